@@ -1,0 +1,616 @@
+"""Everything a front end sees of the engine: frozen values, no behaviour beyond reading them.
+
+The words are those of SPEC 1. Times are UTC-aware `datetime`s, money is USD, texts are cleaned
+(`core.text.clean`), tuples keep the order in which they are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import NewType
+
+ProjectId = NewType("ProjectId", int)
+BranchId = NewType("BranchId", int)
+ScriptId = NewType("ScriptId", int)
+ReviewId = NewType("ReviewId", int)
+DraftId = NewType("DraftId", int)
+AssetId = NewType("AssetId", int)
+ImageId = NewType("ImageId", int)
+JobId = NewType("JobId", int)
+StyleId = NewType("StyleId", int)
+GlobalAssetId = NewType("GlobalAssetId", int)
+
+
+# --- the screenplay ------------------------------------------------------------------------------
+
+
+class ScriptFormat(StrEnum):
+    """The file formats of SPEC 2.1."""
+
+    FOUNTAIN = "fountain"
+    FDX = "fdx"
+    TEXT = "text"
+    PDF = "pdf"
+
+
+class LineKind(StrEnum):
+    """What a line of a screenplay is, in the words of Fountain 1.1 and Final Draft."""
+
+    HEADING = "heading"
+    ACTION = "action"
+    CUE = "cue"
+    PARENTHETICAL = "parenthetical"
+    DIALOGUE = "dialogue"
+    LYRIC = "lyric"
+    TRANSITION = "transition"
+    SECTION = "section"
+    SYNOPSIS = "synopsis"
+    NOTE = "note"
+    TITLE_PAGE = "title_page"
+    PAGE_BREAK = "page_break"
+    FURNITURE = "furniture"
+    BLANK = "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a script. `number` is 1-based in the file (PDF, FDX: in the text as read).
+
+    `text` is without indentation and markup; `scene` is the 1-based ordinal of its scene, None
+    before the first heading; `page` is 1-based.
+    """
+
+    number: int
+    kind: LineKind
+    text: str
+    scene: int | None
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One scene: `number` is its 1-based ordinal, `label` the number printed in the script or ""."""
+
+    number: int
+    label: str
+    heading: str
+    line: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Screenplay:
+    """A script as read. `encoding` is the one the bytes were decoded with ("utf-8" for PDF)."""
+
+    title: str
+    format: ScriptFormat
+    encoding: str
+    pages: int
+    pages_estimated: bool
+    scenes: tuple[Scene, ...]
+    lines: tuple[Line, ...]
+    cast: tuple[str, ...] = ()
+    """Names that the file itself lists as its cast (FDX SmartType); a hint, often incomplete."""
+
+
+# --- drafts --------------------------------------------------------------------------------------
+
+
+class AssetType(StrEnum):
+    """The three kinds of master visual asset."""
+
+    CHARACTER = "character"
+    LOCATION = "location"
+    PROP = "prop"
+
+
+TRAIT_FIELDS: Mapping[AssetType, tuple[str, ...]] = {
+    AssetType.CHARACTER: ("physical_features", "clothing", "demeanor"),
+    AssetType.LOCATION: ("architecture", "atmosphere_light", "dressing"),
+    AssetType.PROP: ("form", "material", "condition"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place in the script where an entity appears. `text` is the script's own line."""
+
+    line: int
+    scene: int | None
+    page: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """One visual fact. `lines` are the mentions that say so; empty exactly when `inferred`."""
+
+    field: str
+    value: str
+    lines: tuple[int, ...] = ()
+    inferred: bool = False
+
+
+class ConflictDecision(StrEnum):
+    """What a person decided of a conflict (SPEC 2.2)."""
+
+    EARLIER = "earlier"
+    LATER = "later"
+    BOTH = "both"
+    AS_WRITTEN = "as_written"
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictSide:
+    """One side of a visual conflict: the value and the mention that says so."""
+
+    value: str
+    mention: Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two pieces of evidence that cannot both be in one picture; undecided while `decision` is None.
+
+    An undecided conflict counts as open; the summary takes the later side until then.
+    """
+
+    field: str
+    earlier: ConflictSide
+    later: ConflictSide
+    decision: ConflictDecision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a scan proposes. `confidence_score` is in 0..1; `priority_reason` says why high or low."""
+
+    suggested_name: str
+    type: AssetType
+    aliases: tuple[str, ...] = ()
+    visual_summary: str = ""
+    traits: tuple[Trait, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    is_high_priority: bool = True
+    priority_reason: str = ""
+    confidence_score: float = 1.0
+    mentions: tuple[Mention, ...] = ()
+    manual_add: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What model calls cost: counts, tokens and USD. Adds up with `+`."""
+
+    calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float = 0.0
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(
+            self.calls + other.calls,
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            self.cost_usd + other.cost_usd,
+        )
+
+
+class ScanStage(StrEnum):
+    """The steps of a scan in their order (SPEC 2.2)."""
+
+    EXTRACT = "extract"
+    RESOLVE = "resolve"
+    DISTIL = "distil"
+    FILTER = "filter"
+
+
+@dataclass(frozen=True, slots=True)
+class EngineInfo:
+    """Who answers: provider ("offline", "gemini") and model."""
+
+    provider: str
+    model: str
+
+    @property
+    def offline(self) -> bool:
+        """True for the engine that needs no network and costs nothing."""
+        return self.provider == "offline"
+
+
+@dataclass(frozen=True, slots=True)
+class ScanEstimate:
+    """What a scan will take before it starts: an upper bound, in calls, tokens and USD."""
+
+    engine: EngineInfo
+    script_tokens: int
+    usage: Usage
+
+
+@dataclass(frozen=True, slots=True)
+class ScanResult:
+    """The drafts of one scan, characters, locations, then props, the weightiest first."""
+
+    engine: EngineInfo
+    usage: Usage
+    drafts: tuple[Draft, ...]
+    warnings: tuple[str, ...] = ()
+
+
+# --- projects ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One film."""
+
+    id: ProjectId
+    title: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """One imported revision of the screenplay, without its lines."""
+
+    id: ScriptId
+    project_id: ProjectId
+    revision: int
+    title: str
+    format: ScriptFormat
+    encoding: str
+    sha256: str
+    source_path: str
+    pages: int
+    pages_estimated: bool
+    scenes: int
+    imported_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One look of the film. Without a locked visual style nothing can be generated on it."""
+
+    id: BranchId
+    project_id: ProjectId
+    name: str
+    locked_visual_style_id: StyleId | None
+
+
+class ProjectStage(StrEnum):
+    """How far a branch has come; each names the next thing to do."""
+
+    IMPORTED = "imported"
+    IN_REVIEW = "in review"
+    NO_STYLE = "no style"
+    VISUALIZING = "visualizing"
+    GATE_OPEN = "gate open"
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectCard:
+    """A project as the home screen lists it; counts are of its branch `main`."""
+
+    project: Project
+    branch: Branch
+    script: Script
+    stage: ProjectStage
+    assets: int
+    locked: int
+    open_review: ReviewId | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import did: `new_revision` is False when this very text was there already."""
+
+    project: Project
+    branch: Branch
+    script: Script
+    new_project: bool
+    new_revision: bool
+
+
+# --- review --------------------------------------------------------------------------------------
+
+
+class RowState(StrEnum):
+    """What a person decided of a draft so far."""
+
+    OPEN = "open"
+    APPROVED = "approved"
+    DISCARDED = "discarded"
+    MERGED = "merged"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One draft in a review. `merged_into` is set exactly in the state MERGED."""
+
+    id: DraftId
+    draft: Draft
+    state: RowState
+    merged_into: DraftId | None = None
+
+
+class ReviewState(StrEnum):
+    """A review is open until its approved rows are committed."""
+
+    OPEN = "open"
+    COMMITTED = "committed"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One curation session over the drafts of one scan. `rows` includes discarded and merged ones."""
+
+    id: ReviewId
+    project_id: ProjectId
+    script_id: ScriptId
+    branch_id: BranchId
+    engine: EngineInfo
+    usage: Usage
+    state: ReviewState
+    rows: tuple[ReviewRow, ...]
+    warnings: tuple[str, ...]
+    created_at: datetime
+    undo_label: str | None = None
+    """What `undo` would take back, in words; None when there is nothing."""
+    redo_label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MergeProposal:
+    """A merge as it would be: nothing has changed yet. `originals` are in review order."""
+
+    originals: tuple[ReviewRow, ...]
+    draft: Draft
+    usage: Usage
+
+
+@dataclass(frozen=True, slots=True)
+class CommitPlan:
+    """What a commit will make and leave out. `refused` maps a row's name to the reason."""
+
+    make: tuple[ReviewRow, ...]
+    left_out: int
+    refused: tuple[tuple[str, str], ...]
+
+    def count(self, type: AssetType) -> int:
+        """How many assets of one type the commit makes."""
+        return sum(row.draft.type is type for row in self.make)
+
+
+# --- styles --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class VisualStyle:
+    """A style capsule. `palette` is "#rrggbb" colours, dark to light; `text_hash` covers all that a
+    picture is made from."""
+
+    id: StyleId
+    name: str
+    tagline: str
+    visual_description: str
+    palette: tuple[str, ...]
+    builtin: bool
+    text_hash: str
+
+
+# --- assets --------------------------------------------------------------------------------------
+
+
+class AspectRatio(StrEnum):
+    """Width to height of a picture, set by the asset's type (SPEC 2.5)."""
+
+    PORTRAIT = "2:3"
+    LANDSCAPE = "16:9"
+    SQUARE = "1:1"
+
+
+class AssetState(StrEnum):
+    """An asset's state at a glance; the first that holds, in this order."""
+
+    LOCKED = "locked"
+    GENERATING = "generating"
+    CONFLICT_OPEN = "conflict open"
+    STALE = "stale"
+    READY = "image key"
+    CANDIDATES = "has candidates"
+    NO_IMAGE = "no image"
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A committed asset of a branch. `version` counts its saves and guards them."""
+
+    id: AssetId
+    branch_id: BranchId
+    type: AssetType
+    name: str
+    aliases: tuple[str, ...]
+    description: str
+    traits: tuple[Trait, ...]
+    conflicts: tuple[Conflict, ...]
+    source_mentions: tuple[Mention, ...]
+    voice_id: str | None
+    aspect_ratio: AspectRatio
+    priority: bool
+    confidence: float
+    manual_add: bool
+    image_key_id: ImageId | None
+    locked_at: datetime | None
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AssetCard:
+    """An asset as the board lists it. `stale` says why its image key is not current, or is empty."""
+
+    asset: Asset
+    state: AssetState
+    candidates: int
+    stale: tuple[str, ...]
+    image_key_path: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class AssetRevision:
+    """An earlier description of an asset."""
+
+    version: int
+    description: str
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """One stored picture of an asset: the content-addressed file, and all that it was made from."""
+
+    id: ImageId
+    asset_id: AssetId
+    sha256: str
+    path: Path
+    mime: str
+    width: int
+    height: int
+    prompt: str
+    style_id: StyleId | None
+    style_hash: str
+    description_hash: str
+    aspect_ratio: AspectRatio
+    provider: str
+    model: str
+    placeholder: bool
+    created_at: datetime
+    stale: tuple[str, ...] = ()
+    """Why the picture is not current for its asset and branch; empty when it is."""
+
+
+# --- jobs ----------------------------------------------------------------------------------------
+
+
+class JobState(StrEnum):
+    """`unknown`: a paid request may have been made, its outcome was lost; a person settles it."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One row of `image_generation_jobs`. `price_usd` is the estimate until the job has succeeded."""
+
+    id: JobId
+    asset_id: AssetId
+    asset_name: str
+    state: JobState
+    prompt: str
+    style_id: StyleId
+    style_hash: str
+    description_hash: str
+    aspect_ratio: AspectRatio
+    provider: str
+    model: str
+    attempt: int
+    price_usd: float
+    error: str
+    image_id: ImageId | None
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchEstimate:
+    """What a batch will make and cost, before anything is queued. `skipped`: (asset name, reason)."""
+
+    engine: EngineInfo
+    jobs: int
+    price_usd: float
+    asset_ids: tuple[AssetId, ...]
+    skipped: tuple[tuple[str, str], ...] = ()
+
+
+# --- gate, library, hand-off ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """One reason why the gate is closed. `asset_id` is None for a reason of the whole branch."""
+
+    asset_id: AssetId | None
+    name: str
+    reason: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class GateReport:
+    """Whether the next stage may begin: open exactly when there are assets and no blockers."""
+
+    branch_id: BranchId
+    assets: int
+    locked: int
+    blockers: tuple[Blocker, ...]
+
+    @property
+    def open(self) -> bool:
+        """The gate's verdict (SPEC 2.7)."""
+        return self.assets > 0 and not self.blockers
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalAsset:
+    """An asset of the library that all projects share; it outlives the project it came from."""
+
+    id: GlobalAssetId
+    type: AssetType
+    name: str
+    aliases: tuple[str, ...]
+    description: str
+    traits: tuple[Trait, ...]
+    voice_id: str | None
+    aspect_ratio: AspectRatio
+    style_name: str
+    project_title: str
+    sha256: str
+    path: Path
+    promoted_at: datetime
+
+
+class Collision(StrEnum):
+    """What to do when a name from the library is taken in the branch."""
+
+    SKIP = "skip"
+    RENAME = "rename"
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffResult:
+    """What an export wrote."""
+
+    folder: Path
+    manifest: Path
+    pictures: tuple[Path, ...]
+    gate_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStatus:
+    """Which engines are in force, for the status line: offline unless a key is set."""
+
+    text: EngineInfo
+    image: EngineInfo
+    note: str = field(default="")

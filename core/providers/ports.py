@@ -1,0 +1,88 @@
+"""What the engine asks of a provider. Who fulfils it stands beside this file, one module a vendor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from pydantic import BaseModel
+
+from core.models import AspectRatio, AssetType, EngineInfo, Usage
+
+
+@dataclass(frozen=True, slots=True)
+class TextAnswer:
+    """A model's answer: `text` is JSON as it came, not yet validated."""
+
+    text: str
+    usage: Usage
+
+
+class TextModel(Protocol):
+    """A language model with structured output."""
+
+    @property
+    def info(self) -> EngineInfo:
+        """Provider and model, as stored with each answer."""
+
+    @property
+    def context_tokens(self) -> int:
+        """How many tokens of prompt fit into one call."""
+
+    def price_usd(self, input_tokens: int, output_tokens: int) -> float:
+        """What a call with so many tokens costs, in USD; 0.0 when unknown or free."""
+
+    async def answer(self, prompt: str, schema: type[BaseModel]) -> TextAnswer:
+        """Answer `prompt` with JSON for `schema`: one request, no hidden retry.
+
+        Raises:
+            ProviderError: any of its kinds; a truncated or empty answer is `AnswerInvalid`.
+        """
+
+    async def close(self) -> None:
+        """Release connections."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageRequest:
+    """What a picture is made from. `prompt` is final: style first (SPEC 2.5).
+
+    `subject`, `type` and `palette` ("#rrggbb") serve providers that draw rather than imagine.
+    """
+
+    prompt: str
+    aspect_ratio: AspectRatio
+    subject: str
+    type: AssetType
+    palette: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImageAnswer:
+    """A picture as it came: bytes not yet looked at, what it cost, whether it is a placeholder."""
+
+    data: bytes
+    price_usd: float
+    placeholder: bool = False
+
+
+class ImageModel(Protocol):
+    """A model, or a drawing routine, that makes one picture a call."""
+
+    @property
+    def info(self) -> EngineInfo:
+        """Provider and model, as stored with each image."""
+
+    @property
+    def price_usd(self) -> float:
+        """What one picture costs, in USD; 0.0 when free."""
+
+    async def generate(self, request: ImageRequest) -> ImageAnswer:
+        """Make one picture: one request, no hidden retry.
+
+        Raises:
+            ProviderError: any of its kinds; a safety block is `Refused` with the model's reason.
+        """
+
+    async def close(self) -> None:
+        """Release connections."""

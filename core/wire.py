@@ -1,0 +1,100 @@
+"""Drafts as JSON: the wire format of SPEC 2.2, as `lookbook scan --json` prints it and the store keeps it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.models import (
+    AssetType,
+    Conflict,
+    ConflictDecision,
+    ConflictSide,
+    Draft,
+    Mention,
+    Trait,
+)
+
+Json = dict[str, Any]
+
+
+def mention_to_wire(mention: Mention) -> Json:
+    """`{"line", "scene", "page", "text"}`."""
+    return {"line": mention.line, "scene": mention.scene, "page": mention.page, "text": mention.text}
+
+
+def mention_from_wire(data: Json) -> Mention:
+    """The inverse of `mention_to_wire`."""
+    return Mention(data["line"], data["scene"], data["page"], data["text"])
+
+
+def traits_to_wire(traits: tuple[Trait, ...]) -> Json:
+    """`{field: [{"value", "lines", "inferred"}]}`, fields and values in their order."""
+    wire: dict[str, list[Json]] = {}
+    for trait in traits:
+        value = {"value": trait.value, "lines": list(trait.lines), "inferred": trait.inferred}
+        wire.setdefault(trait.field, []).append(value)
+    return wire
+
+
+def traits_from_wire(data: Json) -> tuple[Trait, ...]:
+    """The inverse of `traits_to_wire`."""
+    return tuple(
+        Trait(field, value["value"], tuple(value["lines"]), value["inferred"])
+        for field, values in data.items()
+        for value in values
+    )
+
+
+def conflict_to_wire(conflict: Conflict) -> Json:
+    """`{"field", "earlier", "later", "decision"}`; each side is a mention with its `value`."""
+    return {
+        "field": conflict.field,
+        "earlier": {"value": conflict.earlier.value, **mention_to_wire(conflict.earlier.mention)},
+        "later": {"value": conflict.later.value, **mention_to_wire(conflict.later.mention)},
+        "decision": conflict.decision,
+    }
+
+
+def conflict_from_wire(data: Json) -> Conflict:
+    """The inverse of `conflict_to_wire`."""
+    earlier, later, decision = data["earlier"], data["later"], data["decision"]
+    return Conflict(
+        data["field"],
+        ConflictSide(earlier["value"], mention_from_wire(earlier)),
+        ConflictSide(later["value"], mention_from_wire(later)),
+        ConflictDecision(decision) if decision else None,
+    )
+
+
+def draft_to_wire(draft: Draft) -> Json:
+    """One draft in the wire format of SPEC 2.2."""
+    return {
+        "suggestedName": draft.suggested_name,
+        "aliases": list(draft.aliases),
+        "type": draft.type.value,
+        "visualSummary": draft.visual_summary,
+        "traits": traits_to_wire(draft.traits),
+        "conflicts": [conflict_to_wire(conflict) for conflict in draft.conflicts],
+        "isHighPriority": draft.is_high_priority,
+        "priorityReason": draft.priority_reason,
+        "confidenceScore": round(draft.confidence_score, 3),
+        "mentions": [mention_to_wire(mention) for mention in draft.mentions],
+        "manualAdd": draft.manual_add,
+    }
+
+
+def draft_from_wire(data: Json) -> Draft:
+    """The inverse of `draft_to_wire`."""
+    return Draft(
+        suggested_name=data["suggestedName"],
+        type=AssetType(data["type"]),
+        aliases=tuple(data["aliases"]),
+        visual_summary=data["visualSummary"],
+        traits=traits_from_wire(data["traits"]),
+        conflicts=tuple(conflict_from_wire(conflict) for conflict in data["conflicts"]),
+        is_high_priority=data["isHighPriority"],
+        priority_reason=data["priorityReason"],
+        confidence_score=data["confidenceScore"],
+        mentions=tuple(mention_from_wire(mention) for mention in data["mentions"]),
+        manual_add=data["manualAdd"],
+    )
