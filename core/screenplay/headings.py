@@ -1,0 +1,118 @@
+"""Scene headings taken apart: `INT./EXT. HOUSE - KITCHEN - NIGHT (LATER)`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from core.screenplay.shapes import heading_prefix, split_scene_number
+
+_DASH = re.compile(r" ?-{2,} ?| - | ?[–—] ?| -(?=\S)|(?<=\S)- |(?<=[^\x00-\u2fff])-")
+_BRACKETS = re.compile(r"[(\[（]([^()\[\]（）]{0,80})[)\]）]")
+_TIMES = (
+    "DAY|DAYTIME|NIGHT|NIGHTTIME|MORNING|EVENING|AFTERNOON|DUSK|DAWN|SUNSET|SUNRISE|SUNDOWN|SUNUP|NOON|"
+    "MIDDAY|MIDNIGHT|TWILIGHT|DAYBREAK|NIGHTFALL|MAGIC HOUR|GOLDEN HOUR|DAY FOR NIGHT|"
+    "JOUR|NUIT|MATIN|SOIR|TAG|NACHT|MORGEN|ABEND|DÍA|DIA|NOCHE|NOITE|TARDE|GIORNO|NOTTE|MATTINA|SERA|"
+    "ДЕНЬ|НОЧЬ|УТРО|ВЕЧЕР|日|夜|朝|天|晚"
+)
+_QUALIFIERS = (
+    "EARLY|LATE|MID|PRE|THAT|THE|NEXT|SAME|LATER|MOMENTS|MOMENT|MINUTES|HOURS|DAYS|WEEKS|MONTHS|YEARS|A|FEW|"
+    "SECONDS|CONTINUOUS|CONT|CONTINUED|CONTINUING|FOLLOWING|TIME|ONE|TWO|THREE|BEFORE|EARLIER|"
+    "AFTER|PRESENT|FIRST|LIGHT|TO|OR|VERY|ALMOST|SIMULTANEOUS|INTERCUT|FLASHBACK|FLASHFORWARD|DREAM|PAST|"
+    r"SUNNY|RAINY|STORMY|OVERCAST|BRIGHT|LAST|HOUR|WEEK|MONTH|YEAR|\d{1,4}S?|\d{1,2}:\d{2}|AM|PM|A\.M\.|P\.M\."
+)
+_WORD = re.compile(rf"(?:{_TIMES}|{_QUALIFIERS})\Z", re.IGNORECASE)
+_STRONG = re.compile(
+    rf"(?:{_TIMES}|CONTINUOUS|LATER|EARLIER|SAME|SIMULTANEOUS|MOMENTS|PRESENT|INTERCUT|FLASHBACK|FLASHFORWARD)\Z",
+    re.IGNORECASE,
+)
+_PLAIN_TIME = re.compile(rf"(?:{_TIMES})\Z", re.IGNORECASE)
+_LEAN = re.compile(r"(?:EARLY|LATE|MID|PRE)\Z", re.IGNORECASE)
+_CAMERA = re.compile(
+    r"(?:(?:[\w.]{1,30}['’]S? )?POV(?: OF| FROM)?|POINT OF VIEW|ESTABLISHING(?: SHOT)?|ANGLE(?: ON)?|"
+    r"(?:EXTREME )?CLOSE(?: ?UP| ON)?|"
+    r"(?:AERIAL|WIDE|TRACKING|MASTER|LONG|DRONE|STOCK)(?: SHOT| ANGLE| FOOTAGE)?|"
+    r"INSERT|MONTAGE|SERIES OF SHOTS|STOCK|FLASHBACK|FLASHFORWARD|INTERCUT(?: WITH)?|DREAM(?: SEQUENCE)?|"
+    r"BACK TO(?: SCENE)?)(?: [-–—:]| ON\b| OF\b|:)?",
+    re.IGNORECASE,
+)
+_SPLIT_WORDS = re.compile(r"[\s/,.\-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading's parts in its own letters. `interior` is "INT", "EXT", "INT/EXT", "EST" or ""."""
+
+    interior: str
+    place: str
+    sub_places: tuple[str, ...]
+    time: str
+
+
+def parse_heading(text: str) -> Heading:
+    """Take a heading apart; what is neither side, time nor camera word is place and sub-places, in order."""
+    text, _ = split_scene_number(" ".join(text.split())[:400])
+    interior, rest = _split_interior(text)
+    rest, times = _take_brackets(rest)
+    parts = [part for raw in _DASH.split(rest) if (part := _trim(raw))]
+    while parts and (_is_time(parts[-1]) or (len(parts) > 1 and _CAMERA.fullmatch(parts[-1]))):
+        last = parts.pop()
+        if _is_time(last):
+            times.insert(0, last)
+    places = [place for place in map(_without_camera, parts) if place]
+    if places and not times:
+        places[-1], time = _split_trailing_time(places[-1])
+        times = [time] if time else []
+    places = [place for place in places if place]
+    return Heading(interior, places[0] if places else "", tuple(places[1:]), ", ".join(times))
+
+
+def _split_interior(text: str) -> tuple[str, str]:
+    match = heading_prefix(text)
+    if match is None:
+        return "", text
+    side = match["side"].upper()
+    rest = text[match.end() :].lstrip(" .-–:。")
+    if any(mark in side for mark in "/\\&–-"):
+        return "INT/EXT", rest
+    if side == "EST":
+        nested, inner = _split_interior(rest)
+        return nested or "EST", inner
+    return ("INT" if side[:3] in ("INT", "ИНТ", "INN") else "EXT"), rest
+
+
+def _trim(text: str) -> str:
+    return text.strip(" .,:;-–—")
+
+
+def _take_brackets(text: str) -> tuple[str, list[str]]:
+    """Brackets leave the place; those that tell the time are kept as time."""
+    times = [_trim(inner) for inner in _BRACKETS.findall(text) if _is_time(_trim(inner))]
+    return " ".join(_BRACKETS.sub(" ", text).split()), times
+
+
+def _is_time(text: str) -> bool:
+    words = [word for word in _SPLIT_WORDS.split(text) if word]
+    return (
+        0 < len(words) <= 6
+        and all(_WORD.match(word) for word in words)
+        and any(_STRONG.match(word) for word in words)
+    )
+
+
+def _without_camera(text: str) -> str:
+    match = _CAMERA.match(text)
+    if match and (match.end() == len(text) or not text[match.end()].isalnum()):
+        return _trim(text[match.end() :])
+    return text
+
+
+def _split_trailing_time(place: str) -> tuple[str, str]:
+    """`HOUSE NIGHT`, `HOUSE. NIGHT` and `HOUSE, EARLY MORNING`: a time at the end without a dash."""
+    words = place.split(" ")
+    if len(words) < 2 or not _PLAIN_TIME.match(_trim(words[-1])):
+        return place, ""
+    at = len(words) - 1
+    if at > 1 and _LEAN.match(_trim(words[at - 1])):
+        at -= 1
+    return _trim(" ".join(words[:at])), _trim(" ".join(words[at:]))

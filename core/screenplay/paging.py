@@ -1,0 +1,164 @@
+"""Where the page breaks fall when a script is set in the standard layout.
+
+12-point Courier on US letter, 54 lines a page (FACTS 5): action 61 columns wide, dialogue 35,
+parenthetical 26, cue 38; two blank lines before a heading, one before everything else that opens a block.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.models import LineKind
+from core.screenplay.limits import PATTERN_CHARS
+from core.screenplay.reading import Read
+
+PAGE_LINES = 54
+WIDTHS = {
+    LineKind.HEADING: 61,
+    LineKind.ACTION: 61,
+    LineKind.CUE: 38,
+    LineKind.PARENTHETICAL: 26,
+    LineKind.DIALOGUE: 35,
+    LineKind.LYRIC: 35,
+    LineKind.TRANSITION: 61,
+}
+_SPEECH = (LineKind.PARENTHETICAL, LineKind.DIALOGUE, LineKind.LYRIC)
+
+
+@dataclass(slots=True)
+class _Block:
+    """A run of lines that is set together: heading, paragraph, or cue with its speech."""
+
+    kind: LineKind
+    members: list[tuple[int, int]]
+    """(index of the line, rows that it takes)"""
+
+    @property
+    def rows(self) -> int:
+        return sum(rows for _, rows in self.members)
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """The rows of a paragraph set in `width` columns; at least one."""
+    return textwrap.wrap(text, width, break_on_hyphens=True, expand_tabs=False) or [""]
+
+
+def estimate_pages(reads: Sequence[Read]) -> list[int]:
+    """The 1-based page of each line; the title page counts as page 1, and so does all before the body."""
+    setter = _Setter(len(reads))
+    for block in _blocks(reads):
+        setter.place(block)
+    return setter.finish()
+
+
+def _rows(read: Read) -> int:
+    width = WIDTHS[read.kind]
+    if len(read.text) <= width:
+        return 1
+    if len(read.text) > PATTERN_CHARS:
+        return -(-len(read.text) // width)
+    return len(wrap(read.text, width))
+
+
+def _blocks(reads: Sequence[Read]) -> list[_Block]:
+    blocks: list[_Block] = []
+    apart = True
+    for index, read in enumerate(reads):
+        if read.kind is LineKind.PAGE_BREAK:
+            blocks.append(_Block(read.kind, [(index, 0)]))
+        elif read.kind in WIDTHS:
+            member = (index, _rows(read))
+            if blocks and not apart and _joins(blocks[-1].kind, read.kind):
+                blocks[-1].members.append(member)
+            else:
+                blocks.append(_Block(read.kind, [member]))
+        apart = read.kind in (LineKind.BLANK, LineKind.PAGE_BREAK)
+    return blocks
+
+
+def _joins(block: LineKind, line: LineKind) -> bool:
+    if line in _SPEECH:
+        return block in (LineKind.CUE, *_SPEECH)
+    return block is line is LineKind.ACTION
+
+
+class _Setter:
+    """Fills pages block by block, with the breaks that Final Draft makes."""
+
+    def __init__(self, count: int) -> None:
+        self.pages = [0] * count
+        self.page = 1
+        self.row = 0
+        self.held: list[_Block] = []
+
+    def place(self, block: _Block) -> None:
+        """Set a block; a heading waits for what follows it, since none may end a page."""
+        if block.kind is LineKind.PAGE_BREAK:
+            self._release()
+            self._next_page()
+            self._mark(block.members[0][0])
+        elif block.kind is LineKind.HEADING:
+            self.held.append(block)
+        else:
+            self._set(block)
+
+    def finish(self) -> list[int]:
+        """The pages of all lines, those of unprinted lines taken from the line before."""
+        self._release()
+        page = 1
+        for index, own in enumerate(self.pages):
+            page = self.pages[index] = max(own, page)
+        return self.pages
+
+    def _release(self) -> None:
+        for heading in self.held:
+            self._put(heading)
+        self.held.clear()
+
+    def _set(self, block: _Block) -> None:
+        need = sum(self._space(heading) + heading.rows for heading in self.held)
+        need += (1 if self.row or self.held else 0) + self._least(block)
+        if self.row and self.row + need > PAGE_LINES:
+            self._next_page()
+        self._release()
+        self._put(block)
+
+    @staticmethod
+    def _least(block: _Block) -> int:
+        """The rows of a block that must stand together at the foot of a page."""
+        if block.kind is LineKind.CUE:
+            if block.rows <= 3:
+                return block.rows
+            parenthetical = len(block.members) > 2 and block.members[1][1] == 1
+            return 4 if not parenthetical else min(block.rows, 5)
+        return block.rows if block.rows <= 3 else 2
+
+    def _space(self, block: _Block) -> int:
+        if not self.row:
+            return 0
+        return 2 if block.kind is LineKind.HEADING else 1
+
+    def _put(self, block: _Block) -> None:
+        self.row += self._space(block)
+        speech = block.kind is LineKind.CUE
+        for index, rows in block.members:
+            self._mark(index)
+            self._fill(rows, speech)
+
+    def _fill(self, rows: int, speech: bool) -> None:
+        """Take `rows`; a speech that runs over gives a row to (MORE) and one to the cue again."""
+        while self.row + rows > PAGE_LINES:
+            here = max(0, PAGE_LINES - self.row - (1 if speech else 0))
+            rows -= here
+            self._next_page()
+            self.row = 1 if speech else 0
+        self.row += rows
+
+    def _mark(self, index: int) -> None:
+        self.pages[index] = self.page
+
+    def _next_page(self) -> None:
+        self.page += 1
+        self.row = 0
