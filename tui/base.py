@@ -1,0 +1,263 @@
+"""What every screen stands on: the top bar, the style anchor, errors shown, work that is guarded."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine
+from enum import IntEnum
+from functools import wraps
+from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
+
+from textual import events
+from textual.app import App, ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Footer
+
+from core.errors import LookbookError
+from core.models import EngineStatus, VisualStyle
+from tui import keymap
+from tui.theme import DARK, DARK_THEME, THEMES, other_theme
+from tui.widgets.swatches import palette_content
+
+P = ParamSpec("P")
+T = TypeVar("T")
+NodeT = TypeVar("NodeT", bound=DOMNode)
+
+NARROW = 90
+"""Cells of width below which screens leave out what is only convenient."""
+
+
+class Stage(IntEnum):
+    """The five stages of the top bar; the number is the key."""
+
+    SCRIPT = 1
+    REVIEW = 2
+    STYLE = 3
+    BOARD = 4
+    GATE = 5
+
+
+STAGE_NAMES = {
+    Stage.SCRIPT: "Script",
+    Stage.REVIEW: "Review",
+    Stage.STYLE: "Style",
+    Stage.BOARD: "Board",
+    Stage.GATE: "Gate",
+}
+
+
+class BaseApp(App[None]):
+    """An application with lookbook's themes and without animations: what tests of widgets run in, and what
+    the application itself is made from."""
+
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = DARK_THEME
+        self.animation_level = "none"
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """lookbook's variables for a theme that is not lookbook's, so that any theme can be chosen."""
+        return DARK.variables
+
+    def action_toggle_theme(self) -> None:
+        """From dark to light and back."""
+        self.theme = other_theme(self.theme)
+
+
+def engine_badge(engine: EngineStatus | None) -> str:
+    """Who answers, in a word or two: "offline", or the model; both when text and image differ."""
+    if engine is None:
+        return ""
+    names = ["offline" if info.offline else info.model for info in (engine.text, engine.image)]
+    return names[0] if names[0] == names[1] else f"text {names[0]} · image {names[1]}"
+
+
+class TopBar(Widget):
+    """One line: where one is (project, branch), the five stages, and who answers."""
+
+    DEFAULT_CSS = """
+    TopBar {
+        dock: top;
+        height: 1;
+        background: $panel;
+        color: $foreground;
+    }
+    """
+
+    project_title: reactive[str] = reactive("")
+    branch_name: reactive[str] = reactive("")
+    stage: reactive[Stage | None] = reactive(None)
+    badge: reactive[str] = reactive("")
+
+    def render(self) -> Content:
+        """The line: the place at the left, stages and badge at the right; the place is cut first."""
+        right = self._right()
+        room = self.size.width - right.cell_length - 3
+        left = self._place().truncate(max(0, room), ellipsis=True)
+        gap = " " * max(1, self.size.width - left.cell_length - right.cell_length - 2)
+        return Content.assemble(" ", left, gap, right, " ")
+
+    def _place(self) -> Content:
+        parts: list[Content | tuple[str, str]] = [("lookbook", "bold $accent")]
+        if self.project_title:
+            parts += [("  ", ""), (self.project_title, "")]
+        if self.branch_name:
+            parts.append((f" / {self.branch_name}", "$quiet"))
+        return Content.assemble(*parts)
+
+    def _right(self) -> Content:
+        parts = [self._tab(stage) for stage in Stage] if self.project_title else []
+        badge = self.badge if self.size.width >= NARROW else self.badge.split(" · ")[0][:14]
+        if badge:
+            parts.append(Content.styled(f"  {badge}", "$quiet"))
+        return Content("").join(parts)
+
+    def _tab(self, stage: Stage) -> Content:
+        text = f" {stage.value} {STAGE_NAMES[stage]} "
+        if stage is self.stage:
+            return Content.styled(text, "bold $on-accent on $accent")
+        return Content.assemble((f" {stage.value}", "$accent"), (f" {STAGE_NAMES[stage]} ", "$quiet"))
+
+    async def on_click(self, event: events.Click) -> None:
+        """A click on a stage goes there, as its key does."""
+        if (stage := self.stage_at(event.x)) is not None:
+            await self.run_action(f"app.stage({stage.value})")
+
+    def stage_at(self, x: int) -> Stage | None:
+        """The stage drawn at column `x`, None beside them."""
+        if not self.project_title:
+            return None
+        at = self.size.width - 1 - self._right().cell_length
+        for stage in Stage:
+            width = self._tab(stage).cell_length
+            if at <= x < at + width:
+                return stage
+            at += width
+        return None
+
+
+class StyleAnchor(Widget):
+    """The branch's locked style, one line with its palette; it stands on top of the board, always."""
+
+    DEFAULT_CSS = """
+    StyleAnchor {
+        height: 1;
+        padding: 0 1;
+        background: $surface;
+        color: $foreground;
+    }
+    """
+
+    locked_style: reactive[VisualStyle | None] = reactive(None)
+
+    def render(self) -> Content:
+        """The anchor; without a locked style, what to do about it."""
+        style = self.locked_style
+        if style is None:
+            return Content.assemble(
+                ("○ ", "$warning"), "No style locked — press ", ("3", "bold $accent"), " to choose one"
+            )
+        palette = palette_content(style.palette)
+        head = Content.assemble(
+            ("✓ ", "$success"), ("Style  ", "$quiet"), (style.name, "bold"), "  ", palette
+        )
+        return head + Content.styled(f"  {style.tagline}", "$quiet")
+
+
+class LookbookScreen(Screen[T]):
+    """A screen with top bar, content and footer. A subclass writes `compose_content` and sets `stage`,
+    `help_id` (the name of its text in `tui/help` and of its keys in `keymap.SCREENS`)."""
+
+    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.BACK)
+
+    DEFAULT_CSS = """
+    LookbookScreen {
+        background: $background;
+        & > #content { height: 1fr; background: $background; }
+    }
+    """
+
+    stage: ClassVar[Stage | None] = None
+    help_id: ClassVar[str] = ""
+
+    project_title: reactive[str] = reactive("")
+    branch_name: reactive[str] = reactive("")
+    engine: reactive[EngineStatus | None] = reactive(None)
+
+    def compose(self) -> ComposeResult:
+        """The frame around `compose_content`."""
+        yield TopBar()
+        with Container(id="content"):
+            yield from self.compose_content()
+        yield Footer(show_command_palette=False, compact=True)
+
+    def compose_content(self) -> ComposeResult:
+        """What stands between top bar and footer."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        """The top bar shows the screen's own stage."""
+        self.query_one(TopBar).stage = self.stage
+
+    def watch_project_title(self, title: str) -> None:
+        """The top bar follows."""
+        self._tell_top_bar("project_title", title)
+
+    def watch_branch_name(self, name: str) -> None:
+        """The top bar follows."""
+        self._tell_top_bar("branch_name", name)
+
+    def watch_engine(self, engine: EngineStatus | None) -> None:
+        """The top bar follows."""
+        self._tell_top_bar("badge", engine_badge(engine))
+
+    def _tell_top_bar(self, name: str, value: str) -> None:
+        for bar in self.query(TopBar):
+            setattr(bar, name, value)
+
+    def action_back(self) -> None:
+        """To the screen before; the last one stays."""
+        if len(self.app.screen_stack) > 2:
+            self.app.pop_screen()
+
+
+def show_error(node: DOMNode, error: LookbookError) -> None:
+    """Show an error as a dialog: its title, its sentence, a key to close."""
+    from tui.modals.message import MessageModal
+
+    node.app.push_screen(MessageModal(error.title, error.message, kind="error"))
+
+
+def say(node: DOMNode, text: str, *, warning: bool = False) -> None:
+    """A short notice at the corner; `text` is never read as markup."""
+    node.app.notify(text, markup=False, severity="warning" if warning else "information")
+
+
+def guarded(
+    work: Callable[Concatenate[NodeT, P], Awaitable[T]],
+) -> Callable[Concatenate[NodeT, P], Coroutine[Any, Any, T | None]]:
+    """Show a `LookbookError` of an async method of a widget or screen as a dialog; bugs fly on.
+
+    Write it under `@work(group=…, exclusive=…, description=…)` and leave `exit_on_error` at True: what is
+    left to raise is a bug, and ends the application visibly with a return code that is not 0. The result
+    is None after an error; read again then, for a failed write has an unknown outcome.
+    """
+
+    @wraps(work)
+    async def run(self: NodeT, /, *args: P.args, **kwargs: P.kwargs) -> T | None:
+        try:
+            return await work(self, *args, **kwargs)
+        except LookbookError as error:
+            show_error(self, error)
+            return None
+
+    return run

@@ -1,0 +1,503 @@
+"""Every key of the application, in one place.
+
+Screens and widgets take their `BINDINGS` from here (`BINDINGS = keymap.bindings(keymap.REVIEW)`); the
+footer, the help and the command palette read the same table, so none of them can say what is not so. A
+person's own keys go through `App.set_keymap` by the ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+
+@dataclass(frozen=True, eq=True)
+class HelpGroup(Binding.Group):
+    """A binding's group in the help. `owner` keeps the footer from folding neighbours into one label."""
+
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key and what it does.
+
+    `keys` is Textual's notation, alternatives separated by commas. `label` is the footer's word,
+    `tooltip` the sentence of the help. `footer` says whether it is shown in the footer. `priority` wins
+    over a focused text field.
+    """
+
+    id: str
+    keys: str
+    action: str
+    label: str
+    tooltip: str
+    group: str
+    footer: bool = False
+    priority: bool = False
+    display: str | None = None
+
+    @property
+    def binding(self) -> Binding:
+        """The Textual binding of this key."""
+        return Binding(
+            self.keys,
+            self.action,
+            self.label,
+            show=self.footer,
+            key_display=self.display,
+            priority=self.priority,
+            tooltip=self.tooltip,
+            id=self.id,
+            group=HelpGroup(self.group, owner=self.id),
+        )
+
+    @property
+    def shown_keys(self) -> str:
+        """The keys as a person reads them, e.g. "^g" or "↓ j"."""
+        return self.display or " ".join(key_name(key.strip()) for key in self.keys.split(","))
+
+
+Keys = tuple[Key, ...]
+
+_NAMES = {
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "escape": "esc",
+    "question_mark": "?",
+    "slash": "/",
+    "asterisk": "*",
+    "plus": "+",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
+    "backspace": "bksp",
+}
+
+
+def key_name(key: str) -> str:
+    """A Textual key as a person reads it: "ctrl+g" is "^g", "shift+up" is "⇧↑"."""
+    *modifiers, name = key.split("+") if key != "+" else [key]
+    signs = "".join({"ctrl": "^", "shift": "⇧", "alt": "alt-"}[modifier] for modifier in modifiers)
+    return signs + _NAMES.get(name, name)
+
+
+def bindings(*tables: Iterable[Key]) -> list[BindingType]:
+    """The tables as a class's `BINDINGS`, in order."""
+    return [key.binding for table in tables for key in table]
+
+
+APP: Keys = (
+    Key(
+        "app.help",
+        "question_mark,f1",
+        "help",
+        "Help",
+        "The keys of this screen and what it is for",
+        "Anywhere",
+        True,
+        display="?",
+    ),
+    Key("app.palette", "ctrl+p", "command_palette", "Commands", "Find any action by its name", "Anywhere"),
+    Key(
+        "app.theme",
+        "ctrl+t",
+        "toggle_theme",
+        "Light or dark",
+        "Switch between the light and the dark theme",
+        "Anywhere",
+    ),
+    Key("app.stage.scan", "1", "stage(1)", "Script", "Go to the script and its scan", "Go to"),
+    Key("app.stage.review", "2", "stage(2)", "Review", "Go to the review of the drafts", "Go to"),
+    Key("app.stage.style", "3", "stage(3)", "Style", "Go to the visual styles", "Go to"),
+    Key("app.stage.board", "4", "stage(4)", "Board", "Go to the asset board", "Go to"),
+    Key("app.stage.gate", "5", "stage(5)", "Gate", "Go to the gate and the hand-off", "Go to"),
+    Key("app.jobs", "6", "jobs", "Jobs", "Go to the image jobs", "Go to"),
+    Key("app.library", "7", "library", "Library", "Go to the global library", "Go to"),
+    Key("app.quit", "q", "quit", "Quit", "Save everything and leave", "Anywhere"),
+    Key(
+        "app.quit.always",
+        "ctrl+q",
+        "quit",
+        "Quit",
+        "Save everything and leave, from a text field too",
+        "Anywhere",
+        priority=True,
+    ),
+)
+
+BACK: Keys = (
+    Key(
+        "screen.back",
+        "escape,backspace,h",
+        "back",
+        "Back",
+        "Go back to the screen before",
+        "Anywhere",
+        display="esc",
+    ),
+)
+
+ROW_TABLE: Keys = (
+    Key("table.up", "up,k", "cursor_up", "Up", "The row above", "Move"),
+    Key("table.down", "down,j", "cursor_down", "Down", "The row below", "Move"),
+    Key("table.page_up", "pageup", "page_up", "Page up", "A page up", "Move"),
+    Key("table.page_down", "pagedown", "page_down", "Page down", "A page down", "Move"),
+    Key("table.first", "home", "first", "First", "The first row", "Move"),
+    Key("table.last", "end", "last", "Last", "The last row", "Move"),
+)
+
+ROW_SELECT: Keys = (
+    Key(
+        "table.toggle",
+        "space",
+        "toggle_row",
+        "Select",
+        "Select the row, or take it out of the selection",
+        "Select",
+    ),
+    Key("table.extend_up", "shift+up", "extend(-1)", "Extend up", "Select on to the row above", "Select"),
+    Key(
+        "table.extend_down", "shift+down", "extend(1)", "Extend down", "Select on to the row below", "Select"
+    ),
+    Key(
+        "table.range",
+        "V",
+        "range",
+        "Range",
+        "Start a range here; moving selects, V again ends it",
+        "Select",
+        display="V",
+    ),
+    Key("table.all", "ctrl+a", "select_all", "All", "Select all rows that are shown, or none", "Select"),
+)
+
+HOME: Keys = (
+    Key("home.open", "enter", "open", "Open", "Open the project where it stands", "Projects", True),
+    Key(
+        "home.new",
+        "n",
+        "new",
+        "New from a script",
+        "Choose a screenplay and begin a project",
+        "Projects",
+        True,
+    ),
+    Key(
+        "home.delete",
+        "d,delete",
+        "delete",
+        "Delete",
+        "Delete the project after asking",
+        "Projects",
+        display="d",
+    ),
+    Key("home.library", "l", "app.library", "Library", "Browse the global library", "Projects", True),
+)
+
+SCAN: Keys = (
+    Key(
+        "scan.start",
+        "s,enter",
+        "start",
+        "Start the scan",
+        "Read the script and propose drafts",
+        "Scan",
+        True,
+        display="s",
+    ),
+    Key(
+        "scan.cancel",
+        "escape",
+        "cancel",
+        "Cancel",
+        "Stop the scan at once; what was answered is kept",
+        "Scan",
+        True,
+    ),
+    Key(
+        "scan.import",
+        "n",
+        "import_revision",
+        "New revision",
+        "Import a changed script into this project",
+        "Script",
+        True,
+    ),
+)
+
+REVIEW: Keys = (
+    Key(
+        "review.approve",
+        "a",
+        "approve",
+        "Approve",
+        "Approve the selection, or the row under the cursor",
+        "Decide",
+        True,
+    ),
+    Key("review.discard", "x", "discard", "Discard", "Discard the selection, or the row", "Decide", True),
+    Key("review.restore", "r", "restore", "Restore", "Take back a discarded or approved row", "Decide"),
+    Key("review.merge", "m", "merge", "Merge", "Join two or more selected rows into one", "Decide", True),
+    Key("review.edit", "e,enter", "edit", "Edit", "Edit name, type and summary", "Edit", True, display="e"),
+    Key("review.type", "t", "set_type", "Type", "Set the type of the selection, or the row", "Edit"),
+    Key(
+        "review.priority",
+        "p",
+        "set_priority",
+        "Priority",
+        "Switch high or low priority of the selection",
+        "Edit",
+    ),
+    Key(
+        "review.add", "plus,n", "add_custom", "Add custom", "Add a row of your own", "Edit", True, display="+"
+    ),
+    Key("review.invert", "i", "invert", "Invert", "Select what is not selected", "Select"),
+    Key(
+        "review.by_type",
+        "asterisk",
+        "select_by_type",
+        "By type",
+        "Select all rows of the type under the cursor",
+        "Select",
+    ),
+    Key(
+        "review.filter",
+        "slash,f",
+        "filter",
+        "Filter",
+        "Show only the rows that contain what you type",
+        "Look",
+        True,
+        display="/",
+    ),
+    Key("review.sort", "o", "sort", "Order", "Next order: as scanned, name, mentions, confidence", "Look"),
+    Key(
+        "review.evidence",
+        "v",
+        "evidence",
+        "Evidence",
+        "Every mention with scene and page, in the script",
+        "Look",
+    ),
+    Key("review.undo", "u", "undo", "Undo", "Take back the last action", "Undo"),
+    Key("review.redo", "U", "redo", "Redo", "Do it again", "Undo", display="U"),
+    Key(
+        "review.commit",
+        "c",
+        "commit",
+        "Commit",
+        "Make the approved rows assets of the branch",
+        "Decide",
+        True,
+    ),
+)
+
+STYLES: Keys = (
+    Key(
+        "styles.lock",
+        "enter,l",
+        "lock",
+        "Lock this style",
+        "Force every picture of the branch to this style",
+        "Style",
+        True,
+    ),
+    Key("styles.new", "n", "new", "New", "Describe a style of your own", "Style", True),
+    Key("styles.duplicate", "d", "duplicate", "Duplicate", "Copy the style to change it", "Style", True),
+    Key("styles.edit", "e", "edit", "Edit", "Change a style of your own", "Style", True),
+)
+
+BOARD: Keys = (
+    Key(
+        "board.edit",
+        "enter,e",
+        "edit",
+        "Edit",
+        "Open the asset in the editor",
+        "Assets",
+        True,
+        display="enter",
+    ),
+    Key(
+        "board.generate",
+        "g",
+        "generate",
+        "Generate",
+        "Make pictures for the selection, or the asset",
+        "Pictures",
+        True,
+    ),
+    Key(
+        "board.generate_all",
+        "b",
+        "generate_missing",
+        "All missing",
+        "Make a picture for each asset without a current one",
+        "Pictures",
+        True,
+    ),
+    Key("board.lock", "l", "lock", "Lock", "Lock the selection, or the asset", "Assets", True),
+    Key("board.unlock", "u", "unlock", "Unlock", "Unlock after asking", "Assets"),
+    Key("board.promote", "p", "promote", "Promote", "Copy a locked asset to the global library", "Assets"),
+    Key(
+        "board.filter",
+        "slash,f",
+        "filter",
+        "Filter",
+        "Show only the assets that contain what you type",
+        "Look",
+        True,
+        display="/",
+    ),
+)
+
+EDITOR: Keys = (
+    Key(
+        "editor.generate",
+        "ctrl+g",
+        "generate",
+        "Generate",
+        "Save the text, then make pictures from it",
+        "Pictures",
+        True,
+        True,
+    ),
+    Key(
+        "editor.next",
+        "ctrl+n,ctrl+down",
+        "next_candidate",
+        "Next picture",
+        "Look at the next candidate",
+        "Pictures",
+        True,
+        True,
+    ),
+    Key(
+        "editor.previous",
+        "ctrl+b,ctrl+up",
+        "previous_candidate",
+        "Previous picture",
+        "Look at the candidate before",
+        "Pictures",
+        False,
+        True,
+    ),
+    Key(
+        "editor.choose",
+        "ctrl+k",
+        "choose_key",
+        "Image key",
+        "Make this candidate the image key",
+        "Pictures",
+        True,
+        True,
+    ),
+    Key(
+        "editor.import",
+        "ctrl+o",
+        "import_picture",
+        "Import picture",
+        "Take a file of your own as a candidate",
+        "Pictures",
+        False,
+        True,
+    ),
+    Key(
+        "editor.prompt",
+        "ctrl+r",
+        "show_prompt",
+        "Prompt",
+        "Read the exact final prompt before paying for it",
+        "Pictures",
+        True,
+        True,
+    ),
+    Key(
+        "editor.lock",
+        "ctrl+l",
+        "toggle_lock",
+        "Lock",
+        "Lock the asset, or unlock it after asking",
+        "Asset",
+        True,
+        True,
+    ),
+    Key(
+        "editor.save",
+        "ctrl+s",
+        "save",
+        "Save now",
+        "Save at once; it is saved as you type, too",
+        "Asset",
+        False,
+        True,
+    ),
+    Key("editor.promote", "f9", "promote", "Promote", "Copy the locked asset to the global library", "Asset"),
+)
+
+JOBS: Keys = (
+    Key("jobs.cancel", "x", "cancel", "Cancel", "Cancel the job if it has not been paid for", "Jobs", True),
+    Key("jobs.retry", "r", "retry", "Retry", "Queue a failed job again", "Jobs", True),
+    Key("jobs.open", "enter", "open", "Open asset", "Open the asset of this job in the editor", "Jobs", True),
+)
+
+GATE: Keys = (
+    Key("gate.open", "enter", "open", "Go to blocker", "Open what keeps the gate closed", "Gate", True),
+    Key("gate.export", "e", "export", "Export", "Write the hand-off folder", "Gate", True),
+    Key(
+        "gate.promote",
+        "p",
+        "promote_all",
+        "Promote all",
+        "Copy all locked assets to the global library",
+        "Gate",
+        True,
+    ),
+)
+
+LIBRARY: Keys = (
+    Key("library.bring", "enter", "bring", "Bring in", "Copy the asset into this branch", "Library", True),
+    Key(
+        "library.filter",
+        "slash,f",
+        "filter",
+        "Search",
+        "Show only the assets that contain what you type",
+        "Library",
+        True,
+        display="/",
+    ),
+)
+
+MODAL: Keys = (Key("modal.cancel", "escape", "cancel", "Cancel", "Close without doing anything", "Dialog"),)
+
+ROW_TABLE_ALL: Keys = ROW_TABLE + ROW_SELECT
+
+SCREENS: dict[str, Keys] = {
+    "home": HOME,
+    "scan": SCAN,
+    "review": REVIEW,
+    "styles": STYLES,
+    "board": BOARD,
+    "editor": EDITOR,
+    "jobs": JOBS,
+    "gate": GATE,
+    "library": LIBRARY,
+}
+
+
+def every_key() -> Keys:
+    """All keys of the application, screens first, each once."""
+    return (*(key for table in SCREENS.values() for key in table), *ROW_TABLE_ALL, *BACK, *APP, *MODAL)
+
+
+def missing_actions(cls: type, keys: Iterable[Key]) -> list[str]:
+    """The actions of `keys` that `cls` has no method for: what a screen's own test asserts to be empty."""
+    names = (key.action.split("(")[0] for key in keys)
+    return [name for name in names if "." not in name and not hasattr(cls, f"action_{name}")]

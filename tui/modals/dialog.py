@@ -1,0 +1,107 @@
+"""The frame of all dialogs: a titled box in the middle, escape cancels, no veil that resends the screen."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Static
+
+from tui import keymap
+
+T = TypeVar("T")
+ButtonKind = Literal["default", "primary", "error"]
+
+
+def buttons(*specs: tuple[str, str, ButtonKind]) -> Horizontal:
+    """A row of (id, label, kind) buttons at the right; labels are text, never markup."""
+    row = [Button(Content(label), id=id, variant=kind, compact=True) for id, label, kind in specs]
+    return Horizontal(*row, classes="dialog-buttons")
+
+
+class Dialog(ModalScreen[T]):
+    """A dialog. A subclass writes `compose_body`; the result is None when it is cancelled."""
+
+    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.MODAL)
+    AUTO_FOCUS = "Input, TextArea, RowTable, Button"
+
+    DEFAULT_CSS = """
+    Dialog {
+        align: center middle;
+        background: transparent;
+
+        & > #dialog {
+            width: 72;
+            max-width: 94%;
+            height: auto;
+            max-height: 90%;
+            background: $surface;
+            border: round $accent;
+            border-title-color: $accent;
+            border-title-style: bold;
+            padding: 1 2;
+        }
+        &.-wide > #dialog { width: 90%; max-width: 120; }
+        &.-tall > #dialog { height: 90%; }
+        &.-danger > #dialog { border: round $error; border-title-color: $error; }
+
+        .dialog-text { width: 1fr; height: auto; margin-bottom: 1; }
+        .dialog-hint { color: $quiet; height: auto; }
+        .dialog-error { color: $error; height: auto; display: none; }
+        .dialog-error.-shown { display: block; }
+        .dialog-label { color: $quiet; height: 1; margin-top: 1; }
+
+        .dialog-buttons {
+            height: 1;
+            width: 1fr;
+            align-horizontal: right;
+            & > Button {
+                margin-left: 2;
+                min-width: 10;
+                background: $panel;
+                color: $foreground;
+                border: none;
+                &:focus { background: $accent; color: $on-accent; text-style: bold; }
+                &.-error:focus { background: $error; color: $on-accent; }
+                &:disabled { color: $faint; }
+            }
+        }
+
+        Input, TextArea {
+            background: $background;
+            border: tall $rule;
+            &:focus { border: tall $accent; }
+        }
+    }
+    """
+
+    def __init__(self, title: str, *, wide: bool = False, tall: bool = False) -> None:
+        """`wide` and `tall` take most of the terminal."""
+        super().__init__()
+        self.dialog_title = title
+        self.set_class(wide, "-wide")
+        self.set_class(tall, "-tall")
+
+    def compose(self) -> ComposeResult:
+        """The box around `compose_body`."""
+        with Vertical(id="dialog") as box:
+            box.border_title = Content(self.dialog_title)
+            yield from self.compose_body()
+
+    def compose_body(self) -> ComposeResult:
+        """What stands in the box."""
+        yield from ()
+
+    def show_problem(self, text: str) -> None:
+        """Say in the dialog what is wrong with its input; "" takes it away. Needs a `.dialog-error`."""
+        line = self.query_one(".dialog-error", Static)
+        line.update(Content(text))
+        line.set_class(bool(text), "-shown")
+
+    def action_cancel(self) -> None:
+        """Close without a result."""
+        self.dismiss(None)
