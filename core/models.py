@@ -325,6 +325,7 @@ class RowState(StrEnum):
     APPROVED = "approved"
     DISCARDED = "discarded"
     MERGED = "merged"
+    COMMITTED = "committed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,7 +339,7 @@ class ReviewRow:
 
 
 class ReviewState(StrEnum):
-    """A review is open until its approved rows are committed."""
+    """A review is open until its first commit; what it left out can be approved and committed later."""
 
     OPEN = "open"
     COMMITTED = "committed"

@@ -1,0 +1,40 @@
+"""Where things lie: the workspace under `LOOKBOOK_HOME` and the files in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The folders and files of one `LOOKBOOK_HOME`. Nothing is made by asking for a path."""
+
+    home: Path
+
+    @property
+    def database(self) -> Path:
+        """The SQLite database."""
+        return self.home / "lookbook.db"
+
+    @property
+    def pictures(self) -> Path:
+        """Content-addressed pictures."""
+        return self.home / "pictures"
+
+    @property
+    def prompts(self) -> Path:
+        """The user's own prompt files; they win over the built-in ones."""
+        return self.home / "prompts"
+
+    @property
+    def config(self) -> Path:
+        """The user's settings."""
+        return self.home / "config.toml"
+
+
+def default_home() -> Path:
+    """The platform's user data folder for lookbook."""
+    from platformdirs import user_data_path
+
+    return user_data_path("lookbook", appauthor=False)

@@ -1,0 +1,95 @@
+"""What an approved row becomes: its description, and how a review file is read (SPEC 2.3)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.errors import InvalidInput
+from core.models import AssetType, Conflict, ConflictDecision, Draft, DraftId, ReviewId
+from core.text import clean, clean_line
+from core.wire import Json, draft_from_wire, draft_to_wire
+
+DRAFT_KEYS = frozenset(draft_to_wire(Draft("", AssetType.PROP)))
+ROW_KEYS = DRAFT_KEYS | {"id", "approved"}
+
+Wanted = tuple[str, DraftId | None, Draft]
+Refusals = list[tuple[str, str]]
+
+
+def decided_description(draft: Draft) -> str:
+    """The text that pictures are made from: the visual summary, with decided conflicts said plainly."""
+    said = [sentence for conflict in draft.conflicts if (sentence := _decision_sentence(conflict))]
+    return " ".join([draft.visual_summary.strip(), *said]).strip()
+
+
+def _decision_sentence(conflict: Conflict) -> str:
+    what = conflict.field.replace("_", " ").capitalize()
+    match conflict.decision:
+        case ConflictDecision.EARLIER:
+            return f"{what}: {conflict.earlier.value}."
+        case ConflictDecision.LATER:
+            return f"{what}: {conflict.later.value}."
+        case ConflictDecision.BOTH:
+            page = conflict.later.mention.page
+            return f"{what}: {conflict.earlier.value}; from page {page}: {conflict.later.value}."
+        case _:
+            return ""
+
+
+def approve_rows(data: object) -> tuple[ReviewId, list[Wanted], Refusals]:
+    """Read a review file: the rows that are approved, and those that can't be taken, with the reason.
+
+    Raises:
+        InvalidInput: it is no review file at all.
+    """
+    if not isinstance(data, dict) or not isinstance(data.get("rows"), list):
+        raise InvalidInput(
+            'This is no review file: it needs "review" and "rows". `lookbook review` writes one.'
+        )
+    if not isinstance(data.get("review"), int):
+        raise InvalidInput('The review file does not say which "review" it is of.')
+    wanted: list[Wanted] = []
+    refused: Refusals = []
+    for number, row in enumerate(data["rows"], 1):
+        name = _row_name(row, number)
+        if isinstance(row, dict) and row.get("approved") is not True:
+            continue
+        try:
+            wanted.append((name, *_read_row(row)))
+        except InvalidInput as error:
+            refused.append((name, error.message))
+    return ReviewId(data["review"]), wanted, refused
+
+
+def _row_name(row: object, number: int) -> str:
+    name = row.get("suggestedName") if isinstance(row, dict) else None
+    return f"row {number} ({clean_line(name)})" if isinstance(name, str) and name else f"row {number}"
+
+
+def _read_row(row: Any) -> tuple[DraftId | None, Draft]:
+    if not isinstance(row, dict):
+        raise InvalidInput("it is no object")
+    if unknown := sorted(set(row) - ROW_KEYS):
+        raise InvalidInput(f"unknown key {unknown[0]!r}")
+    if not isinstance(row.get("suggestedName"), str) or not clean_line(row["suggestedName"]):
+        raise InvalidInput("it has no name")
+    types = [type.value for type in AssetType]
+    if row.get("type") not in types:
+        raise InvalidInput(f"its type is not one of {', '.join(types)}")
+    if not isinstance(row.get("id"), int | None):
+        raise InvalidInput("its id is no number")
+    return row.get("id"), _draft(row)
+
+
+def _draft(row: Json) -> Draft:
+    """A row as a draft; what a hand-written row leaves out takes the default of a manual one."""
+    blank = draft_to_wire(Draft("", AssetType(row["type"]), manual_add="id" not in row))
+    given = {key: row[key] for key in row if key in DRAFT_KEYS}
+    text = {
+        "suggestedName": clean_line(row["suggestedName"]),
+        "visualSummary": clean(str(row.get("visualSummary", ""))).strip(),
+    }
+    try:
+        return draft_from_wire({**blank, **given, **text})
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise InvalidInput(f"it does not follow the wire format ({error})") from error

@@ -1,0 +1,236 @@
+"""Projects: importing scripts, finding films, reading their pages again."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from core.errors import InvalidInput, NotFound, UnreadableScript
+from core.models import (
+    Branch,
+    BranchId,
+    ImportResult,
+    ProjectCard,
+    ProjectId,
+    ProjectStage,
+    ReviewId,
+    Screenplay,
+    Script,
+    ScriptId,
+)
+from core.screenplay import parse_script, read_script
+from core.services.common import Context
+from core.store.engine import uninterrupted
+from core.store.mapping import to_branch, to_project, to_script
+from core.store.tables import BranchRow, ProjectRow, ScriptRow
+from core.store.transaction import Transaction
+from core.text import clean_line
+
+MAIN_BRANCH = "main"
+
+
+class Projects:
+    """Films and their scripts (SPEC 2.1)."""
+
+    def __init__(self, context: Context) -> None:
+        self._store = context.store
+        self._now = context.now
+        self._read: dict[ScriptId, Screenplay] = {}
+
+    async def cards(self) -> tuple[ProjectCard, ...]:
+        """All films with how far their branch `main` has come, the newest first."""
+        async with self._store.read() as tx:
+            return await _cards(tx, await tx.projects())
+
+    async def card(self, project_id: ProjectId) -> ProjectCard:
+        """One film.
+
+        Raises:
+            NotFound: there is no such project.
+        """
+        async with self._store.read() as tx:
+            return (await _cards(tx, [await tx.project(project_id)]))[0]
+
+    async def find(self, name: str) -> ProjectCard:
+        """A film by its title, its id or the path of its script (SPEC 4).
+
+        Raises:
+            NotFound: nothing fits.
+            InvalidInput: more than one film has that title; their ids are named.
+        """
+        async with self._store.read() as tx:
+            projects = await tx.projects()
+            paths = {script.project_id for script in await tx.scripts() if script.source_path == _path(name)}
+            found = [p for p in projects if p.id in paths]
+            found = found or [p for p in projects if p.title.casefold() == clean_line(name).casefold()]
+            found = found or [p for p in projects if str(p.id) == name.strip()]
+            if len(found) > 1:
+                ids = ", ".join(str(p.id) for p in found)
+                raise InvalidInput(f"Several projects are named {name!r}: give one of the ids {ids}.")
+            if not found:
+                raise NotFound(f"There is no project {name!r}: give its title, its id or its script's path.")
+            return (await _cards(tx, found))[0]
+
+    async def branch(self, branch_id: BranchId) -> Branch:
+        """One branch as it is now."""
+        async with self._store.read() as tx:
+            return to_branch(await tx.branch(branch_id))
+
+    async def branch_named(self, project_id: ProjectId, name: str = MAIN_BRANCH) -> Branch:
+        """A branch of a film by its name.
+
+        Raises:
+            NotFound: the film has no such branch; those it has are named.
+        """
+        async with self._store.read() as tx:
+            rows = await tx.branches(project_id)
+        for row in rows:
+            if row.name == name:
+                return to_branch(row)
+        names = ", ".join(row.name for row in rows)
+        raise NotFound(f"There is no branch {name!r}; this project has {names}.")
+
+    async def read_file(self, path: Path) -> Screenplay:
+        """Read a script without importing it.
+
+        Raises:
+            UnreadableScript: with what is wrong and what would help.
+        """
+        return await asyncio.to_thread(read_script, path)
+
+    async def import_script(self, path: Path, project_id: ProjectId | None = None) -> ImportResult:
+        """Import a script: into `project_id`, else into the film that this file belongs to, else a new one.
+
+        The same text again changes nothing; another text makes a new revision.
+
+        Raises:
+            UnreadableScript: nothing has been imported.
+        """
+        path = Path(_path(str(path)))
+        screenplay, content = await asyncio.to_thread(_read_whole, path)
+        result = await self._store_script(path, screenplay, content, project_id)
+        self._read = {result.script.id: screenplay}
+        return result
+
+    @uninterrupted
+    async def _store_script(
+        self, path: Path, screenplay: Screenplay, content: bytes, project_id: ProjectId | None
+    ) -> ImportResult:
+        sha256 = hashlib.sha256(content).hexdigest()
+        async with self._store.write() as tx:
+            known = await tx.scripts()
+            home = project_id or _home_of(known, path, sha256)
+            if home is None:
+                project, branch = await self._new_project(tx, screenplay.title)
+            else:
+                project, branch = await tx.project(home), (await tx.branches(home))[0]
+            revisions = [script for script in known if script.project_id == project.id]
+            script = next((script for script in revisions if script.sha256 == sha256), None)
+            new_revision = script is None
+            if script is None:
+                script = await tx.add(
+                    self._script_row(project.id, len(revisions) + 1, path, screenplay, content)
+                )
+            return ImportResult(
+                to_project(project), to_branch(branch), to_script(script), home is None, new_revision
+            )
+
+    async def screenplay(self, script_id: ScriptId) -> Screenplay:
+        """The pages of an imported script, read again from the bytes that were imported."""
+        if script_id not in self._read:
+            async with self._store.read() as tx:
+                row, content = await tx.script(script_id), await tx.script_content(script_id)
+            screenplay = await asyncio.to_thread(parse_script, content, Path(row.source_path).name)
+            self._read = {script_id: screenplay}
+        return self._read[script_id]
+
+    async def _new_project(self, tx: Transaction, title: str) -> tuple[ProjectRow, BranchRow]:
+        now = self._now()
+        project = await tx.add(ProjectRow(title=title, created_at=now))
+        branch = await tx.add(BranchRow(project_id=project.id, name=MAIN_BRANCH, created_at=now))
+        return project, branch
+
+    def _script_row(
+        self, project_id: int, revision: int, path: Path, screenplay: Screenplay, content: bytes
+    ) -> ScriptRow:
+        return ScriptRow(
+            project_id=project_id,
+            revision=revision,
+            title=screenplay.title,
+            format=screenplay.format,
+            encoding=screenplay.encoding,
+            sha256=hashlib.sha256(content).hexdigest(),
+            source_path=str(path),
+            pages=screenplay.pages,
+            pages_estimated=screenplay.pages_estimated,
+            scenes=len(screenplay.scenes),
+            content=content,
+            imported_at=self._now(),
+        )
+
+
+def _path(name: str) -> str:
+    return str(Path(name).expanduser().absolute())
+
+
+def _read_whole(path: Path) -> tuple[Screenplay, bytes]:
+    screenplay = read_script(path)
+    try:
+        return screenplay, path.read_bytes()
+    except OSError as error:
+        raise UnreadableScript(f"{path} can't be read: {error.strerror}.") from error
+
+
+def _home_of(known: Sequence[ScriptRow], path: Path, sha256: str) -> int | None:
+    by_path = (script.project_id for script in known if script.source_path == str(path))
+    by_text = (script.project_id for script in known if script.sha256 == sha256)
+    return next(by_path, None) or next(by_text, None)
+
+
+async def _cards(tx: Transaction, projects: Sequence[ProjectRow]) -> tuple[ProjectCard, ...]:
+    only = projects[0].id if len(projects) == 1 else None
+    all_branches = await tx.branches(only)
+    branches = {branch.project_id: branch for branch in reversed(all_branches)}
+    scripts: dict[int, Script] = {}
+    for script in await tx.scripts(only):
+        scripts.setdefault(script.project_id, to_script(script))
+    reviews: dict[int, int] = {}
+    for review in await tx.reviews(only):
+        reviews.setdefault(review.project_id, review.id)
+    hashes = {style.id: style.text_hash for style in await tx.styles()}
+    looks = {
+        b.id: (b.locked_visual_style_id, hashes.get(b.locked_visual_style_id or 0)) for b in all_branches
+    }
+    assets, locked, current = Counter[int](), Counter[int](), Counter[int]()
+    for branch_id, locked_at, style_id, style_hash in await tx.lock_counts():
+        assets[branch_id] += 1
+        locked[branch_id] += locked_at is not None
+        current[branch_id] += locked_at is not None and looks.get(branch_id) == (style_id, style_hash)
+    cards = []
+    for project in projects:
+        branch = branches[project.id]
+        counts = assets[branch.id], locked[branch.id], current[branch.id]
+        review_id = reviews.get(project.id)
+        cards.append(
+            ProjectCard(
+                project=to_project(project),
+                branch=to_branch(branch),
+                script=scripts[project.id],
+                stage=_stage(branch.locked_visual_style_id, *counts, review_id),
+                assets=counts[0],
+                locked=counts[1],
+                open_review=None if review_id is None else ReviewId(review_id),
+            )
+        )
+    return tuple(cards)
+
+
+def _stage(style_id: int | None, assets: int, locked: int, current: int, review: int | None) -> ProjectStage:
+    if not assets:
+        return ProjectStage.IMPORTED if review is None else ProjectStage.IN_REVIEW
+    if style_id is None:
+        return ProjectStage.NO_STYLE
+    return ProjectStage.GATE_OPEN if locked == current == assets else ProjectStage.VISUALIZING

@@ -1,0 +1,107 @@
+"""Settings: the environment and `config.toml`, validated in one place.
+
+The environment wins over the file. A key that is unknown in the file is an error, so that a typo is
+not a setting that silently does nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from core.errors import SettingsError
+from core.paths import Workspace, default_home
+
+Provider = Literal["auto", "offline", "gemini"]
+
+
+class Settings(BaseSettings):
+    """What the environment and `LOOKBOOK_HOME/config.toml` say."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="LOOKBOOK_", env_ignore_empty=True, extra="forbid", validate_by_name=True
+    )
+
+    home: Path = Field(default_factory=default_home)
+    """The workspace folder: database, pictures, own prompts, config.toml."""
+
+    provider: Provider = "auto"
+    """`offline`, `gemini`, or `auto`: Gemini when a key is set, else offline."""
+
+    text_model: str = "gemini-3.8-flash"
+    """The Gemini model that reads scripts."""
+
+    image_model: str = "gemini-nano-banana-2.1"
+    """The Gemini model that makes pictures."""
+
+    gemini_api_version: str = "v1beta"
+    """The REST version of the Gemini API."""
+
+    image_concurrency: int = Field(default=3, ge=1, le=16)
+    """How many pictures are asked for at once."""
+
+    theme: Literal["lookbook-dark", "lookbook-light"] = "lookbook-dark"
+    """The application's colours."""
+
+    google_api_key: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("GOOGLE_API_KEY", "GEMINI_API_KEY")
+    )
+    """The Gemini key; `GOOGLE_API_KEY` wins over `GEMINI_API_KEY`, as in Google's own client."""
+
+    google_gemini_base_url: str | None = Field(default=None, validation_alias="GOOGLE_GEMINI_BASE_URL")
+    """Another address for the Gemini API, as google-genai reads it."""
+
+    @property
+    def workspace(self) -> Workspace:
+        """The paths under `home`."""
+        return Workspace(self.home)
+
+    @property
+    def uses_gemini(self) -> bool:
+        """Whether Gemini answers. `gemini` without a key is refused when settings are loaded."""
+        return self.provider == "gemini" or (self.provider == "auto" and self.google_api_key is not None)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments first, then the environment, then config.toml."""
+        home = init_settings().get("home") or env_settings().get("home") or default_home()
+        config = TomlConfigSettingsSource(settings_cls, Workspace(Path(home)).config)
+        return init_settings, env_settings, config
+
+
+def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
+    """Read the settings; `overrides` (from the command line) win over everything.
+
+    Raises:
+        SettingsError: a value is wrong, a key is unknown, or Gemini is asked for without a key.
+    """
+    try:
+        settings = Settings(**(overrides or {}))
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(f"The setting {where!r} is wrong: {first['msg']}.") from None
+    except ValueError as error:
+        raise SettingsError(f"config.toml can't be read: {error}.") from None
+    if settings.provider == "gemini" and settings.google_api_key is None:
+        raise SettingsError(
+            "The provider is set to gemini, but no key is set. "
+            "Set GEMINI_API_KEY, or set the provider to offline."
+        )
+    return settings

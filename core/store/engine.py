@@ -1,0 +1,97 @@
+"""The engine and its transactions: readers deferred, writers immediate, nothing left half done."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, event
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+
+from core.store.transaction import Transaction
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+PRAGMAS = (
+    "PRAGMA busy_timeout = 10000",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA trusted_schema = OFF",
+)
+
+
+class Store:
+    """The database of one workspace. `read()` and `write()` are the only ways in."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        immediate = engine.execution_options(sqlite_begin="IMMEDIATE")
+        self._readers = async_sessionmaker(engine, expire_on_commit=False)
+        self._writers = async_sessionmaker(immediate, expire_on_commit=False)
+        self._writing = asyncio.Lock()
+
+    @classmethod
+    def at(cls, database: Path) -> Store:
+        """A store on an existing, migrated database file."""
+        engine = create_async_engine(f"sqlite+aiosqlite:///{database}")
+        event.listen(engine.sync_engine, "connect", _on_connect)
+        event.listen(engine.sync_engine, "begin", _on_begin)
+        return cls(engine)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Transaction]:
+        """A snapshot to read from; changes to its rows are dropped."""
+        async with self._readers() as session:
+            yield Transaction(session)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Transaction]:
+        """One write transaction: committed when the block ends, rolled back when it raises.
+
+        It takes the write lock at its start, so what it reads is still true when it writes. Methods
+        that open one are `@uninterrupted`.
+        """
+        async with self._writing, self._writers() as session, session.begin():
+            yield Transaction(session)
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self._engine.dispose()
+
+
+def uninterrupted(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+    """Let a short write finish although its caller is cancelled.
+
+    A cancel in the middle of a transaction can leave the write lock held; so the cancel waits, and
+    the caller, who then knows nothing, reads again.
+    """
+
+    @wraps(method)
+    async def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        task = asyncio.ensure_future(method(*args, **kwargs))
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            await asyncio.wait([task])
+            raise
+
+    return run
+
+
+def _on_connect(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _on_begin(connection: Connection) -> None:
+    mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")

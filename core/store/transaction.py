@@ -1,0 +1,266 @@
+"""One transaction's view of the tables: every query of the product, by the thing it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import DeclarativeBase
+
+from core.errors import NotFound, Stale
+from core.models import JobState
+from core.store.tables import (
+    AssetRevisionRow,
+    AssetRow,
+    BranchRow,
+    DraftRow,
+    GlobalAssetRow,
+    ImageRow,
+    JobRow,
+    ModelCallRow,
+    ProjectRow,
+    ReviewActionRow,
+    ReviewRow,
+    ScriptRow,
+    StyleRow,
+)
+
+R = TypeVar("R", bound=DeclarativeBase)
+
+
+class Transaction:
+    """Rows of an open transaction. Changes to rows are written when the transaction commits."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, row: R) -> R:
+        """Insert a row and give it its id."""
+        self._session.add(row)
+        await self._session.flush()
+        return row
+
+    async def add_all(self, rows: Iterable[DeclarativeBase]) -> None:
+        """Insert several rows at once and give them their ids."""
+        self._session.add_all(rows)
+        await self._session.flush()
+
+    async def flush(self) -> None:
+        """Send what has changed so far, so that the database can object now."""
+        await self._session.flush()
+
+    async def _get(self, row: type[R], key: int, what: str) -> R:
+        found = await self._session.get(row, key)
+        if found is None:
+            raise NotFound(f"There is no {what} with the id {key}.")
+        return found
+
+    # --- projects, branches, scripts -------------------------------------------------------------
+
+    async def projects(self) -> Sequence[ProjectRow]:
+        """All films, the newest first."""
+        return (await self._session.scalars(select(ProjectRow).order_by(ProjectRow.id.desc()))).all()
+
+    async def project(self, key: int) -> ProjectRow:
+        """One film."""
+        return await self._get(ProjectRow, key, "project")
+
+    async def branch(self, key: int) -> BranchRow:
+        """One branch."""
+        return await self._get(BranchRow, key, "branch")
+
+    async def branches(self, project_id: int | None = None) -> Sequence[BranchRow]:
+        """The branches of one film, or of all, the first made first."""
+        query = select(BranchRow).order_by(BranchRow.id)
+        if project_id is not None:
+            query = query.where(BranchRow.project_id == project_id)
+        return (await self._session.scalars(query)).all()
+
+    async def script(self, key: int) -> ScriptRow:
+        """One revision of a script."""
+        return await self._get(ScriptRow, key, "script")
+
+    async def script_content(self, key: int) -> bytes:
+        """The script's file as it was imported."""
+        content = await self._session.scalar(select(ScriptRow.content).where(ScriptRow.id == key))
+        if content is None:
+            raise NotFound(f"There is no script with the id {key}.")
+        return content
+
+    async def scripts(self, project_id: int | None = None) -> Sequence[ScriptRow]:
+        """The revisions of one film, or of all, the newest first."""
+        query = select(ScriptRow).order_by(ScriptRow.id.desc())
+        if project_id is not None:
+            query = query.where(ScriptRow.project_id == project_id)
+        return (await self._session.scalars(query)).all()
+
+    # --- reviews ---------------------------------------------------------------------------------
+
+    async def review(self, key: int) -> ReviewRow:
+        """One review."""
+        return await self._get(ReviewRow, key, "review")
+
+    async def reviews(self, project_id: int | None = None) -> Sequence[ReviewRow]:
+        """The reviews of one film, or of all, the newest first."""
+        query = select(ReviewRow).order_by(ReviewRow.id.desc())
+        if project_id is not None:
+            query = query.where(ReviewRow.project_id == project_id)
+        return (await self._session.scalars(query)).all()
+
+    async def drafts(self, review_id: int) -> Sequence[DraftRow]:
+        """The drafts of a review, in the order of the table."""
+        query = select(DraftRow).where(DraftRow.review_id == review_id)
+        return (await self._session.scalars(query.order_by(DraftRow.position, DraftRow.id))).all()
+
+    async def remove_draft(self, key: int) -> None:
+        """Delete a draft."""
+        await self._session.execute(delete(DraftRow).where(DraftRow.id == key))
+
+    async def last_action(self, review_id: int, *, undone: bool) -> ReviewActionRow | None:
+        """The action that undo takes back (`undone=False`), or that redo does again (`True`)."""
+        query = select(ReviewActionRow).where(
+            ReviewActionRow.review_id == review_id, ReviewActionRow.undone.is_(undone)
+        )
+        order = ReviewActionRow.id.asc() if undone else ReviewActionRow.id.desc()
+        return (await self._session.scalars(query.order_by(order).limit(1))).first()
+
+    async def forget_undone(self, review_id: int) -> None:
+        """Drop what could be redone: a new action has taken another way."""
+        await self._session.execute(
+            delete(ReviewActionRow).where(
+                ReviewActionRow.review_id == review_id, ReviewActionRow.undone.is_(True)
+            )
+        )
+
+    async def forget_actions(self, review_id: int) -> None:
+        """Drop all undo: what is committed is not taken back by a review."""
+        await self._session.execute(delete(ReviewActionRow).where(ReviewActionRow.review_id == review_id))
+
+    # --- styles ----------------------------------------------------------------------------------
+
+    async def styles(self) -> Sequence[StyleRow]:
+        """All style capsules, built-in ones first."""
+        order = (StyleRow.builtin.desc(), StyleRow.id)
+        return (await self._session.scalars(select(StyleRow).order_by(*order))).all()
+
+    async def style(self, key: int) -> StyleRow:
+        """One style capsule."""
+        return await self._get(StyleRow, key, "visual style")
+
+    # --- assets and images -----------------------------------------------------------------------
+
+    async def asset(self, key: int, expect: int | None = None) -> AssetRow:
+        """One asset. With `expect`, only in that version.
+
+        Raises:
+            Stale: it has been saved since `expect`.
+        """
+        row = await self._get(AssetRow, key, "asset")
+        if expect is not None and row.version != expect:
+            raise Stale(f"{row.name} was changed in another session since you opened it. Reload it first.")
+        return row
+
+    async def assets(self, branch_id: int) -> Sequence[AssetRow]:
+        """The assets of a branch, in the order in which they were committed."""
+        query = select(AssetRow).where(AssetRow.branch_id == branch_id).order_by(AssetRow.id)
+        return (await self._session.scalars(query)).all()
+
+    async def lock_counts(self) -> Sequence[Row[int, datetime | None, int | None, str]]:
+        """Of every asset: branch id, locked at, and its image key's style id and style hash."""
+        query = select(AssetRow.branch_id, AssetRow.locked_at, ImageRow.style_id, ImageRow.style_hash)
+        return (
+            await self._session.execute(query.outerjoin(ImageRow, ImageRow.id == AssetRow.image_key_id))
+        ).all()
+
+    async def revisions(self, asset_id: int) -> Sequence[AssetRevisionRow]:
+        """Earlier descriptions of an asset, the latest first."""
+        query = select(AssetRevisionRow).where(AssetRevisionRow.asset_id == asset_id)
+        return (await self._session.scalars(query.order_by(AssetRevisionRow.id.desc()))).all()
+
+    async def image(self, key: int) -> ImageRow:
+        """One picture."""
+        return await self._get(ImageRow, key, "image")
+
+    async def images(self, asset_ids: Iterable[int]) -> Sequence[ImageRow]:
+        """All pictures of the assets, the oldest first."""
+        query = select(ImageRow).where(ImageRow.asset_id.in_(list(asset_ids))).order_by(ImageRow.id)
+        return (await self._session.scalars(query)).all()
+
+    async def branch_images(self, branch_id: int) -> Sequence[ImageRow]:
+        """All pictures of a branch, the oldest first."""
+        query = select(ImageRow).join(AssetRow, AssetRow.id == ImageRow.asset_id)
+        return (
+            await self._session.scalars(query.where(AssetRow.branch_id == branch_id).order_by(ImageRow.id))
+        ).all()
+
+    # --- jobs ------------------------------------------------------------------------------------
+
+    async def job(self, key: int) -> JobRow:
+        """One image job."""
+        return await self._get(JobRow, key, "image job")
+
+    async def jobs(self, branch_id: int) -> Sequence[Row[JobRow, str]]:
+        """The jobs of a branch with their assets' names, the newest first."""
+        query = select(JobRow, AssetRow.name).join(AssetRow, AssetRow.id == JobRow.asset_id)
+        query = query.where(AssetRow.branch_id == branch_id).order_by(JobRow.id.desc())
+        return (await self._session.execute(query)).all()
+
+    async def asset_name(self, asset_id: int) -> str:
+        """An asset's name."""
+        return (await self._get(AssetRow, asset_id, "asset")).name
+
+    async def active_asset_ids(self, branch_id: int) -> set[int]:
+        """The assets of a branch that have a job queued or running."""
+        query = select(JobRow.asset_id).join(AssetRow, AssetRow.id == JobRow.asset_id)
+        query = query.where(
+            AssetRow.branch_id == branch_id, JobRow.state.in_([JobState.QUEUED, JobState.RUNNING])
+        )
+        return set((await self._session.scalars(query)).all())
+
+    async def next_job(self, now: datetime) -> JobRow | None:
+        """The job to run next, or None. The caller claims it in this same write transaction."""
+        query = select(JobRow).where(
+            JobRow.state == JobState.QUEUED,
+            (JobRow.not_before.is_(None)) | (JobRow.not_before <= now),
+        )
+        return (await self._session.scalars(query.order_by(JobRow.id).limit(1))).first()
+
+    async def next_start(self) -> datetime | None:
+        """When the first of the delayed jobs may run; None when no job is queued."""
+        query = select(func.min(JobRow.not_before)).where(JobRow.state == JobState.QUEUED)
+        return await self._session.scalar(query)
+
+    async def settle_lost_jobs(self, now: datetime, error: str) -> int:
+        """Running jobs whose owner has been silent beyond its lease become `unknown`; how many."""
+        result = await self._session.execute(
+            update(JobRow)
+            .where(JobRow.state == JobState.RUNNING, JobRow.lease_until < now)
+            .values(state=JobState.UNKNOWN, error=error, finished_at=now, owner=None, lease_until=None)
+            .returning(JobRow.id)
+        )
+        return len(result.all())
+
+    async def extend_leases(self, owner: str, until: datetime) -> None:
+        """The owner is alive: its running jobs stay its own until `until`."""
+        await self._session.execute(
+            update(JobRow)
+            .where(JobRow.state == JobState.RUNNING, JobRow.owner == owner)
+            .values(lease_until=until)
+        )
+
+    # --- library and model calls -----------------------------------------------------------------
+
+    async def global_assets(self) -> Sequence[GlobalAssetRow]:
+        """The library, the newest first."""
+        return (await self._session.scalars(select(GlobalAssetRow).order_by(GlobalAssetRow.id.desc()))).all()
+
+    async def global_asset(self, key: int) -> GlobalAssetRow:
+        """One asset of the library."""
+        return await self._get(GlobalAssetRow, key, "library asset")
+
+    async def model_call(self, key: str) -> ModelCallRow | None:
+        """The stored answer to a question, by its content hash."""
+        return (await self._session.scalars(select(ModelCallRow).where(ModelCallRow.key == key))).first()
