@@ -1,0 +1,222 @@
+"""PDF to rows: pypdfium2 gives characters with positions, rows are built from their baselines.
+
+A hostile PDF can hang PDFium or make it abort (FACTS 5), so `extract_rows` works in a child process with a limit on
+time and memory; `extract_rows_here` is the same without the child.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from core.errors import UnreadableScript
+from core.screenplay.layout import Row
+from core.screenplay.limits import MAX_LINE_CHARS, MAX_LINES, MAX_PDF_PAGES
+from core.text import clean_line
+
+TIME_LIMIT_S = 60
+MEMORY_LIMIT_BYTES = 1536 * 1024 * 1024
+PITCH = 7.2
+"""Points to a character: 12-point Courier is 10 to the inch."""
+_LINE_PITCH = 12.0
+_SAME_ROW = 3.0
+_DOUBLED = 1.5
+_BLANK_ADVANCES = 1.85
+"""A gap of two advances is a blank in Courier; the widest letters of other faces stay below."""
+_ENCRYPTED = 4
+_MAX_CHARS_PER_PAGE = 50_000
+_HYPHENS = {0x02: 0x2D, 0xFFFE: 0x2D, 0xAD: 0x2D}
+
+_Glyph = tuple[float, float, str, bool]
+"""(baseline y, x, character, whether a blank is before it in the file), in points; y grows upwards"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    y: float
+    x: float
+    text: str
+
+
+def extract_rows(data: bytes, name: str) -> list[Row]:
+    """The rows of a PDF, read in a child process; columns are characters from the paper's edge.
+
+    Raises:
+        UnreadableScript: encrypted, damaged, without text, or too much for the limits.
+    """
+    root = str(Path(__file__).resolve().parents[2])
+    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", ""))))
+    command = [sys.executable, "-m", "core.screenplay.pdf_child", name]
+    try:
+        done = subprocess.run(
+            command,
+            input=data,
+            capture_output=True,
+            timeout=TIME_LIMIT_S,
+            env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise UnreadableScript(
+            f"{name} could not be read within {TIME_LIMIT_S} seconds; it may be damaged. Export the script as PDF "
+            "again, or as Fountain."
+        ) from error
+    return _answer(done.stdout, done.returncode, name)
+
+
+def _answer(output: bytes, status: int, name: str) -> list[Row]:
+    if status != 0:
+        raise UnreadableScript(
+            f"{name} is a damaged PDF, or one too complex to read. Export the script as PDF again, or as Fountain."
+        )
+    answer: dict[str, Any] = json.loads(output)
+    if "error" in answer:
+        raise UnreadableScript(answer["error"])
+    return [Row(*row) for row in answer["rows"]]
+
+
+def extract_rows_here(data: bytes, name: str) -> list[Row]:
+    """The rows of a PDF, read in this process: quicker, and only for files that are trusted.
+
+    Raises:
+        UnreadableScript: encrypted, damaged, or without text.
+    """
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise _not_opened(error, name) from error
+    try:
+        return _document_rows(document, name)
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableScript(
+            f"{name} is a damaged PDF: a page of it can't be read. Export the script as PDF again."
+        ) from error
+    finally:
+        document.close()
+
+
+def _not_opened(error: Exception, name: str) -> UnreadableScript:
+    if getattr(error, "err_code", None) == _ENCRYPTED:
+        return UnreadableScript(
+            f"{name} is protected by a password. Save a copy without the password and open that."
+        )
+    return UnreadableScript(f"{name} is a damaged PDF. Export the script as PDF again, or as Fountain.")
+
+
+def _document_rows(document: Any, name: str) -> list[Row]:
+    count = len(document)
+    if count > MAX_PDF_PAGES:
+        raise UnreadableScript(
+            f"{name} has {count:,} pages and the limit is {MAX_PDF_PAGES:,}. Open the screenplay alone."
+        )
+    pages = [_page_lines(_glyphs(document, number)) for number in range(count)]
+    if not any(pages):
+        raise UnreadableScript(
+            f"{name} holds pictures of pages but no text (a scan). Run it through OCR, or ask for the script as "
+            "Final Draft (.fdx), Fountain or a PDF with text."
+        )
+    leading = _leading(pages)
+    rows: list[Row] = []
+    for number, lines in enumerate(pages, start=1):
+        rows += _page_rows(lines, number, leading)
+        if len(rows) > MAX_LINES:
+            raise UnreadableScript(f"{name} has more lines than any script. Open the screenplay alone.")
+    return rows
+
+
+def _glyphs(document: Any, number: int) -> list[_Glyph]:
+    """The printed characters of a page by position; the order in the file says nothing."""
+    from ctypes import c_double
+
+    from pypdfium2 import raw
+
+    page = document[number]
+    textpage = page.get_textpage()
+    x, y = c_double(), c_double()
+    glyphs: list[_Glyph] = []
+    blank = False
+    for index in range(min(textpage.count_chars(), _MAX_CHARS_PER_PAGE)):
+        code = raw.FPDFText_GetUnicode(textpage, index)
+        code = _HYPHENS.get(code, code)
+        if code <= 0x20 or code == 0xA0 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+            blank = True
+        elif raw.FPDFText_GetCharOrigin(textpage, index, x, y):
+            glyphs.append((y.value, x.value, chr(code), blank))
+            blank = False
+    textpage.close()
+    page.close()
+    return glyphs
+
+
+def _page_lines(glyphs: list[_Glyph]) -> list[_Placed]:
+    """Glyphs that share a baseline, top to bottom, as text with its gaps."""
+    lines: list[list[_Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda glyph: -glyph[0]):
+        if lines and lines[-1][0][0] - glyph[0] <= _SAME_ROW:
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+    placed = (_Placed(line[0][0], *_joined(sorted(line, key=lambda glyph: glyph[1]))) for line in lines)
+    return [line for line in placed if line.text]
+
+
+def _joined(line: list[_Glyph]) -> tuple[float, str]:
+    """Left edge and text of one row. A letter set twice on one spot is fake bold and counts once."""
+    pitch = _pitch(line)
+    out = [line[0][2]]
+    kept = line[0]
+    for glyph in line[1:]:
+        gap = glyph[1] - kept[1]
+        if gap < _DOUBLED and glyph[2] == kept[2]:
+            continue
+        blanks = max(1, round(gap / pitch) - 1) if gap > _BLANK_ADVANCES * pitch else int(glyph[3])
+        out.append(" " * blanks)
+        out.append(glyph[2])
+        kept = glyph
+    return line[0][1], clean_line_keeping_gaps("".join(out))
+
+
+def clean_line_keeping_gaps(text: str) -> str:
+    """`clean_line` that leaves runs of blanks alone: they show where the margins are."""
+    return "  ".join(part for raw in text.split("  ") if (part := clean_line(raw)))[:MAX_LINE_CHARS]
+
+
+def _pitch(line: list[_Glyph]) -> float:
+    """The row's own advance: the commonest distance between letters, Courier's unless it is far off."""
+    gaps = Counter(
+        round(after[1] - before[1], 1)
+        for before, after in zip(line, line[1:], strict=False)
+        if after[1] - before[1] > _DOUBLED
+    )
+    common = gaps.most_common(1)
+    return common[0][0] if common and common[0][1] >= 4 and 3.0 < common[0][0] < 15.0 else PITCH
+
+
+def _leading(pages: list[list[_Placed]]) -> float:
+    """The distance between two rows of one paragraph, in points."""
+    gaps = Counter(
+        round(above.y - below.y)
+        for lines in pages
+        for above, below in zip(lines, lines[1:], strict=False)
+        if above.y - below.y > 6
+    )
+    return float(gaps.most_common(1)[0][0]) if gaps else _LINE_PITCH
+
+
+def _page_rows(lines: list[_Placed], page: int, leading: float) -> list[Row]:
+    rows: list[Row] = []
+    above: _Placed | None = None
+    for line in lines:
+        if above is None or above.y - line.y > 1.45 * leading:
+            rows.append(Row("", 0, page))
+        rows.append(Row(line.text, max(0, round(line.x / PITCH)), page))
+        above = line
+    return rows
