@@ -160,8 +160,14 @@ def require_not_refused(response: GenerateContentResponse, key: str) -> None:
         raise _refused(str(getattr(blocked, "value", blocked)), feedback.block_reason_message, key)
     reason = finish_reason(response)
     if reason in _REFUSALS:
-        message = response.candidates[0].finish_message if response.candidates else ""
-        raise _refused(reason, message, key)
+        raise _refused(reason, _blocking_categories(response), key)
+
+
+def _blocking_categories(response: GenerateContentResponse) -> str:
+    # The SDK drops the server's `finishMessage`; the ratings that blocked are the only reason it hands on.
+    ratings = (response.candidates[0].safety_ratings if response.candidates else None) or []
+    names = [str(getattr(r.category, "value", r.category)) for r in ratings if r.blocked]
+    return ", ".join(name.removeprefix("HARM_CATEGORY_").replace("_", " ").lower() for name in names)
 
 
 def _refused(reason: str, message: str | None, key: str) -> Refused:
