@@ -63,7 +63,7 @@ def parse_fdx(data: bytes, name: str, fallback_title: str) -> Screenplay:
     content = root.find("Content")
     if root.tag != "FinalDraft" or content is None:
         raise UnreadableScript(
-            f"{name} is XML but no Final Draft script. Export it from Final Draft as .fdx, or as Fountain or PDF."
+            f"{name} is XML but no Final Draft script. Export the script as .fdx, Fountain or PDF."
         )
     front = _title_page(root)
     body = list(_paragraphs(content))
@@ -86,13 +86,13 @@ def _parse_xml(data: bytes, name: str) -> Element:
         root: Element = fromstring(data, forbid_dtd=True)
     except DefusedXmlException as error:
         raise UnreadableScript(
-            f"{name} carries XML definitions (a DTD or entities), which no Final Draft script has; it was not "
-            "opened. Export the script again as .fdx."
+            f"{name} carries XML definitions (a DTD or entities), which no Final Draft script has; "
+            "it was not opened. Export the script again as .fdx."
         ) from error
     except (ParseError, ValueError, LookupError) as error:
         raise UnreadableScript(
-            f"{name} is a damaged Final Draft file ({clean_line(str(error))}). Open it in Final Draft and save it "
-            "again, or export it as PDF."
+            f"{name} is a damaged Final Draft file ({clean_line(str(error))}). Open it in Final Draft and "
+            "save it again, or export it as PDF."
         ) from error
     return root
 
@@ -181,7 +181,7 @@ def _pages(reads: list[Read], known: dict[int, int]) -> tuple[list[int], bool]:
     stops = sorted(known)
     for start, end in zip(stops, [*stops[1:], len(pages)], strict=True):
         shift = known[start] - pages[start]
-        roof = known[end] if end in known else 10_000
+        roof = known.get(end, 10_000)
         pages[start:end] = [max(known[start], min(page + shift, roof)) for page in pages[start:end]]
     return _never_back(pages), False
 

@@ -61,7 +61,7 @@ def _is_blank(rows: Sequence[Placed], index: int) -> bool:
 
 
 def _repeated(rows: Sequence[Placed], edges: frozenset[int]) -> frozenset[int]:
-    """Rows at the edges whose words, digits aside, come back on many pages. A cue over its speech does too."""
+    """Rows at the edges whose words, digits aside, come back on many pages; cues and headings may."""
     pages = rows[-1][2] if rows else 1
     keys = {index: _DIGITS.sub("#", " ".join(rows[index][0].lower().split())) for index in edges}
     counts = Counter(keys.values())

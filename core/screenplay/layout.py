@@ -1,8 +1,8 @@
 """Screenplay layout without markup: plain text and the lines of a PDF, told apart by column and shape.
 
-The standard page has action at column 15, dialogue at 25, parentheticals at 31, cues at 37 (FACTS 5). Real pages
-keep the order of these columns and little else, so they are measured from the script: headings show where action
-begins, what stands under a cue where dialogue does.
+The standard page has action at column 15, dialogue at 25, parentheticals at 31, cues at 37 (FACTS 5). Real
+pages keep the order of these columns and little else, so they are measured from the script: headings show
+where action begins, what stands under a cue where dialogue does.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _SPEECH = (LineKind.CUE, LineKind.PARENTHETICAL, LineKind.DIALOGUE)
 _CUE_INDENT = 8
 _DIALOGUE_INDENT = 4
 _BYLINE = re.compile(
-    r"\b(?:by|draft|copyright|based on|registered|story|screenplay|teleplay|revised|productions?)\b|©|@|\(c\)",
+    r"\b(?:by|draft|copyright|based on|registered|screenplay|teleplay|revised|productions?)\b|©|@|\(c\)",
     re.IGNORECASE,
 )
 _NUMBER_LEFT = re.compile(r"(\*? ?[A-Z]{0,2}\d{1,4}[A-Z]{0,3}[.)]?) +(?=\S)")
@@ -169,7 +169,7 @@ class _Reader:
         text, label = _split_numbers(row.text)
         kind = self._kind(index, row, text)
         self.speech = kind in _SPEECH
-        self.bracket = kind is LineKind.PARENTHETICAL and ")" not in text[-2:]
+        self.bracket = kind is LineKind.PARENTHETICAL and ")" not in text
         self.last, self.last_page = kind, row.page
         if kind is LineKind.HEADING:
             return Read(kind, _squeeze(text), label)
@@ -185,8 +185,12 @@ class _Reader:
             return LineKind.TRANSITION
         if self._is_cue(index, row):
             return LineKind.CUE
-        if indent >= _DIALOGUE_INDENT and (self.speech or self._carries_on(row)):
-            return LineKind.PARENTHETICAL if text.startswith("(") else LineKind.DIALOGUE
+        if (
+            indent >= _DIALOGUE_INDENT
+            and not self._is_centred(row)
+            and (self.speech or self._carries_on(row))
+        ):
+            return LineKind.PARENTHETICAL if self._is_bracket(row) else LineKind.DIALOGUE
         return LineKind.ACTION
 
     def _is_heading(self, index: int, row: Row, text: str) -> bool:
@@ -226,6 +230,16 @@ class _Reader:
             return False
         deep = below.column >= self.margins.action + _DIALOGUE_INDENT and below.column < row.column + 4
         return deep and (not self._before(index) or row.column >= self.margins.cue - 2)
+
+    def _is_centred(self, row: Row) -> bool:
+        """Beyond any dialogue: a title card or the end of an act below a speech."""
+        return row.column >= max(self.margins.dialogue + 11, self.margins.cue - 2)
+
+    def _is_bracket(self, row: Row) -> bool:
+        """A parenthetical of its own: deeper than dialogue, or nothing beside the bracket in its row."""
+        if not row.text.startswith("("):
+            return False
+        return row.column >= self.margins.dialogue + 2 or row.text.endswith(")")
 
     def _carries_on(self, row: Row) -> bool:
         """A speech that goes on over the page without its cue said again."""

@@ -1,7 +1,7 @@
 """PDF to rows: pypdfium2 gives characters with positions, rows are built from their baselines.
 
-A hostile PDF can hang PDFium or make it abort (FACTS 5), so `extract_rows` works in a child process with a limit on
-time and memory; `extract_rows_here` is the same without the child.
+A hostile PDF can hang PDFium or make it abort (FACTS 5), so `extract_rows` works in a child process
+with a limit on time and memory; `extract_rows_here` is the same without the child.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -64,8 +65,8 @@ def extract_rows(data: bytes, name: str) -> list[Row]:
         )
     except subprocess.TimeoutExpired as error:
         raise UnreadableScript(
-            f"{name} could not be read within {TIME_LIMIT_S} seconds; it may be damaged. Export the script as PDF "
-            "again, or as Fountain."
+            f"{name} could not be read within {TIME_LIMIT_S} seconds; it may be damaged. Export the "
+            "script as PDF again, or as Fountain."
         ) from error
     return _answer(done.stdout, done.returncode, name)
 
@@ -73,7 +74,7 @@ def extract_rows(data: bytes, name: str) -> list[Row]:
 def _answer(output: bytes, status: int, name: str) -> list[Row]:
     if status != 0:
         raise UnreadableScript(
-            f"{name} is a damaged PDF, or one too complex to read. Export the script as PDF again, or as Fountain."
+            f"{name} is a damaged PDF, or too complex to read. Export the script again, as PDF or Fountain."
         )
     answer: dict[str, Any] = json.loads(output)
     if "error" in answer:
@@ -120,8 +121,8 @@ def _document_rows(document: Any, name: str) -> list[Row]:
     pages = [_page_lines(_glyphs(document, number)) for number in range(count)]
     if not any(pages):
         raise UnreadableScript(
-            f"{name} holds pictures of pages but no text (a scan). Run it through OCR, or ask for the script as "
-            "Final Draft (.fdx), Fountain or a PDF with text."
+            f"{name} holds pictures of pages but no text (a scan). Run it through OCR, or ask for the script "
+            "as Final Draft (.fdx), Fountain or a PDF with text."
         )
     leading = _leading(pages)
     rows: list[Row] = []
@@ -192,9 +193,7 @@ def clean_line_keeping_gaps(text: str) -> str:
 def _pitch(line: list[_Glyph]) -> float:
     """The row's own advance: the commonest distance between letters, Courier's unless it is far off."""
     gaps = Counter(
-        round(after[1] - before[1], 1)
-        for before, after in zip(line, line[1:], strict=False)
-        if after[1] - before[1] > _DOUBLED
+        round(after[1] - before[1], 1) for before, after in pairwise(line) if after[1] - before[1] > _DOUBLED
     )
     common = gaps.most_common(1)
     return common[0][0] if common and common[0][1] >= 4 and 3.0 < common[0][0] < 15.0 else PITCH
@@ -205,7 +204,7 @@ def _leading(pages: list[list[_Placed]]) -> float:
     gaps = Counter(
         round(above.y - below.y)
         for lines in pages
-        for above, below in zip(lines, lines[1:], strict=False)
+        for above, below in pairwise(lines)
         if above.y - below.y > 6
     )
     return float(gaps.most_common(1)[0][0]) if gaps else _LINE_PITCH

@@ -109,8 +109,8 @@ def _require_known_document(data: bytes, name: str) -> None:
     for start, what in _OTHER_DOCUMENTS:
         if data[:64].lstrip().lower().startswith(start):
             raise UnreadableScript(
-                f"{name} is {what}, which lookbook does not read. Export the script as Fountain, Final Draft (.fdx), "
-                "PDF or plain text."
+                f"{name} is {what}, which lookbook does not read. Export the script as Fountain, Final Draft "
+                "(.fdx), PDF or plain text."
             )
 
 
