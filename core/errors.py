@@ -138,9 +138,14 @@ class ProviderError(LookbookError):
 
 
 class ProviderUnreachable(ProviderError):
-    """No network, no server, or no answer in time."""
+    """No network, no server, or no answer in time. `sent`: the request may have got through, and may
+    have been paid for."""
 
     title = "The model can't be reached"
+
+    def __init__(self, message: str, provider: str = "", *, sent: bool = False) -> None:
+        super().__init__(message, provider)
+        self.sent = sent
 
 
 class KeyRejected(ProviderError):

@@ -473,7 +473,10 @@ class AssetRevision:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """One stored picture of an asset: the content-addressed file, and all that it was made from."""
+    """One stored picture of an asset: the content-addressed file, and all that it was made from.
+
+    `aspect_ratio` is the asset's ratio, or "WIDTH:HEIGHT" of a picture that came in another shape.
+    """
 
     id: ImageId
     asset_id: AssetId
@@ -486,7 +489,7 @@ class Image:
     style_id: StyleId | None
     style_hash: str
     description_hash: str
-    aspect_ratio: AspectRatio
+    aspect_ratio: str
     provider: str
     model: str
     placeholder: bool

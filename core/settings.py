@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     image_model: str = "gemini-nano-banana-2.1"
     """The Gemini model that makes pictures."""
 
-    gemini_api_version: str = "v1beta"
+    gemini_api_version: str = "v1"
     """The REST version of the Gemini API."""
 
     image_concurrency: int = Field(default=3, ge=1, le=16)

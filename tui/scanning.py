@@ -1,0 +1,120 @@
+"""The scan as the application runs it: owned by the app, watched by the scan screen."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+from textual.app import App
+from textual.message import Message
+from textual.worker import Worker as TextualWorker
+
+from core.errors import LookbookError
+from core.events import (
+    CallFinished,
+    EntitiesFound,
+    ReviewOpened,
+    ScanBegan,
+    ScanEvent,
+    ScanWarned,
+    StageStarted,
+)
+from core.models import ReviewId, ScanStage, Usage
+from core.services import Services
+from tui.base import show_error
+from tui.place import Place
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRun:
+    """How far the scan is; times are seconds of `time.monotonic`."""
+
+    place: Place
+    started: float
+    stage: ScanStage | None = None
+    calls_done: int = 0
+    calls_planned: int = 0
+    usage: Usage = Usage()
+    estimate: Usage = Usage()
+    found: tuple[int, int, int] = (0, 0, 0)
+    warnings: tuple[str, ...] = ()
+    review_id: ReviewId | None = None
+    running: bool = True
+    cancelled: bool = False
+    failed: str = ""
+
+    def after(self, event: ScanEvent | ReviewOpened) -> ScanRun:
+        """The run once `event` has happened."""
+        match event:
+            case ScanBegan(_, estimate):
+                return replace(self, estimate=estimate)
+            case StageStarted(stage, planned):
+                return replace(self, stage=stage, calls_planned=planned)
+            case CallFinished(_, done, planned, usage):
+                return replace(self, calls_done=done, calls_planned=planned, usage=usage)
+            case EntitiesFound(characters, locations, props):
+                return replace(self, found=(characters, locations, props))
+            case ScanWarned(message):
+                return replace(self, warnings=(*self.warnings, message))
+            case ReviewOpened(review_id):
+                return replace(self, review_id=review_id, running=False)
+            case _:
+                return self
+
+    @property
+    def seconds(self) -> float:
+        """How long it has been running."""
+        return time.monotonic() - self.started
+
+    @property
+    def seconds_left(self) -> float | None:
+        """An estimate from the calls so far; None while there is nothing to go by."""
+        if not self.calls_done or self.calls_planned <= self.calls_done:
+            return None
+        return self.seconds / self.calls_done * (self.calls_planned - self.calls_done)
+
+
+@dataclass
+class ScanMoved(Message):
+    """The scan has got further, or is over; posted to every screen of the stack."""
+
+    run: ScanRun
+
+
+class ScanRunner:
+    """Runs one scan at a time."""
+
+    def __init__(self, app: App[None], services: Services) -> None:
+        self._app = app
+        self._services = services
+        self._worker: TextualWorker[None] | None = None
+        self.run: ScanRun | None = None
+
+    def start(self, place: Place) -> None:
+        """Scan the script of `place`; does nothing while a scan runs."""
+        if self.run is None or not self.run.running:
+            self.run = ScanRun(place, time.monotonic())
+            self._worker = self._app.run_worker(
+                self._scan(place), name="scan", group="scan", description="Scanning the script"
+            )
+
+    def cancel(self) -> None:
+        """Stop at once; what has been answered is kept."""
+        if self.run is not None and self.run.running and self._worker is not None:
+            self._worker.cancel()
+            self._move(replace(self.run, running=False, cancelled=True))
+
+    async def _scan(self, place: Place) -> None:
+        try:
+            async for event in self._services.scans.scan(place.script.id, place.branch.id):
+                if self.run is not None:
+                    self._move(self.run.after(event))
+        except LookbookError as error:
+            if self.run is not None:
+                self._move(replace(self.run, running=False, failed=error.message))
+            show_error(self._app.screen, error)
+
+    def _move(self, run: ScanRun) -> None:
+        self.run = run
+        for screen in self._app.screen_stack:
+            screen.post_message(ScanMoved(run))

@@ -1,0 +1,53 @@
+"""What the screens of a project share: the services, the place, the way to other screens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from core.models import AssetId
+from core.services import Services
+from tui.base import LookbookScreen
+from tui.place import Place
+
+if TYPE_CHECKING:
+    from tui.app import LookbookApp
+
+T = TypeVar("T")
+
+
+class ServiceScreen(LookbookScreen[T]):
+    """A screen that works with the services; `project_screen` says whether it needs a project."""
+
+    @property
+    def lookbook(self) -> LookbookApp:
+        """The application, typed."""
+        return cast("LookbookApp", self.app)
+
+    @property
+    def services(self) -> Services:
+        """The engine's doors."""
+        return self.lookbook.services
+
+    def on_mount(self) -> None:
+        """The top bar says where one is and who answers."""
+        super().on_mount()
+        self.engine = self.services.engines
+        if (place := self.lookbook.place) is not None:
+            self.project_title, self.branch_name = place.project.title, place.branch.name
+
+
+class ProjectScreen(ServiceScreen[T]):
+    """A screen of the open project."""
+
+    @property
+    def place(self) -> Place:
+        """The open project. The app shows such a screen only when there is one."""
+        place = self.lookbook.place
+        assert place is not None, "a project screen without a project"
+        return place
+
+    async def open_editor(self, asset_id: AssetId) -> None:
+        """Open an asset in the editor, over this screen."""
+        from tui.screens.editor import EditorScreen
+
+        await self.app.push_screen(EditorScreen(asset_id))
