@@ -132,7 +132,7 @@ def hanging() -> Reply:
 
 
 def candidate(
-    parts: list[Json], finish_reason: str = "STOP", usage: Json | None = None, **more: str
+    parts: list[Json], finish_reason: str = "STOP", usage: Json | None = None, **more: object
 ) -> Reply:
     """A 200 with one candidate."""
     content = {"content": {"role": "model", "parts": parts}} if parts else {}
