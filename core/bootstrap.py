@@ -49,22 +49,30 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         context = Context(store, PictureFiles(workspace.pictures))
         engine = await _scan_engine(settings, context, stack)
         image_model = await _image_model(settings, stack)
-        projects, assets, styles = Projects(context), Assets(context), Styles(context)
-        images = Images(context, assets, image_model, workspace.prompts)
-        await styles.bring_built_ins()
-        yield Services(
-            projects=projects,
-            scans=Scans(context, projects, engine),
-            reviews=Reviews(context, engine),
-            styles=styles,
-            assets=assets,
-            images=images,
-            gate=Gate(context),
-            library=Library(context),
-            handoff=Handoff(context),
-            engines=EngineStatus(engine.info, image_model.info, _note(settings)),
-            new_worker=lambda: Worker(images, image_model, settings.image_concurrency),
-        )
+        services = compose_services(context, engine, image_model, settings)
+        await services.styles.bring_built_ins()
+        yield services
+
+
+def compose_services(
+    context: Context, engine: ScanEngine, image_model: ImageModel, settings: Settings
+) -> Services:
+    """The services over a workspace and the engines that answer."""
+    projects, assets = Projects(context), Assets(context)
+    images = Images(context, assets, image_model, settings.workspace.prompts)
+    return Services(
+        projects=projects,
+        scans=Scans(context, projects, engine),
+        reviews=Reviews(context, engine),
+        styles=Styles(context),
+        assets=assets,
+        images=images,
+        gate=Gate(context),
+        library=Library(context),
+        handoff=Handoff(context),
+        engines=EngineStatus(engine.info, image_model.info, _note(settings)),
+        new_worker=lambda: Worker(images, image_model, settings.image_concurrency),
+    )
 
 
 async def _scan_engine(settings: Settings, context: Context, stack: AsyncExitStack) -> ScanEngine:

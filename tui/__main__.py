@@ -1,0 +1,142 @@
+"""The command line's entry: opens the services, then the application or one command."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sys
+import tempfile
+from argparse import Namespace
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.errors import LookbookError
+from tui.cli.parser import build_parser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from core.services import Services
+
+Command = Callable[["Services", Namespace], Awaitable[int]]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit status: 0 done, 1 failed or gate closed, 2 usage."""
+    args = _parse_args(sys.argv[1:] if argv is None else argv)
+    try:
+        return _run(args)
+    except LookbookError as error:
+        print(f"lookbook: {error.message}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("lookbook: stopped", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader of stdout has gone, as in `| head`; the interpreter must not complain at its exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _parse_args(argv: Sequence[str]) -> Namespace:
+    """`lookbook SCRIPT` is short for `lookbook open SCRIPT`."""
+    parser = build_parser()
+    known = {"-h", "--help", "--version"} | set(_COMMANDS)
+    if not argv or (argv[0] not in known and not argv[0].startswith("-")):
+        return parser.parse_args(["open", *argv])
+    return parser.parse_args(argv)
+
+
+def _run(args: Namespace) -> int:
+    match args.command:
+        case "parse":
+            from tui.cli.scripts import parse
+
+            return parse(args)
+        case "open":
+            return asyncio.run(_open_app(args.script))
+        case "demo":
+            return asyncio.run(_demo())
+        case name:
+            return asyncio.run(_with_services(_load(name), args))
+
+
+_COMMANDS = {
+    "open": "",
+    "demo": "",
+    "parse": "",
+    "scan": "scripts",
+    "review": "scripts",
+    "commit": "scripts",
+    "styles": "pictures",
+    "generate": "pictures",
+    "worker": "pictures",
+    "lock": "assets",
+    "unlock": "assets",
+    "promote": "assets",
+    "gate": "assets",
+    "export": "assets",
+}
+
+
+def _load(name: str) -> Command:
+    from importlib import import_module
+
+    command: Command = getattr(import_module(f"tui.cli.{_COMMANDS[name]}"), name)
+    return command
+
+
+async def _with_services(command: Command, args: Namespace) -> int:
+    from core.bootstrap import open_services
+    from core.settings import load_settings
+
+    overrides: dict[str, Any] = {"provider": "offline"} if getattr(args, "offline", False) else {}
+    async with open_services(load_settings(overrides)) as services:
+        return await command(services, args)
+
+
+async def _open_app(script: Path | None) -> int:
+    from core.bootstrap import open_services
+    from core.settings import load_settings
+
+    settings = load_settings()
+    async with open_services(settings) as services:
+        imported = None if script is None else await services.projects.import_script(script)
+        return await _show(services, None if imported is None else imported.project.id, settings.theme)
+
+
+async def _demo() -> int:
+    from core.bootstrap import open_services
+    from core.sample import sample_path
+    from core.settings import load_settings
+
+    with _thrown_away() as home:
+        settings = load_settings({"home": home, "provider": "offline"})
+        async with open_services(settings) as services:
+            imported = await services.projects.import_script(sample_path())
+            return await _show(services, imported.project.id, settings.theme)
+
+
+@contextmanager
+def _thrown_away() -> Iterator[Path]:
+    home = Path(tempfile.mkdtemp(prefix="lookbook-demo-"))
+    try:
+        yield home
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+async def _show(services: Services, project_id: Any, theme: str) -> int:
+    from tui.app import LookbookApp
+
+    app = LookbookApp(services, project_id)
+    app.theme = theme
+    await app.run_async()
+    return app.return_code or 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,155 @@
+"""The command line: what can be typed, and the help for it. Imports nothing slow."""
+
+from __future__ import annotations
+
+import argparse
+from importlib.metadata import version
+from pathlib import Path
+from typing import TypeAlias
+
+DESCRIPTION = """\
+From a screenplay to a locked set of master visual assets, in the terminal.
+
+`lookbook` alone opens the application; `lookbook SCRIPT` opens it on that script's project, made if new;
+`lookbook demo` opens it on the bundled sample, offline, in a workspace that is thrown away.
+"""
+
+EPILOG = """\
+A PROJECT is named by its title, its id, or the path of its script.
+
+exit status: 0 done; 1 it failed, or the gate is closed; 2 the command line was wrong.
+With --json, stdout holds the JSON and nothing else; progress and warnings go to stderr.
+
+environment:
+  LOOKBOOK_HOME            the workspace: database, pictures, own prompts, config.toml
+  LOOKBOOK_PROVIDER        auto (Gemini when a key is set, else offline), offline, or gemini
+  GEMINI_API_KEY           the Gemini key; GOOGLE_API_KEY wins over it
+  GOOGLE_GEMINI_BASE_URL   another address for the Gemini API
+"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser. `args.command` is None for the application itself."""
+    parser = argparse.ArgumentParser(
+        prog="lookbook",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"lookbook {version('lookbook')}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    for add in (_app, _reading, _review, _styles, _generate, _locking, _gate, _worker):
+        add(commands)
+    return parser
+
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def _app(commands: Commands) -> None:
+    _command(commands, "demo", "open the application on the bundled sample, offline")
+    command = _command(commands, "open", "open the application (the default)")
+    command.add_argument("script", nargs="?", type=Path, metavar="SCRIPT", help="the script to open")
+
+
+def _reading(commands: Commands) -> None:
+    command = _command(commands, "parse", "show how a script is read: title, scenes, pages, lines")
+    command.add_argument("script", type=Path, metavar="SCRIPT", help="Fountain, FDX, PDF or plain text")
+    _json(command)
+    command = _command(commands, "scan", "scan a script and print the drafts; writes no asset")
+    command.add_argument("script", type=Path, metavar="SCRIPT", help="Fountain, FDX, PDF or plain text")
+    _json(command)
+    _offline(command)
+
+
+def _review(commands: Commands) -> None:
+    command = _command(
+        commands, "review", "write the review of a project for an editor: approve rows there, then commit"
+    )
+    command.add_argument(
+        "project", metavar="PROJECT|SCRIPT", help="a project, or a script: imported and scanned if need be"
+    )
+    command.add_argument("--out", type=Path, metavar="FILE", help="write to FILE instead of stdout")
+    command.add_argument("--rescan", action="store_true", help="scan anew, also when there is a review")
+    _offline(command)
+    command = _command(commands, "commit", "make assets of the rows of a review file that are approved")
+    _project(command)
+    command.add_argument("review", type=Path, metavar="REVIEW.json", help="as `lookbook review` wrote it")
+    _json(command)
+
+
+def _styles(commands: Commands) -> None:
+    command = _command(commands, "styles", "list the visual styles, or lock one on a branch")
+    _json(command)
+    actions = command.add_subparsers(dest="action", metavar="ACTION")
+    lock = actions.add_parser("lock", help="lock a style: every picture of the branch is made in it")
+    _project(lock)
+    lock.add_argument("style", metavar="STYLE", help="the name or id of a style")
+    _branch(lock)
+
+
+def _generate(commands: Commands) -> None:
+    command = _command(commands, "generate", "make pictures of assets, and wait for them")
+    _project(command)
+    _assets(command, "which; default: all without a current picture")
+    command.add_argument("--count", type=int, default=1, metavar="N", help="candidates each (default 1)")
+    command.add_argument("--limit", type=float, metavar="USD", help="refuse a batch that costs more")
+    command.add_argument("--yes", action="store_true", help="pay without a limit")
+    _branch(command)
+    _json(command)
+    _offline(command)
+
+
+def _locking(commands: Commands) -> None:
+    for name, text in (
+        ("lock", "lock assets whose image key is current"),
+        ("unlock", "unlock assets"),
+        ("promote", "copy locked assets to the library that all projects share"),
+    ):
+        command = _command(commands, name, text)
+        _project(command)
+        _assets(command, "which; needed unless --all is given")
+        command.add_argument("--all", action="store_true", help="all assets of the branch")
+        _branch(command)
+        _json(command)
+
+
+def _gate(commands: Commands) -> None:
+    command = _command(commands, "gate", "exit 0 when the gate is open, 1 with the blockers when closed")
+    _project(command)
+    _branch(command)
+    _json(command)
+    command = _command(commands, "export", "write the hand-off: pictures, manifest, lookbook to show")
+    _project(command)
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write")
+    _branch(command)
+    _json(command)
+
+
+def _worker(commands: Commands) -> None:
+    command = _command(commands, "worker", "run queued image jobs without a screen")
+    command.add_argument("--forever", action="store_true", help="wait for more when none is left")
+
+
+def _command(commands: Commands, name: str, text: str) -> argparse.ArgumentParser:
+    return commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+
+
+def _project(command: argparse.ArgumentParser) -> None:
+    command.add_argument("project", metavar="PROJECT", help="its title, id, or the path of its script")
+
+
+def _assets(command: argparse.ArgumentParser, text: str) -> None:
+    command.add_argument("assets", nargs="*", metavar="ASSET", help=text)
+
+
+def _branch(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--branch", default="main", metavar="B", help="the branch (default main)")
+
+
+def _json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _offline(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--offline", action="store_true", help="use the offline engine, whatever is set")

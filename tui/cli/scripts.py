@@ -1,0 +1,177 @@
+"""Commands about scripts and their drafts: parse, scan, review, commit."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from core.errors import InvalidInput, NotCommittable, NotFound
+from core.events import CallFinished, ReviewOpened, ScanEvent, ScanFinished, ScanWarned, StageStarted
+from core.models import Draft, ProjectCard, ReviewId, ScanResult, Screenplay, Usage
+from core.services import Services
+from core.wire import Json, draft_to_wire
+from tui.cli.output import asset_json, counted, counted_types, note, print_json
+
+
+def parse(args: Namespace) -> int:
+    """`lookbook parse`: needs no workspace and no network."""
+    from core.screenplay import read_script, screenplay_to_wire
+
+    screenplay = read_script(args.script)
+    if args.json:
+        print_json(screenplay_to_wire(screenplay))
+        return 0
+    print(_headline(screenplay))
+    for scene in screenplay.scenes:
+        print(f"{scene.label or scene.number:>5}  p. {scene.page:<4} {scene.heading}")
+    return 0
+
+
+async def scan(services: Services, args: Namespace) -> int:
+    """`lookbook scan`."""
+    screenplay = await services.projects.read_file(args.script)
+    result = await _watch(services.scans.scan_screenplay(screenplay))
+    if args.json:
+        print_json(_scan_json(screenplay, result))
+    else:
+        print(_headline(screenplay))
+        for draft in result.drafts:
+            print(_draft_line(draft))
+        if not result.usage.calls:
+            note(f"Read by {result.engine.provider} {result.engine.model}.")
+        else:
+            note(f"Read by {result.engine.model}: {_usage(result.usage)}.")
+    return 0
+
+
+async def review(services: Services, args: Namespace) -> int:
+    """`lookbook review`."""
+    card = await _project_or_script(services, args.project)
+    found = await services.reviews.latest(card.project.id)
+    if found is None or found.script_id != card.script.id or args.rescan:
+        review_id = await _open_review(services, card)
+    else:
+        review_id = found.id
+    data = await services.reviews.export(review_id)
+    if args.out is None:
+        print_json(data)
+        return 0
+    try:
+        args.out.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise InvalidInput(f"{args.out} can't be written: {error.strerror}.") from error
+    note(f"{counted(len(data['rows']), 'draft')} written to {args.out}: set approved to true, then commit.")
+    return 0
+
+
+async def commit(services: Services, args: Namespace) -> int:
+    """`lookbook commit`."""
+    card = await services.projects.find(args.project)
+    review_id, plan = await services.reviews.approve_file(card.project.id, _read_json(args.review))
+    for name, reason in plan.refused:
+        note(f"refused: {name}: {reason}")
+    if not plan.make:
+        raise NotCommittable("Nothing was committed: no row of the file is approved and can be made.")
+    assets = await services.reviews.commit(review_id)
+    if args.json:
+        refused = [{"row": name, "reason": reason} for name, reason in plan.refused]
+        print_json({"assets": [asset_json(asset) for asset in assets], "refused": refused})
+    else:
+        print(f"Committed {counted_types([asset.type for asset in assets])}.")
+    return 0
+
+
+async def _project_or_script(services: Services, name: str) -> ProjectCard:
+    try:
+        return await services.projects.find(name)
+    except NotFound:
+        if not _is_file(name):
+            raise
+    imported = await services.projects.import_script(Path(name))
+    note(f"Imported {imported.project.title}: {counted(imported.script.scenes, 'scene')}.")
+    return await services.projects.card(imported.project.id)
+
+
+def _is_file(name: str) -> bool:
+    return Path(name).expanduser().is_file()
+
+
+async def _open_review(services: Services, card: ProjectCard) -> ReviewId:
+    async for event in services.scans.scan(card.script.id, card.branch.id):
+        _report(event)
+        if isinstance(event, ReviewOpened):
+            return event.review_id
+    raise AssertionError("a scan ends with ReviewOpened")
+
+
+async def _watch(events: AsyncIterator[ScanEvent]) -> ScanResult:
+    async for event in events:
+        _report(event)
+        if isinstance(event, ScanFinished):
+            return event.result
+    raise AssertionError("a scan ends with ScanFinished")
+
+
+def _report(event: ScanEvent | ReviewOpened) -> None:
+    match event:
+        case StageStarted(stage, _):
+            note(f"{stage} …")
+        case CallFinished(stage, done, planned, usage, cached):
+            note(f"{stage}: call {done} of {planned}{' (kept)' if cached else ''}, {_usage(usage)}")
+        case ScanWarned(message):
+            note(f"warning: {message}")
+        case _:
+            pass
+
+
+def _usage(usage: Usage) -> str:
+    tokens = f"{usage.input_tokens} tokens in, {usage.output_tokens} out"
+    return f"{counted(usage.calls, 'call')}, {tokens}, ${usage.cost_usd:.4f}"
+
+
+def _headline(screenplay: Screenplay) -> str:
+    about = " (estimated)" if screenplay.pages_estimated else ""
+    return (
+        f"{screenplay.title}: {screenplay.format}, {counted(screenplay.pages, 'page')}{about}, "
+        f"{counted(len(screenplay.scenes), 'scene')}"
+    )
+
+
+def _draft_line(draft: Draft) -> str:
+    mark = "●" if draft.is_high_priority else "○"
+    mentions = counted(len(draft.mentions), "mention")
+    return f"{mark} {draft.type:<9} {draft.suggested_name}  ({mentions}; {draft.priority_reason})"
+
+
+def _scan_json(screenplay: Screenplay, result: ScanResult) -> Json:
+    return {
+        "script": {
+            "title": screenplay.title,
+            "format": screenplay.format,
+            "pages": screenplay.pages,
+            "pagesEstimated": screenplay.pages_estimated,
+            "scenes": len(screenplay.scenes),
+        },
+        "engine": {"provider": result.engine.provider, "model": result.engine.model},
+        "usage": {
+            "calls": result.usage.calls,
+            "inputTokens": result.usage.input_tokens,
+            "outputTokens": result.usage.output_tokens,
+            "costUsd": result.usage.cost_usd,
+        },
+        "warnings": list(result.warnings),
+        "drafts": [draft_to_wire(draft) for draft in result.drafts],
+    }
+
+
+def _read_json(path: Path) -> object:
+    try:
+        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
+        return json.loads(text)
+    except OSError as error:
+        raise InvalidInput(f"{path} can't be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise InvalidInput(f"{path} is no JSON: {error}.") from error
