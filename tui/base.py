@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Coroutine
 from enum import IntEnum
 from functools import wraps
+from pathlib import Path
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from textual import events
@@ -21,6 +22,7 @@ from textual.widgets import Footer
 from core.errors import LookbookError
 from core.models import EngineStatus, VisualStyle
 from tui import keymap
+from tui.commands import KeyCommands
 from tui.theme import DARK, DARK_THEME, THEMES, other_theme
 from tui.widgets.swatches import palette_content
 
@@ -55,7 +57,10 @@ class BaseApp(App[None]):
     """An application with lookbook's themes and without animations: what tests of widgets run in, and what
     the application itself is made from."""
 
-    ENABLE_COMMAND_PALETTE = True
+    # Absolute: Textual looks beside the subclass otherwise.
+    CSS_PATH = Path(__file__).with_name("app.tcss")
+    COMMANDS = {KeyCommands}
+    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.APP)
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,6 +76,13 @@ class BaseApp(App[None]):
     def action_toggle_theme(self) -> None:
         """From dark to light and back."""
         self.theme = other_theme(self.theme)
+
+    def action_help(self) -> None:
+        """The keys and the purpose of the screen that is open."""
+        from tui.screens.help import HelpScreen
+
+        if isinstance(screen := self.screen, LookbookScreen):
+            self.push_screen(HelpScreen(screen.help_id, screen.active_bindings))
 
 
 def engine_badge(engine: EngineStatus | None) -> str:

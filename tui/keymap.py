@@ -83,6 +83,8 @@ _NAMES = {
 def key_name(key: str) -> str:
     """A Textual key as a person reads it: "ctrl+g" is "^g", "shift+up" is "⇧↑"."""
     *modifiers, name = key.split("+") if key != "+" else [key]
+    if name.startswith("upper_"):
+        name = name.removeprefix("upper_").upper()
     signs = "".join({"ctrl": "^", "shift": "⇧", "alt": "alt-"}[modifier] for modifier in modifiers)
     return signs + _NAMES.get(name, name)
 
@@ -188,15 +190,6 @@ HOME: Keys = (
         "Projects",
         True,
     ),
-    Key(
-        "home.delete",
-        "d,delete",
-        "delete",
-        "Delete",
-        "Delete the project after asking",
-        "Projects",
-        display="d",
-    ),
     Key("home.library", "l", "app.library", "Library", "Browse the global library", "Projects", True),
 )
 
@@ -254,9 +247,7 @@ REVIEW: Keys = (
         "Switch high or low priority of the selection",
         "Edit",
     ),
-    Key(
-        "review.add", "plus,n", "add_custom", "Add custom", "Add a row of your own", "Edit", True, display="+"
-    ),
+    Key("review.add", "plus,n", "add_custom", "Add", "Add a row of your own", "Edit", True, display="+"),
     Key("review.invert", "i", "invert", "Invert", "Select what is not selected", "Select"),
     Key(
         "review.by_type",
@@ -310,7 +301,6 @@ STYLES: Keys = (
     ),
     Key("styles.new", "n", "new", "New", "Describe a style of your own", "Style", True),
     Key("styles.duplicate", "d", "duplicate", "Duplicate", "Copy the style to change it", "Style", True),
-    Key("styles.edit", "e", "edit", "Edit", "Change a style of your own", "Style", True),
 )
 
 BOARD: Keys = (
@@ -475,7 +465,35 @@ LIBRARY: Keys = (
     ),
 )
 
-MODAL: Keys = (Key("modal.cancel", "escape", "cancel", "Cancel", "Close without doing anything", "Dialog"),)
+MODAL: Keys = (
+    Key("modal.cancel", "escape", "cancel", "Cancel", "Close without doing anything", "Dialog"),
+    Key("modal.next", "right", "app.focus_next", "Next", "The next button", "Dialog"),
+    Key("modal.previous", "left", "app.focus_previous", "Previous", "The button before", "Dialog"),
+)
+
+MODAL_SUBMIT: Keys = (
+    Key(
+        "modal.submit",
+        "ctrl+s",
+        "submit",
+        "Accept",
+        "Accept, from any field",
+        "Dialog",
+        priority=True,
+    ),
+)
+
+MODAL_LIST: Keys = (
+    Key("modal.list.up", "up", "list(-1)", "Up", "The entry above", "Dialog"),
+    Key("modal.list.down", "down", "list(1)", "Down", "The entry below", "Dialog"),
+    Key("modal.list.page_up", "pageup", "list(-10)", "Page up", "Ten entries up", "Dialog"),
+    Key("modal.list.page_down", "pagedown", "list(10)", "Page down", "Ten entries down", "Dialog"),
+    Key(
+        "modal.list.complete", "tab", "complete", "Complete", "Take the entry's name", "Dialog", priority=True
+    ),
+)
+
+MODAL_CLOSE: Keys = (Key("modal.close", "q,enter", "cancel", "Close", "Close the text", "Dialog"),)
 
 ROW_TABLE_ALL: Keys = ROW_TABLE + ROW_SELECT
 
@@ -494,7 +512,16 @@ SCREENS: dict[str, Keys] = {
 
 def every_key() -> Keys:
     """All keys of the application, screens first, each once."""
-    return (*(key for table in SCREENS.values() for key in table), *ROW_TABLE_ALL, *BACK, *APP, *MODAL)
+    return (
+        *(key for table in SCREENS.values() for key in table),
+        *ROW_TABLE_ALL,
+        *BACK,
+        *APP,
+        *MODAL,
+        *MODAL_SUBMIT,
+        *MODAL_LIST,
+        *MODAL_CLOSE,
+    )
 
 
 def missing_actions(cls: type, keys: Iterable[Key]) -> list[str]:

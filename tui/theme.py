@@ -27,6 +27,7 @@ def _variables(
     cursor: str,
     rule: str,
     on_accent: str,
+    cursor_cell: str,
 ) -> dict[str, str]:
     """The variables that both themes define beside Textual's own."""
     return {
@@ -43,7 +44,8 @@ def _variables(
         "block-cursor-blurred-background": cursor,
         "border-blurred": rule,
         "footer-description-foreground": quiet,
-        "input-cursor-text-style": "reverse",
+        "input-cursor-background": cursor_cell,
+        "input-cursor-foreground": on_accent,
         "scrollbar": rule,
         "scrollbar-hover": quiet,
         "scrollbar-active": quiet,
@@ -72,6 +74,7 @@ DARK = Theme(
         cursor="#38312a",
         rule="#443c34",
         on_accent="#191715",
+        cursor_cell="#e3a546",
     )
     | {
         "background": "#191715",
@@ -106,6 +109,7 @@ LIGHT = Theme(
         cursor="#e8dbc2",
         rule="#cfc4b1",
         on_accent="#fdfaf4",
+        cursor_cell="#955800",
     )
     | {
         "background": "#faf6ee",

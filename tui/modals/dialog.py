@@ -28,6 +28,8 @@ class Dialog(ModalScreen[T]):
 
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.MODAL)
     AUTO_FOCUS = "Input, TextArea, RowTable, Button"
+    hint: ClassVar[str] = "esc cancel"
+    """The keys that work in the whole dialog, shown at its lower edge."""
 
     DEFAULT_CSS = """
     Dialog {
@@ -43,6 +45,7 @@ class Dialog(ModalScreen[T]):
             border: round $accent;
             border-title-color: $accent;
             border-title-style: bold;
+            border-subtitle-color: $quiet;
             padding: 1 2;
         }
         &.-wide > #dialog { width: 90%; max-width: 120; }
@@ -59,22 +62,18 @@ class Dialog(ModalScreen[T]):
             height: 1;
             width: 1fr;
             align-horizontal: right;
-            & > Button {
+            & > Button, & > Button.-primary, & > Button.-error {
                 margin-left: 2;
                 min-width: 10;
                 background: $panel;
                 color: $foreground;
                 border: none;
-                &:focus { background: $accent; color: $on-accent; text-style: bold; }
-                &.-error:focus { background: $error; color: $on-accent; }
-                &:disabled { color: $faint; }
             }
-        }
-
-        Input, TextArea {
-            background: $background;
-            border: tall $rule;
-            &:focus { border: tall $accent; }
+            & > Button.-primary { color: $accent; }
+            & > Button.-error { color: $error; }
+            & > Button:focus { background: $accent; color: $on-accent; text-style: bold; }
+            & > Button.-error:focus { background: $error; color: $on-accent; }
+            & > Button:disabled { color: $faint; }
         }
     }
     """
@@ -89,7 +88,8 @@ class Dialog(ModalScreen[T]):
     def compose(self) -> ComposeResult:
         """The box around `compose_body`."""
         with Vertical(id="dialog") as box:
-            box.border_title = Content(self.dialog_title)
+            box.border_title = Content(f" {self.dialog_title} ")
+            box.border_subtitle = Content(f" {self.hint} ") if self.hint else None
             yield from self.compose_body()
 
     def compose_body(self) -> ComposeResult:

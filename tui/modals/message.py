@@ -14,6 +14,8 @@ from tui.modals.dialog import Dialog, buttons
 class MessageModal(Dialog[None]):
     """Title and sentence; any of enter, escape or the button closes it. Text is never read as markup."""
 
+    hint = "esc close"
+
     def __init__(self, title: str, message: str, *, kind: Literal["error", "notice"] = "notice") -> None:
         """`kind` "error" gets a mark in front of the title."""
         super().__init__(f"✗ {title}" if kind == "error" else title)

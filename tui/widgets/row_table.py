@@ -141,6 +141,8 @@ class RowTable(ScrollView, Generic[RowT], can_focus=True):
         group: Callable[[RowT], str] | None = None,
         row_style: Callable[[RowT], str] | None = None,
         selectable: bool = False,
+        show_header: bool = True,
+        lit: bool = False,
         empty: str = "Nothing here.",
         id: str | None = None,
         classes: str | None = None,
@@ -149,12 +151,15 @@ class RowTable(ScrollView, Generic[RowT], can_focus=True):
 
         `cells` gives one cell a column, in order. `group` names a row's group; rows of one group stand
         together and get a heading line. `row_style` is a style for a whole row, e.g. "$faint" or "".
-        `empty` is the sentence for no rows.
+        `empty` is the sentence for no rows. `lit` draws the cursor bright without the focus, for a table
+        whose keys another widget holds.
         """
         super().__init__(id=id, classes=classes)
         self.columns = tuple(columns)
         self.selectable = selectable
         self.empty = empty
+        self.lit = lit
+        self._top = 1 if show_header else 0
         self._key_of = key
         self._cells_of = cells
         self._group_of = group
@@ -314,7 +319,7 @@ class RowTable(ScrollView, Generic[RowT], can_focus=True):
 
     @property
     def _page(self) -> int:
-        return max(1, self.size.height - 1)
+        return max(1, self.size.height - self._top)
 
     def _show_line(self, line: int) -> None:
         """Scroll so that `line` is seen, by half a page at an edge: fewer full repaints over a slow line."""
@@ -325,6 +330,10 @@ class RowTable(ScrollView, Generic[RowT], can_focus=True):
         if self._key_at(line - 1) is None and line == 1:
             target = 0
         self.scroll_to(y=max(0, target), animate=False, force=True)
+
+    def step(self, lines: int) -> None:
+        """Move the cursor by `lines`, for whoever holds the keys in the table's place."""
+        self._move(lines)
 
     def _move(self, lines: int) -> None:
         """A movement without shift ends a range that shift began; one that V began goes on."""
@@ -431,8 +440,8 @@ class RowTable(ScrollView, Generic[RowT], can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor, on the check box it selects, with shift it selects up to there."""
-        line = event.y - 1 + round(self.scroll_y)
-        key = self._key_at(line) if event.y > 0 else None
+        line = event.y - self._top + round(self.scroll_y)
+        key = self._key_at(line) if event.y >= self._top else None
         if key is None:
             return
         if event.shift and self.selectable and self.cursor is not None:
@@ -467,14 +476,6 @@ class RowTable(ScrollView, Generic[RowT], can_focus=True):
         if self.cursor is not None:
             self._show_line(self._line_by_key[self.cursor])
 
-    def on_focus(self) -> None:
-        """The cursor is drawn bright while keys come here."""
-        self._refresh_cursor_line()
-
-    def on_blur(self) -> None:
-        """See `on_focus`."""
-        self._refresh_cursor_line()
-
     def notify_style_update(self) -> None:
         """Another theme: what was drawn is void."""
         super().notify_style_update()
@@ -484,15 +485,11 @@ class RowTable(ScrollView, Generic[RowT], can_focus=True):
         self._strips.clear()
 
     def _measure(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self._lines) + 1)
-
-    def _refresh_cursor_line(self) -> None:
-        if self.cursor is not None:
-            self._refresh_line(self._line_by_key[self.cursor])
+        self.virtual_size = Size(self.size.width, len(self._lines) + self._top)
 
     def _refresh_line(self, line: int) -> None:
-        y = line + 1 - round(self.scroll_y)
-        if 0 < y < self.size.height:
+        y = line + self._top - round(self.scroll_y)
+        if self._top <= y < self.size.height:
             self.refresh(Region(0, y, self.size.width, 1))
 
     @property
@@ -512,12 +509,12 @@ class RowTable(ScrollView, Generic[RowT], can_focus=True):
         ]
 
     def render_line(self, y: int) -> Strip:
-        """One line of the table; line 0 is the header and does not scroll."""
+        """One line of the table; the header does not scroll."""
         width = self.size.width
-        if y == 0:
+        if y < self._top:
             return self._header(width)
-        line = y - 1 + round(self.scroll_y)
-        if not self._lines and y == 2:
+        line = y - self._top + round(self.scroll_y)
+        if not self._lines and y == self._top + 1:
             return self._text_line(f"  {self.empty}", "row-table--empty", width)
         if line >= len(self._lines):
             return Strip.blank(width, self.rich_style)
@@ -528,7 +525,7 @@ class RowTable(ScrollView, Generic[RowT], can_focus=True):
 
     def _row_strip(self, line: int, index: int, width: int) -> Strip:
         key = self._key_of(self._rows[index])
-        at = (line, key == self.cursor, key in self._selected, self.has_focus, width)
+        at = (line, key == self.cursor, key in self._selected, self.has_focus or self.lit, width)
         if (strip := self._strips.get(at)) is None:
             strip = self._strips[at] = self._draw_row(self._rows[index], at)
         return strip

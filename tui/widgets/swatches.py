@@ -12,9 +12,14 @@ from textual.widget import Widget
 _HEX = re.compile(r"#[0-9a-fA-F]{6}\Z")
 
 
+def hex_colours(palette: Iterable[str]) -> list[str]:
+    """The colours "#rrggbb" of a palette; what is no such colour is left out."""
+    return [colour for colour in palette if _HEX.match(colour)]
+
+
 def palette_content(palette: Iterable[str], cells: int = 2) -> Content:
     """Blocks of `cells` cells, one a colour "#rrggbb"; what is no such colour is left out."""
-    blocks = [Content.styled(" " * cells, f"on {colour}") for colour in palette if _HEX.match(colour)]
+    blocks = [Content.styled(" " * cells, f"on {colour}") for colour in hex_colours(palette)]
     return Content("").join(blocks)
 
 

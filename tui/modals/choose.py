@@ -1,0 +1,72 @@
+"""One of several options, each with a word of explanation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from tui.modals.dialog import Dialog
+from tui.widgets.row_table import Column, RowTable
+
+MOST_LINES = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option: what is returned, how it is called, what it means."""
+
+    value: str
+    title: str
+    description: str = ""
+
+
+class ChooseModal(Dialog[str]):
+    """A list; enter takes the option under the cursor, None when cancelled."""
+
+    hint = "enter choose   esc cancel"
+
+    def __init__(
+        self,
+        title: str,
+        options: Iterable[Option],
+        *,
+        text: str = "",
+        current: str | None = None,
+        wide: bool = False,
+    ) -> None:
+        """`current` is the value on which the cursor stands first."""
+        super().__init__(title, wide=wide)
+        self.options = tuple(options)
+        self.text = text
+        self.current = current
+
+    def compose_body(self) -> ComposeResult:
+        """A sentence, when there is one, and the list."""
+        if self.text:
+            yield Static(Content(self.text), classes="dialog-text")
+        title_cells = max((Content(option.title).cell_length for option in self.options), default=8)
+        columns = [Column("", width=min(title_cells, 40)), Column("", fraction=1.0, style="$quiet")]
+        table = RowTable[Option](
+            columns,
+            key=lambda option: option.value,
+            cells=lambda option: (option.title, option.description),
+            show_header=False,
+        )
+        table.styles.height = min(len(self.options), MOST_LINES)
+        table.styles.background = "transparent"
+        yield table
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        table = self.query_one(RowTable)
+        table.set_rows(self.options)
+        if self.current is not None:
+            table.move_to(self.current)
+
+    def on_row_table_row_activated(self, event: RowTable.RowActivated) -> None:
+        """Chosen."""
+        self.dismiss(str(event.key))

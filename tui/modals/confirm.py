@@ -1,0 +1,61 @@
+"""A question before something that can't be taken back lightly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Button, Static
+
+from tui.modals.dialog import Dialog, buttons
+
+GRACE_S = 0.5
+"""How long a dialog that came up by itself ignores keys, so that typing on does not answer it."""
+
+
+class ConfirmModal(Dialog[bool]):
+    """Title, lines, and a verb; True when the verb was chosen, None when cancelled."""
+
+    hint = "← → choose   enter do it   esc cancel"
+
+    def __init__(
+        self,
+        title: str,
+        lines: Iterable[str | Content],
+        verb: str,
+        *,
+        danger: bool = False,
+        grace: bool = False,
+    ) -> None:
+        """`verb` names what will happen, e.g. "Commit 12 assets". With `danger` Cancel has the focus; with
+        `grace` the dialog takes no answer in its first half second."""
+        super().__init__(title)
+        self.lines = tuple(lines)
+        self.verb = verb
+        self.danger = danger
+        self.grace = grace
+        self.set_class(danger, "-danger")
+
+    def compose_body(self) -> ComposeResult:
+        """The lines and the two buttons."""
+        yield Static(Content("\n").join(self.lines), classes="dialog-text")
+        yield buttons(
+            ("cancel", "Cancel", "default"), ("confirm", self.verb, "error" if self.danger else "primary")
+        )
+
+    def on_mount(self) -> None:
+        """The safe button has the focus when the act is dangerous."""
+        if self.grace:
+            self.query(Button).set(disabled=True)
+            self.set_timer(GRACE_S, self._accept_keys)
+        else:
+            self._accept_keys()
+
+    def _accept_keys(self) -> None:
+        self.query(Button).set(disabled=False)
+        self.query_one("#cancel" if self.danger else "#confirm", Button).focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """The verb, or nothing."""
+        self.dismiss(True if event.button.id == "confirm" else None)
