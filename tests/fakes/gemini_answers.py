@@ -50,7 +50,7 @@ def answer_for(step: str, prompt: str) -> Json | None:
     """The JSON answer to a prompt whose schema is titled `step`; None for an unknown one."""
     answers: dict[str, Callable[[str], Json]] = {
         "Extraction": _extraction,
-        "Resolution": lambda _: {"joins": []},
+        "Resolution": _resolution,
         "Distillation": lambda text: {"profiles": [_profile(*entity) for entity in _entities(text)]},
         "Verdicts": lambda text: {"verdicts": [_verdict(*entity) for entity in _entities(text)]},
         "MergedProfile": _merged,
@@ -86,7 +86,38 @@ def _entity(name: str, type_: str, lines: list[Numbered]) -> Json:
     pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
     hits = [line for line in lines if pattern.search(line.text)]
     first = [line.number for line in sorted(hits, key=lambda line: line.mark != "")]
-    return {"name": name, "type": type_, "aliases": [], "lines": first[:12], "ghost": "none"}
+    ghost = _ghost(name, hits)
+    return {"name": name, "type": type_, "aliases": [], "lines": first[:12], "ghost": ghost}
+
+
+def _ghost(name: str, hits: list[Numbered]) -> str:
+    if re.search(r"\b(?:CROWD|GUESTS|VOICES)\b", name):
+        return "crowd"
+    if re.search(r"\b(?:SILENCE|NOISE|SOUND)\b", name):
+        return "sound"
+    cues = [line.text for line in hits if line.mark == "@"]
+    return "voice_only" if cues and all("V.O." in cue for cue in cues) else "none"
+
+
+def _resolution(prompt: str) -> Json:
+    """Joins names that differ in their spaces only."""
+    same: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    for id_, type_, name, body in _entities(prompt):
+        for line in numbered(body):
+            if name.casefold() in line.text.casefold():
+                same.setdefault((type_, name.replace(" ", "")), []).append((id_, line.number))
+                break
+    joins = [
+        {
+            "members": [id_ for id_, _ in members],
+            "primary": members[0][0],
+            "lines": [number for _, number in members],
+            "reason": "The names differ in their spaces only.",
+        }
+        for members in same.values()
+        if len(members) > 1
+    ]
+    return {"joins": joins}
 
 
 def _entities(prompt: str) -> list[tuple[str, str, str, str]]:
@@ -95,13 +126,14 @@ def _entities(prompt: str) -> list[tuple[str, str, str, str]]:
 
 
 def _profile(id_: str, type_: str, name: str, body: str) -> Json:
-    lines = [line for line in numbered(body) if not line.mark][:3]
+    action = [line for line in numbered(body) if not line.mark]
+    lines = sorted(action, key=lambda line: name.casefold() not in line.text.casefold())[:3]
     fields = FIELDS[type_]
     traits: list[Json] = [
         {"field": fields[i], "value": _phrase(line.text), "lines": [line.number], "inferred": False}
         for i, line in enumerate(lines)
     ]
-    summary = " ".join(f"{trait['value'].capitalize()}." for trait in traits)
+    summary = " ".join(f"{trait['value']}." for trait in traits)
     return {"id": id_, "traits": traits, "conflicts": [], "visualSummary": summary}
 
 
@@ -110,11 +142,12 @@ def _phrase(words: str) -> str:
 
 
 def _verdict(id_: str, type_: str, name: str, body: str) -> Json:
-    high = "[" in body
+    ghost = re.search(r"took it for: (\w+)", body)
+    high = "[" in body and not ghost
     return {
         "id": id_,
         "isHighPriority": high,
-        "ghost": "none",
+        "ghost": ghost[1] if ghost else "none",
         "priorityReason": "It is seen, and the story needs it." if high else "Nothing is said of its look.",
         "confidenceScore": 0.9 if high else 0.4,
         "confidenceReason": "clear facts" if high else "no facts",
@@ -125,7 +158,7 @@ def _merged(prompt: str) -> Json:
     facts = [match.groupdict() for match in _FACT.finditer(prompt)]
     traits = [{"field": f["field"], "value": f["value"], "facts": [f["id"]]} for f in facts]
     return {
-        "visualSummary": " ".join(f"{f['value'].capitalize()}." for f in facts[:3]),
+        "visualSummary": " ".join(f"{f['value']}." for f in facts[:3]),
         "traits": traits,
         "conflicts": [],
     }

@@ -1,0 +1,91 @@
+"""Entities between the steps of a scan, and joining those that the model proved to be one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from core.models import AssetType
+from core.scan.model.schemas import Extraction, FoundEntity, Ghost, Join
+from core.text import clean_line
+
+MAX_NAME = 120
+MAX_ALIASES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One entity: `id` for talking to the model, `cited` the lines it named, most visual first."""
+
+    id: str
+    name: str
+    type: AssetType
+    aliases: tuple[str, ...]
+    cited: tuple[int, ...]
+    ghost: Ghost = "none"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name and the aliases."""
+        return (self.name, *self.aliases)
+
+
+def collect(extractions: Iterable[Extraction]) -> list[Entity]:
+    """The entities of all windows; the same name of the same type is one entity."""
+    found: dict[tuple[AssetType, str], Entity] = {}
+    for one in (entity for extraction in extractions for entity in extraction.entities):
+        name = clean_line(one.name)[:MAX_NAME].strip()
+        if not name:
+            continue
+        key = (one.type, name.casefold())
+        fresh = _entity(f"e{len(found) + 1}", name, one)
+        found[key] = absorb(found[key], [fresh]) if key in found else fresh
+    return list(found.values())
+
+
+def _entity(id_: str, name: str, one: FoundEntity) -> Entity:
+    aliases = _distinct((clean_line(alias)[:MAX_NAME] for alias in one.aliases), [name])
+    return Entity(id_, name, one.type, aliases, tuple(dict.fromkeys(one.lines)), one.ghost)
+
+
+def _distinct(names: Iterable[str], without: Iterable[str]) -> tuple[str, ...]:
+    seen = {name.casefold() for name in without}
+    kept: list[str] = []
+    for name in names:
+        if name and name.casefold() not in seen:
+            seen.add(name.casefold())
+            kept.append(name)
+    return tuple(kept[:MAX_ALIASES])
+
+
+def absorb(primary: Entity, others: Sequence[Entity]) -> Entity:
+    """`primary` with the names and lines of the others; it stays a ghost only when all are."""
+    names = [name for other in others for name in other.names]
+    real = primary.ghost == "none" or any(other.ghost == "none" for other in others)
+    return replace(
+        primary,
+        aliases=_distinct([*primary.aliases, *names], [primary.name]),
+        cited=tuple(dict.fromkeys([*primary.cited, *(n for other in others for n in other.cited)])),
+        ghost="none" if real else primary.ghost,
+    )
+
+
+def join(
+    entities: Sequence[Entity], joins: Iterable[Join], named: Mapping[str, frozenset[int]]
+) -> list[Entity]:
+    """Carry out the joins whose proof holds; a wrong join is dearer than a visible duplicate.
+
+    `named` are the lines that name each entity, by id. A member stays in a join only when a cited line names
+    it and its type is the primary's; each entity is joined once at most.
+    """
+    by_id = {entity.id: entity for entity in entities}
+    gone: set[str] = set()
+    for one in joins:
+        proven = [m for m in dict.fromkeys(one.members) if m in by_id and named[m] & set(one.lines)]
+        primary = by_id.get(one.primary)
+        if primary is None or one.primary not in proven or gone & set(proven):
+            continue
+        others = [by_id[m] for m in proven if m != one.primary and by_id[m].type is primary.type]
+        by_id[one.primary] = absorb(primary, others)
+        gone.update(other.id for other in others)
+    return [by_id[entity.id] for entity in entities if entity.id not in gone]

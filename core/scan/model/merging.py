@@ -1,0 +1,106 @@
+"""Several drafts become one: the union is the program's, the tidy values and the summary are the model's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from core.models import TRAIT_FIELDS, Conflict, ConflictSide, Draft, Mention, Trait
+from core.rules.merging import merge_drafts
+from core.scan.model.asking import Asker
+from core.scan.model.grounding import MAX_VALUE, conflict_of, in_prose, shortened
+from core.scan.model.schemas import MergedConflict, MergedProfile, MergedTrait
+from core.text import clean_line
+
+
+async def merged(asker: Asker, drafts: Sequence[Draft], primary: str) -> Draft:
+    """One draft named `primary`.
+
+    Raises:
+        ProviderError: the model did not answer.
+    """
+    union = _with_known_conflicts(merge_drafts(drafts, primary), drafts)
+    facts = {f"f{number}": trait for number, trait in enumerate(union.traits, 1)}
+    if not facts and not any(draft.visual_summary for draft in drafts):
+        return union
+    places = {mention.line: mention for mention in union.mentions}
+    profile = await asker.ask(
+        "merge",
+        MergedProfile,
+        type=union.type.value,
+        name=clean_line(primary),
+        descriptions="\n".join(_described(drafts, facts, places)),
+    )
+    traits = _tidied(union, facts, profile.traits)
+    return replace(
+        union,
+        traits=traits,
+        conflicts=_all_conflicts(union, facts, profile.conflicts, places),
+        visual_summary=shortened(profile.visual_summary) or in_prose(traits),
+    )
+
+
+def _with_known_conflicts(union: Draft, drafts: Sequence[Draft]) -> Draft:
+    """What the drafts knew of, decisions included, before what the rules find between them."""
+    found = {_values(conflict): conflict for conflict in union.conflicts}
+    known = {_values(conflict): conflict for draft in drafts for conflict in draft.conflicts}
+    return replace(union, conflicts=tuple((found | known).values()))
+
+
+def _values(conflict: Conflict) -> frozenset[str]:
+    return frozenset((conflict.earlier.value.casefold(), conflict.later.value.casefold()))
+
+
+def _described(
+    drafts: Sequence[Draft], facts: Mapping[str, Trait], places: Mapping[int, Mention]
+) -> Iterator[str]:
+    for id_, trait in facts.items():
+        pages = sorted({places[line].page for line in trait.lines if line in places})
+        where = f"p. {', '.join(map(str, pages))}" if pages else "inferred" if trait.inferred else "no page"
+        yield f"{id_} [{trait.field}] {where}: {clean_line(trait.value)}"
+    for draft in drafts:
+        if draft.visual_summary:
+            yield f"as {clean_line(draft.suggested_name)}, so far: {clean_line(draft.visual_summary)}"
+
+
+def _tidied(union: Draft, facts: Mapping[str, Trait], claims: Sequence[MergedTrait]) -> tuple[Trait, ...]:
+    """The model's values with the evidence of the facts they come from; facts it forgot stay as they are."""
+    left = dict(facts)
+    kept: list[Trait] = []
+    for claim in claims:
+        sources = {id_: left[id_] for id_ in claim.facts if id_ in left and left[id_].field == claim.field}
+        value = clean_line(claim.value)[:MAX_VALUE].strip(" .;,")
+        if not sources or not value:
+            continue
+        lines = tuple(sorted({line for trait in sources.values() for line in trait.lines}))
+        kept.append(Trait(claim.field, value, lines, inferred=all(t.inferred for t in sources.values())))
+        for id_ in sources:
+            del left[id_]
+    order = TRAIT_FIELDS[union.type]
+    known = [trait for trait in (*kept, *left.values()) if trait.field in order]
+    return tuple(sorted(known, key=lambda trait: order.index(trait.field)))
+
+
+def _all_conflicts(
+    union: Draft,
+    facts: Mapping[str, Trait],
+    claims: Sequence[MergedConflict],
+    places: Mapping[int, Mention],
+) -> tuple[Conflict, ...]:
+    """The conflicts known before, and those that the drafts have with each other."""
+    known = {_values(conflict): conflict for conflict in union.conflicts}
+    for claim in claims:
+        sides = [_side(facts.get(id_), claim.field, places) for id_ in (claim.earlier, claim.later)]
+        if sides[0] is None or sides[1] is None:
+            continue
+        conflict = conflict_of(claim.field, sides[0], sides[1])
+        if conflict:
+            known.setdefault(_values(conflict), conflict)
+    return tuple(known.values())
+
+
+def _side(trait: Trait | None, field: str, places: Mapping[int, Mention]) -> ConflictSide | None:
+    line = next((line for line in trait.lines if line in places), None) if trait else None
+    if trait is None or line is None or trait.field != field:
+        return None
+    return ConflictSide(trait.value, places[line])
