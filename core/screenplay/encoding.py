@@ -81,8 +81,9 @@ def _utf16_without_bom(sample: bytes) -> str | None:
 
 
 def _looks_binary(sample: bytes) -> bool:
+    # A stray control or two is dirt in a text; many of them, or zeros, are data.
     controls = len(_BINARY_CONTROLS.findall(sample))
-    return controls * 50 > len(sample) or b"\0\0\0\0" in sample
+    return (controls > 16 and controls * 50 > len(sample)) or sample.count(0) * 20 > len(sample)
 
 
 def _decode_narrow(data: bytes) -> tuple[str, str]:

@@ -28,6 +28,7 @@ _STRONG = re.compile(
 )
 _PLAIN_TIME = re.compile(rf"(?:{_TIMES})\Z", re.IGNORECASE)
 _LEAN = re.compile(r"(?:EARLY|LATE|MID|PRE)\Z", re.IGNORECASE)
+_YEAR = re.compile(r"(?:1[0-9]|20|21)\d{2}S?\Z", re.IGNORECASE)
 _CAMERA = re.compile(
     r"(?:(?:[\w.]{1,30}['’]S? )?POV(?: OF| FROM)?|POINT OF VIEW|ESTABLISHING(?: SHOT)?|ANGLE(?: ON)?|"
     r"(?:EXTREME )?CLOSE(?: ?UP| ON)?|"
@@ -52,8 +53,8 @@ class Heading:
 def parse_heading(text: str) -> Heading:
     """Take a heading apart; what is neither side, time nor camera word is place and sub-places, in order."""
     text, _ = split_scene_number(" ".join(text.split())[:400])
-    interior, rest = _split_interior(text)
-    rest, times = _take_brackets(rest)
+    interior, rest = _split_interior(_without_lead(text))
+    rest, asides, times = _take_brackets(rest)
     parts = [part for raw in _DASH.split(rest) if (part := _trim(raw))]
     while parts and (_is_time(parts[-1]) or (len(parts) > 1 and _CAMERA.fullmatch(parts[-1]))):
         last = parts.pop()
@@ -63,8 +64,14 @@ def parse_heading(text: str) -> Heading:
     if places and not times:
         places[-1], time = _split_trailing_time(places[-1])
         times = [time] if time else []
-    places = [place for place in places if place]
+    places = [place for place in (*places, *asides) if place]
     return Heading(interior, places[0] if places else "", tuple(places[1:]), ", ".join(times))
+
+
+def _without_lead(text: str) -> str:
+    """`FLASHBACK: INT. HOUSE` begins at its side."""
+    lead, colon, rest = text.partition(":")
+    return rest.strip() if colon and len(lead) < 40 and heading_prefix(rest.strip()) else text
 
 
 def _split_interior(text: str) -> tuple[str, str]:
@@ -85,14 +92,18 @@ def _trim(text: str) -> str:
     return text.strip(" .,:;-–—")
 
 
-def _take_brackets(text: str) -> tuple[str, list[str]]:
-    """Brackets leave the place; those that tell the time are kept as time."""
-    times = [_trim(inner) for inner in _BRACKETS.findall(text) if _is_time(_trim(inner))]
-    return " ".join(_BRACKETS.sub(" ", text).split()), times
+def _take_brackets(text: str) -> tuple[str, list[str], list[str]]:
+    """The text without its brackets, and what stood in them: places, and times."""
+    inner = [_trim(found) for found in _BRACKETS.findall(text)]
+    times = [found for found in inner if _is_time(found)]
+    asides = [found for found in inner if not _is_time(found) and not _CAMERA.fullmatch(found)]
+    return " ".join(_BRACKETS.sub(" ", text).split()), asides, times
 
 
 def _is_time(text: str) -> bool:
     words = [word for word in _SPLIT_WORDS.split(text) if word]
+    if len(words) == 1 and _YEAR.match(words[0]):
+        return True
     return (
         0 < len(words) <= 6
         and all(_WORD.match(word) for word in words)

@@ -76,7 +76,14 @@ def title_of(reads: Iterable[Read]) -> str:
         parts.append(read.text)
         if len(parts) == 3:
             break
-    return " ".join(parts).strip(" \"“”'_")
+    return _without_quotes(" ".join(parts))
+
+
+def _without_quotes(title: str) -> str:
+    """A title without the quotes around all of it; one that only ends in a quote keeps it."""
+    if len(title) > 2 and (title[0], title[-1]) in (('"', '"'), ("“", "”")):
+        return title[1:-1]
+    return title
 
 
 def _cue_candidates(rows: Sequence[Row]) -> Iterable[int]:

@@ -45,7 +45,7 @@ class _Placed:
     text: str
 
 
-def extract_rows(data: bytes, name: str) -> list[Row]:
+def extract_rows(data: bytes, name: str, time_limit_s: float = TIME_LIMIT_S) -> list[Row]:
     """The rows of a PDF, read in a child process; columns are characters from the paper's edge.
 
     Raises:
@@ -59,13 +59,13 @@ def extract_rows(data: bytes, name: str) -> list[Row]:
             command,
             input=data,
             capture_output=True,
-            timeout=TIME_LIMIT_S,
+            timeout=time_limit_s,
             env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
             check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise UnreadableScript(
-            f"{name} could not be read within {TIME_LIMIT_S} seconds; it may be damaged. Export the "
+            f"{name} could not be read within {time_limit_s:g} seconds; it may be damaged. Export the "
             "script as PDF again, or as Fountain."
         ) from error
     return _answer(done.stdout, done.returncode, name)

@@ -20,6 +20,8 @@ from core.screenplay.reading import Origin, Read, assemble
 from core.text import clean_line
 
 _FOUNTAIN_SUFFIXES = (".fountain", ".spmd", ".ftn")
+_NOTHING = b"\0 \t\r\n\f\xef\xbb\xbf\xff\xfe"
+"""Blanks, newlines and byte order marks in any encoding: a file of these alone is empty."""
 _TEXT_SUFFIXES = (".txt", ".text", ".asc")
 _OTHER_DOCUMENTS = (
     (b"pk\x03\x04", "a zip archive or an Office, Highland or Celtx document"),
@@ -47,7 +49,7 @@ def parse_script(data: bytes, name: str) -> Screenplay:
     """
     shown = clean_line(PurePath(name).name) or "The file"
     _require_size(len(data), data.startswith(b"%PDF"), shown)
-    if not data.strip(b"\0 \t\r\n"):
+    if not data.strip(_NOTHING):
         raise UnreadableScript(f"{shown} is empty. Choose the file that holds the screenplay.")
     if data.startswith(b"%PDF") or b"%PDF-" in data[:1024]:
         return _parse_pdf(extract_rows(data, shown), shown)
@@ -126,8 +128,8 @@ def _require_size(size: int, pdf: bool, name: str) -> None:
     limit = MAX_PDF_BYTES if pdf else MAX_TEXT_BYTES
     if size > limit:
         raise UnreadableScript(
-            f"{name} is too large for a screenplay: {size / 1e6:,.0f} MB, "
-            f"and the limit is {limit // 2**20} MB. Export the script alone, without pictures."
+            f"{name} is too large for a screenplay: over {limit // 2**20} MB. Export the script alone, "
+            "without pictures."
         )
 
 

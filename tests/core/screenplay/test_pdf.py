@@ -1,0 +1,108 @@
+"""PDF files, real ones made on the spot."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from core.errors import UnreadableScript
+from core.models import LineKind
+from core.screenplay import parse_script, read_script
+from core.screenplay.pdf import extract_rows, extract_rows_here
+from tests.core.screenplay.helpers import elements, shared
+
+
+def pdf(draw: Callable[[Any], None], **options: Any) -> bytes:
+    """A PDF of what `draw` puts on reportlab's canvas."""
+    from reportlab.lib.pagesizes import letter
+    from reportlab.pdfgen.canvas import Canvas
+
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=letter, invariant=1, **options)
+    canvas.setFont("Courier", 12)
+    draw(canvas)
+    canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def scene(canvas: Any) -> None:
+    """A scene with all its columns; the heading is set twice, as fake bold is."""
+    for shift in (0, 0.4):
+        canvas.drawString(108 + shift, 700, "INT. HOUSE - DAY")
+    canvas.drawString(72, 700, "12")
+    canvas.drawString(560, 700, "12")
+    canvas.drawString(108, 676, "Ann waits. Her coat is blue.")
+    canvas.drawString(252, 652, "ANN (V.O.)")
+    canvas.drawString(209, 640, "(softly)")
+    canvas.drawString(180, 628, "Put it down.")
+
+
+def test_columns_doubled_glyphs_and_margin_numbers() -> None:
+    screenplay = parse_script(pdf(scene), "a.pdf")
+    assert [(line.kind.value, line.text) for line in screenplay.lines if line.text] == [
+        ("heading", "INT. HOUSE - DAY"),
+        ("action", "Ann waits. Her coat is blue."),
+        ("cue", "ANN (V.O.)"),
+        ("parenthetical", "(softly)"),
+        ("dialogue", "Put it down."),
+    ]
+    assert screenplay.scenes[0].label == "12"
+    assert not screenplay.pages_estimated
+
+
+def test_the_child_reads_what_the_process_itself_reads() -> None:
+    data = pdf(scene)
+    assert extract_rows(data, "a.pdf") == extract_rows_here(data, "a.pdf")
+
+
+def test_a_password_is_named() -> None:
+    with pytest.raises(UnreadableScript, match="password"):
+        parse_script(pdf(scene, encrypt="secret"), "a.pdf")
+
+
+def test_a_scan_is_named() -> None:
+    with pytest.raises(UnreadableScript, match="scan"):
+        parse_script(pdf(lambda canvas: canvas.rect(72, 72, 400, 600, fill=1)), "a.pdf")
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"%PDF-1.4\n" + bytes(range(256)) * 20])
+def test_a_damaged_file_is_named(data: bytes) -> None:
+    with pytest.raises(UnreadableScript, match="damaged"):
+        parse_script(data, "a.pdf")
+
+
+def test_a_form_that_draws_itself_ends_in_a_sentence() -> None:
+    """A recursive form makes PDFium hang or abort (FACTS 5); here the child bears it."""
+    stream = b"BT /F1 12 Tf 108 700 Td (INT. HOUSE) Tj ET " + b"/X Do " * 30
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources 5 0 R>>",
+        b"<</Length 6>>\nstream\n/X Do \nendstream",
+        b"<</XObject<</X 6 0 R>>/Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Courier>>>>>>",
+        b"<</Type/XObject/Subtype/Form/BBox[0 0 612 792]/Resources 5 0 R/Length %d>>\nstream\n%s\nendstream"
+        % (len(stream), stream),
+    ]
+    body = b"%PDF-1.4\n" + b"".join(b"%d 0 obj\n%s\nendobj\n" % item for item in enumerate(objects, start=1))
+    data = body + b"trailer<</Root 1 0 R/Size 7>>\n%%EOF"
+    with pytest.raises(UnreadableScript, match=r"form\.pdf"):
+        extract_rows(data, "form.pdf", time_limit_s=3)
+
+
+def test_a_real_pdf_reads_as_its_fountain_edition() -> None:
+    screenplay = read_script(shared("mostly-genius-obfuscated.pdf"))
+    one = [text.upper() for kind, text in elements(screenplay) if kind == "heading"]
+    fountain = read_script(shared("mostly-genius-obfuscated.fountain"))
+    assert one == [text.upper() for kind, text in elements(fountain) if kind == "heading"]
+    names = {line.text.split("(")[0].strip() for line in screenplay.lines if line.kind is LineKind.CUE}
+    assert names == {line.text.split("(")[0].strip() for line in fountain.lines if line.kind is LineKind.CUE}
+    assert screenplay.pages == 52
+
+
+def test_letters_without_a_character_map_are_no_script() -> None:
+    with pytest.raises(UnreadableScript):
+        read_script(shared("aw-jp.pdf"))
