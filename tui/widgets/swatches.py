@@ -49,6 +49,7 @@ class Swatches(Widget):
         if self.compact:
             return palette_content(self.palette, cells=4)
         lines = [
-            Content.assemble(palette_content([colour], cells=6), "  ", colour) for colour in self.palette
+            Content.assemble(palette_content([colour], cells=6), "  ", colour)
+            for colour in hex_colours(self.palette)
         ]
         return Content("\n").join(lines)
