@@ -1,0 +1,224 @@
+"""When two pieces of evidence cannot both be in one picture (SPEC 1, visual conflict).
+
+Garments are compared by where they are worn, things by whether they are sound or spoilt, hair and eyes by
+colour. Evidence of one scene never conflicts: what is said in one breath can be seen at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from core.models import Conflict, ConflictSide, Mention, Trait
+
+MAX_CONFLICTS = 6
+
+_WORN = {
+    "outer": (
+        "coat jacket cape cloak slicker raincoat overcoat anorak parka poncho trenchcoat windbreaker greatcoat"
+    ),
+    "body": (
+        "uniform tunic suit dress gown jumpsuit coveralls overalls robe robes nightdress nightgown pajamas "
+        "pyjamas jersey sweater shirt smock armor armour spacesuit costume tuxedo blouse t-shirt sundress "
+        "kimono scrubs fatigues"
+    ),
+    "head": "cap hat helmet hood bonnet crown beret turban",
+    "feet": "boots shoes sandals slippers heels sneakers barefoot",
+}
+_SLOT_OF = {garment: slot for slot, garments in _WORN.items() for garment in garments.split()}
+_COLOURS = frozenset(
+    (
+        *(
+            "red",
+            "blue",
+            "green",
+            "yellow",
+            "black",
+            "white",
+            "grey",
+            "gray",
+            "brown",
+            "orange",
+            "purple",
+            "pink",
+        ),
+        *(
+            "violet",
+            "crimson",
+            "scarlet",
+            "navy",
+            "golden",
+            "silver",
+            "beige",
+            "blond",
+            "blonde",
+            "auburn",
+            "dark",
+        ),
+    )
+)
+_SOUND = frozenset(
+    (
+        *(
+            "new",
+            "clean",
+            "crisp",
+            "pristine",
+            "immaculate",
+            "pressed",
+            "polished",
+            "shining",
+            "shiny",
+            "spotless",
+        ),
+        *(
+            "intact",
+            "gleaming",
+            "bright",
+            "unhurt",
+            "whole",
+            "whitewashed",
+            "painted",
+            "restored",
+            "repaired",
+        ),
+    )
+)
+_SPOILT = frozenset(
+    (
+        *(
+            "tattered",
+            "torn",
+            "ragged",
+            "ripped",
+            "shredded",
+            "stained",
+            "dirty",
+            "filthy",
+            "muddy",
+            "bloody",
+        ),
+        *("soaked", "drenched", "sodden", "battered", "broken", "cracked", "shattered", "smashed", "snapped"),
+        *(
+            "burst",
+            "dented",
+            "rusted",
+            "rusty",
+            "crusted",
+            "burned",
+            "burnt",
+            "charred",
+            "scorched",
+            "frayed",
+        ),
+        *("threadbare", "crushed", "ruined", "wrecked", "salt-bleached", "ribbons", "destroyed", "tarnished"),
+        *(
+            "collapsed",
+            "flooded",
+            "gutted",
+            "half-burned",
+            "blackened",
+            "mangled",
+            "rotten",
+            "faded",
+            "eaten",
+        ),
+    )
+)
+_COLOURED_PARTS = ("hair", "beard", "eyes", "skin", "moustache")
+_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One value as it is compared: what it is about (`topic`), and what it says of it."""
+
+    trait: Trait
+    mention: Mention
+    topic: str
+    thing: str
+    colours: frozenset[str]
+    state: int
+
+
+def find_conflicts(traits: Sequence[Trait], mentions: Sequence[Mention]) -> tuple[Conflict, ...]:
+    """The conflicts between traits of one entity, each with both mentions, in script order.
+
+    A value without a mention among `mentions` is no evidence and is left out. A look that returns is no
+    new conflict; each new look conflicts with the one before it. At most `MAX_CONFLICTS`.
+    """
+    by_line = {mention.line: mention for mention in mentions}
+    looks = sorted(_looks(traits, by_line), key=lambda look: look.mention.line)
+    conflicts = [
+        conflict for topic in dict.fromkeys(look.topic for look in looks) for conflict in _of(topic, looks)
+    ]
+    return tuple(sorted(conflicts, key=lambda conflict: conflict.later.mention.line)[:MAX_CONFLICTS])
+
+
+def _looks(traits: Sequence[Trait], by_line: Mapping[int, Mention]) -> Iterator[_Look]:
+    for trait in traits:
+        mention = next((by_line[line] for line in trait.lines if line in by_line), None)
+        if mention is None or trait.inferred:
+            continue
+        words = [word.lower() for word in _WORDS.findall(trait.value)]
+        for topic, thing in _topics(trait.field, words):
+            near = _near(words, thing)
+            yield _Look(trait, mention, topic, thing, _COLOURS & near, _state(near))
+
+
+def _topics(field: str, words: list[str]) -> list[tuple[str, str]]:
+    if field == "clothing":
+        return list({_SLOT_OF[word]: (_SLOT_OF[word], word) for word in words if word in _SLOT_OF}.values())
+    if field == "physical_features":
+        return [(part, part) for part in _COLOURED_PARTS if part in words]
+    if field in ("condition", "form", "material", "architecture", "dressing") and _state(frozenset(words)):
+        return [("state", "")]
+    return []
+
+
+def _near(words: list[str], thing: str) -> frozenset[str]:
+    """The words that speak of the thing: those before it up to the next thing, and all after it."""
+    if thing not in words:
+        return frozenset(words)
+    at = words.index(thing)
+    return frozenset(words[max(0, at - 5) : at + 10])
+
+
+def _state(words: frozenset[str]) -> int:
+    """1 for sound, -1 for spoilt, 0 for neither or both."""
+    return bool(words & _SOUND) - bool(words & _SPOILT)
+
+
+def _of(topic: str, looks: list[_Look]) -> Iterator[Conflict]:
+    clash = _clash_for(topic)
+    seen: list[_Look] = []
+    for look in (look for look in looks if look.topic == topic):
+        if seen and not any(_same(look, old) for old in seen):
+            before = next((old for old in reversed(seen) if old.mention.scene != look.mention.scene), None)
+            if before and clash(before, look):
+                yield Conflict(look.trait.field, _side(before), _side(look))
+                seen.append(look)
+                continue
+        if not seen or not any(_same(look, old) for old in seen):
+            seen.append(look)
+
+
+def _same(one: _Look, other: _Look) -> bool:
+    return (
+        one.thing == other.thing
+        and one.state * other.state >= 0
+        and (not one.colours or not other.colours or bool(one.colours & other.colours))
+    )
+
+
+def _clash_for(topic: str) -> Callable[[_Look, _Look], bool]:
+    if topic in _WORN:
+        return lambda one, other: one.thing != other.thing or not _same(one, other)
+    if topic in _COLOURED_PARTS:
+        return lambda one, other: bool(one.colours and other.colours and not one.colours & other.colours)
+    return lambda one, other: one.state * other.state < 0
+
+
+def _side(look: _Look) -> ConflictSide:
+    return ConflictSide(look.trait.value, look.mention)

@@ -1,0 +1,134 @@
+"""A screenplay as the rules read it: action in sentences, cues with names, speeches with speakers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from core.models import Line, LineKind, Mention, Screenplay
+
+MAX_MENTION_CHARS = 300
+
+_ABBREVIATIONS = r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bNo)(?<!\bLt)(?<!\bSgt)"
+_SENTENCE_END = re.compile(rf"{_ABBREVIATIONS}(?<=[.!?…])[\"”')]?\s+(?=[\"“‘(*]?[^\W\d_a-z]|\.\.\.)|\n")
+_EXTENSION = re.compile(r"[(（]([^()（）]*)[)）]?")
+_VOICE_OF = re.compile(r"(?:(.+)['’]S?\s+VOICE|VOICE OF (.+))\Z", re.IGNORECASE)
+_JOINED = re.compile(r"\s*(?:/|&|\+|,|\bAND\b)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of action. `line` is where it starts; `paragraph` counts paragraphs from 0."""
+
+    text: str
+    line: int
+    scene: int | None
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue: the names that speak, and whether only a voice is heard."""
+
+    line: int
+    scene: int | None
+    names: tuple[str, ...]
+    unseen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A line of dialogue and the names of its cue; `folded` is in lower case."""
+
+    text: str
+    line: int
+    scene: int | None
+    speakers: tuple[str, ...]
+    folded: str
+
+
+class Source:
+    """The readings of one screenplay that all rules share, made once."""
+
+    def __init__(self, screenplay: Screenplay) -> None:
+        self.screenplay = screenplay
+        self.sentences = tuple(_sentences(screenplay))
+        self.cues = tuple(_cue(line) for line in screenplay.lines if line.kind is LineKind.CUE)
+        self.speeches = tuple(_speeches(screenplay, self.cues))
+        self._lines = {line.number: line for line in screenplay.lines}
+
+    def line(self, number: int) -> Line:
+        """The script's line with this number."""
+        return self._lines[number]
+
+    def mention(self, number: int) -> Mention:
+        """The mention that a line is, its text capped."""
+        line = self._lines[number]
+        return Mention(line.number, line.scene, line.page, line.text.strip()[:MAX_MENTION_CHARS])
+
+    def mentions(self, numbers: set[int]) -> tuple[Mention, ...]:
+        """Mentions of these lines, in script order."""
+        return tuple(self.mention(number) for number in sorted(numbers))
+
+
+def canonical(name: str) -> str:
+    """A name as it is compared: capitals, straight apostrophes, no article."""
+    folded = " ".join(name.replace("’", "'").upper().split()).strip(' .,:;^"“”*_')
+    return re.sub(r"^(?:THE|AN?) (?=\S)", "", folded)
+
+
+def cue_names(text: str) -> tuple[tuple[str, ...], bool]:
+    """The names of a cue, and whether it is only heard: `NELL AND EZRA (V.O.)`."""
+    extensions = " ".join(_EXTENSION.findall(text)).upper()
+    bare = canonical(_EXTENSION.sub(" ", text))
+    names = tuple(filter(None, (_voice_owner(canonical(name)) for name in _JOINED.split(bare))))
+    unseen = bool(re.search(r"\bV\.?\s?O\b|\bO\.?\s?[SC]\b|FILTER|RADIO|PHONE|INTERCOM", extensions))
+    return names, unseen or any(bare != name and "VOICE" in bare for name in names)
+
+
+def split_sentences(text: str) -> Iterator[tuple[int, str]]:
+    """The sentences of a paragraph with their offsets."""
+    start = 0
+    for end in [*(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]:
+        if sentence := text[start:end].strip():
+            yield start, sentence
+        start = end
+
+
+def _voice_owner(name: str) -> str:
+    match = _VOICE_OF.match(name)
+    return canonical(match[1] or match[2]) if match else name
+
+
+def _cue(line: Line) -> Cue:
+    names, unseen = cue_names(line.text)
+    return Cue(line.number, line.scene, names, unseen)
+
+
+def _sentences(screenplay: Screenplay) -> Iterator[Sentence]:
+    runs = groupby(screenplay.lines, key=lambda line: line.kind is LineKind.ACTION)
+    for index, lines in enumerate(list(group) for action, group in runs if action):
+        text, starts = _joined(lines)
+        for offset, sentence in split_sentences(text):
+            line = max((start, at) for at, start in enumerate(starts) if start <= offset)[1]
+            yield Sentence(sentence, lines[line].number, lines[line].scene, index)
+
+
+def _joined(lines: list[Line]) -> tuple[str, list[int]]:
+    text, starts = "", []
+    for line in lines:
+        starts.append(len(text))
+        text += line.text.strip() + " "
+    return text, starts
+
+
+def _speeches(screenplay: Screenplay, cues: tuple[Cue, ...]) -> Iterator[Speech]:
+    names = {cue.line: cue.names for cue in cues}
+    speakers: tuple[str, ...] = ()
+    for line in screenplay.lines:
+        if line.kind is LineKind.CUE:
+            speakers = names[line.number]
+        elif line.kind in (LineKind.DIALOGUE, LineKind.LYRIC):
+            yield Speech(line.text, line.number, line.scene, speakers, line.text.lower())
