@@ -58,7 +58,7 @@ class BaseApp(App[None]):
     the application itself is made from."""
 
     # Absolute: Textual looks beside the subclass otherwise.
-    CSS_PATH = Path(__file__).with_name("app.tcss")
+    CSS_PATH: ClassVar[str | Path] = Path(__file__).with_name("app.tcss")
     COMMANDS = {KeyCommands}
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.APP)
 

@@ -1,0 +1,173 @@
+"""What every screen stands on: the top bar, the style anchor, guarded work, help, palette, themes."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pytest
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.worker import WorkerFailed
+
+from core.errors import InvalidInput
+from core.models import EngineInfo, EngineStatus, StyleId, VisualStyle
+from tests.tui import seeing
+from tui import keymap
+from tui.base import BaseApp, LookbookScreen, Stage, StyleAnchor, TopBar, engine_badge, guarded, say
+from tui.modals.message import MessageModal
+from tui.theme import DARK_THEME, LIGHT_THEME
+
+OFFLINE = EngineInfo("offline", "rules")
+GEMINI = EngineInfo("gemini", "gemini-3.8-flash")
+NEON = VisualStyle(StyleId(1), "Wet [b]Neon", "Night", "…", ("#0b1418", "#f2c879"), True, "hash")
+
+
+class Board(LookbookScreen[None]):
+    """A screen that can go wrong in both ways."""
+
+    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.BOARD)
+    stage = Stage.BOARD
+    help_id = "board"
+    done: ClassVar[list[str]] = []
+
+    def compose_content(self) -> ComposeResult:
+        yield StyleAnchor()
+
+    def action_generate(self) -> None:
+        self.done.append("generate")
+
+    @work(group="board.lock", exclusive=True, description="Locking")
+    @guarded
+    async def action_lock(self) -> None:
+        raise InvalidInput("No [/b] picture.")
+
+    @work(group="board.unlock", exclusive=True, description="Unlocking")
+    @guarded
+    async def action_unlock(self) -> None:
+        raise ZeroDivisionError("a bug")
+
+
+class FrameApp(BaseApp):
+    def __init__(self) -> None:
+        super().__init__()
+        self.stages: list[int] = []
+
+    async def on_mount(self) -> None:
+        await self.push_screen(Board())
+        board = self.screen
+        assert isinstance(board, Board)
+        board.done.clear()
+        board.project_title, board.branch_name = "The Long [/b] Watch", "main"
+        board.engine = EngineStatus(OFFLINE, OFFLINE)
+
+    def action_stage(self, number: int) -> None:
+        self.stages.append(number)
+
+
+@pytest.mark.parametrize("width", [80, 100, 200])
+async def test_the_top_bar_says_where_one_is_and_what_answers(width: int) -> None:
+    app = FrameApp()
+    async with app.run_test(size=(width, 24)) as pilot:
+        await pilot.pause()
+        top = seeing.lines(app)[0]
+        assert "lookbook  The Long" in top
+        assert all(f"{stage.value} {stage.name.capitalize()}" in top for stage in Stage)
+        assert top.endswith("offline")
+        assert len(top) < width
+
+
+async def test_the_stages_can_be_clicked_and_pressed() -> None:
+    app = FrameApp()
+    async with app.run_test(size=(100, 24)) as pilot:
+        await pilot.pause()
+        await pilot.click(TopBar, offset=(seeing.lines(app)[0].index("2 Review"), 0))
+        await pilot.click(TopBar, offset=(2, 0))
+        await pilot.press("5")
+        assert app.stages == [2, 5]
+
+
+async def test_the_style_anchor_shows_the_style_or_the_way_to_one() -> None:
+    app = FrameApp()
+    async with app.run_test(size=(100, 24)) as pilot:
+        await pilot.pause()
+        assert "No style locked — press 3 to choose one" in seeing.lines(app)[1]
+        app.screen.query_one(StyleAnchor).locked_style = NEON
+        await pilot.pause()
+        assert "Wet [b]Neon" in seeing.lines(app)[1]
+
+
+async def test_an_error_of_the_engine_is_a_dialog_and_the_application_goes_on() -> None:
+    app = FrameApp()
+    async with app.run_test(size=(100, 24)) as pilot:
+        await pilot.press("l")
+        await seeing.settle(pilot)
+        assert isinstance(app.screen, MessageModal)
+        assert "No [/b] picture." in seeing.text(app)
+        await pilot.press("escape", "g")
+        assert Board.done == ["generate"]
+
+
+async def test_a_bug_in_guarded_work_ends_the_application_visibly() -> None:
+    app = FrameApp()
+
+    async def press_it() -> None:
+        async with app.run_test(size=(100, 24)) as pilot:
+            await pilot.press("u")
+            await seeing.settle(pilot)
+
+    with pytest.raises(WorkerFailed, match="a bug"):
+        await press_it()
+    assert app.return_code == 1
+
+
+async def test_a_notice_reads_no_markup() -> None:
+    app = FrameApp()
+    async with app.run_test(size=(100, 24), notifications=True) as pilot:
+        say(app.screen, "Saved [/b] it")
+        await pilot.pause()
+        assert "Saved [/b] it" in seeing.text(app)
+
+
+async def test_help_shows_the_text_and_the_keys_as_they_are_bound() -> None:
+    app = FrameApp()
+    async with app.run_test(size=(100, 50)) as pilot:
+        app.set_keymap({"board.generate": "ctrl+y"})
+        await pilot.press("question_mark")
+        await pilot.pause()
+        seen = seeing.text(app)
+        assert "All assets of the branch by type" in seen
+        assert "^y             Make pictures for the selection" in seen
+        assert "ANYWHERE" in seen
+        await pilot.press("escape")
+        assert isinstance(app.screen, Board)
+
+
+async def test_the_palette_finds_actions_by_name_and_runs_them() -> None:
+    app = FrameApp()
+    async with app.run_test(size=(100, 40)) as pilot:
+        await pilot.press("ctrl+p", *"generate")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause(0.5)
+        assert "Make pictures for the selection" in seeing.text(app)
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert Board.done == ["generate"]
+
+
+async def test_the_theme_switches_and_every_theme_can_be_chosen() -> None:
+    app = FrameApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert app.theme == DARK_THEME
+        await pilot.press("ctrl+t")
+        assert app.theme == LIGHT_THEME
+        app.theme = "nord"
+        await pilot.pause()
+        await pilot.press("ctrl+t")
+        assert app.theme == DARK_THEME
+
+
+def test_the_badge_never_hides_that_one_of_two_is_offline() -> None:
+    assert engine_badge(EngineStatus(OFFLINE, OFFLINE)) == "offline"
+    assert engine_badge(EngineStatus(GEMINI, OFFLINE)) == "text gemini-3.8-flash · image offline"
+    assert engine_badge(None) == ""

@@ -1,0 +1,66 @@
+"""The one keymap: nothing said that is not so, nothing bound twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from importlib.resources import files
+
+import pytest
+from textual.binding import Binding
+
+from tui import keymap
+from tui.screens.help import help_text
+
+
+def test_every_id_is_there_once() -> None:
+    twice = [name for name, count in Counter(key.id for key in keymap.every_key()).items() if count > 1]
+    assert twice == []
+
+
+@pytest.mark.parametrize("screen", keymap.SCREENS)
+def test_no_screen_binds_a_key_twice_or_hides_one_of_the_application(screen: str) -> None:
+    keys = (*keymap.SCREENS[screen], *keymap.APP)
+    bound = Counter(name.strip() for key in keys for name in key.keys.split(","))
+    assert [name for name, count in bound.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("screen", keymap.SCREENS)
+def test_every_screen_has_a_help_text(screen: str) -> None:
+    title, text = help_text(screen)
+    assert title
+    assert text
+    assert (files("tui") / "help" / f"{screen}.md").is_file()
+
+
+def test_every_key_explains_itself() -> None:
+    assert [key.id for key in keymap.every_key() if not (key.label and key.tooltip and key.group)] == []
+
+
+@pytest.mark.parametrize("screen", keymap.SCREENS)
+def test_the_footer_fits_eighty_cells(screen: str) -> None:
+    shown = [key for key in (*keymap.SCREENS[screen], *keymap.APP) if key.footer]
+    words = [f"{key.display or keymap.key_name(key.keys.split(',')[0])} {key.label}" for key in shown]
+    assert len("  ".join(words)) <= 78
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [("ctrl+g", "^g"), ("shift+up", "⇧↑"), ("upper_v", "V"), ("question_mark", "?"), ("+", "+")],
+)
+def test_keys_read_as_a_person_reads_them(key: str, shown: str) -> None:
+    assert keymap.key_name(key) == shown
+
+
+def test_bindings_carry_id_tooltip_and_a_group_of_their_own() -> None:
+    made = [binding for binding in keymap.bindings(keymap.REVIEW) if isinstance(binding, Binding)]
+    assert len(made) == len(keymap.REVIEW)
+    assert all(binding.id and binding.tooltip for binding in made)
+    assert len({binding.group for binding in made}) == len(made)
+
+
+def test_missing_actions_names_what_a_screen_does_not_do() -> None:
+    class Half:
+        def action_lock(self) -> None: ...
+
+    assert "lock" not in keymap.missing_actions(Half, keymap.BOARD)
+    assert "generate" in keymap.missing_actions(Half, keymap.BOARD)
