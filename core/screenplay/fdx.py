@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from xml.etree.ElementTree import Element, ParseError
+from typing import TYPE_CHECKING
 
 from core.errors import UnreadableScript
 from core.models import LineKind, Screenplay, ScriptFormat
 from core.screenplay.limits import MAX_LINE_CHARS, MAX_LINES
-from core.screenplay.paging import estimate_pages
+from core.screenplay.paging import STANDARD, PageStyle, estimate_pages
 from core.screenplay.reading import Origin, Read, assemble
 from core.text import clean, clean_line
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 _KINDS = {
     "scene heading": LineKind.HEADING,
@@ -33,6 +36,10 @@ _KINDS = {
     "outline 4": LineKind.SECTION,
     "outline body": LineKind.SYNOPSIS,
 }
+_ACTION = {"Action": LineKind.ACTION}
+_ROW_POINTS = 12
+_SLACK = {LineKind.HEADING: 1, LineKind.ACTION: 1, LineKind.PARENTHETICAL: 1}
+"""Characters that Final Draft lets stand beyond the right indent, by its own page breaks."""
 _WITHIN_SPEECH = (LineKind.PARENTHETICAL, LineKind.DIALOGUE, LineKind.LYRIC)
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}encoding=["']([A-Za-z0-9._-]{1,40})["']""")
 _PAGE = re.compile(r"\d{1,4}")
@@ -72,7 +79,7 @@ def parse_fdx(data: bytes, name: str, fallback_title: str) -> Screenplay:
         raise UnreadableScript(
             f"{name} has {len(reads):,} lines, more than any script. Open the script alone."
         )
-    pages, estimated = _pages(reads, known)
+    pages, estimated = _pages(reads, known, _page_style(root))
     title = next((clean_line(text) for text in front if text.strip()), "") or fallback_title
     origin = Origin(title, ScriptFormat.FDX, _encoding(data), estimated, _cast(root))
     return assemble(reads, pages, origin)
@@ -80,7 +87,7 @@ def parse_fdx(data: bytes, name: str, fallback_title: str) -> Screenplay:
 
 def _parse_xml(data: bytes, name: str) -> Element:
     from defusedxml.common import DefusedXmlException
-    from defusedxml.ElementTree import fromstring
+    from defusedxml.ElementTree import ParseError, fromstring
 
     try:
         root: Element = fromstring(data, forbid_dtd=True)
@@ -172,9 +179,33 @@ def _lines_of(paragraph: _Paragraph) -> list[Read]:
     ]
 
 
-def _pages(reads: list[Read], known: dict[int, int]) -> tuple[list[int], bool]:
+def _page_style(root: Element) -> PageStyle:
+    """The margins and line spacing that the script is set in (a multi-camera script doubles its dialogue)."""
+    widths, before, spacing = dict(STANDARD.widths), dict(STANDARD.before), dict(STANDARD.spacing)
+    for settings in root.findall("ElementSettings")[:100]:
+        kind = _KINDS.get((settings.get("Type") or "").lower()) or _ACTION.get(settings.get("Type") or "")
+        spec = settings.find("ParagraphSpec")
+        if kind not in widths or spec is None:
+            continue
+        inches = _number(spec, "RightIndent", 0) - _number(spec, "LeftIndent", 0)
+        if 1 <= inches <= 8:
+            widths[kind] = round(inches * 10) + _SLACK.get(kind, 0)
+        before[kind] = min(10, round(_number(spec, "SpaceBefore", 12) / _ROW_POINTS))
+        spacing[kind] = max(1, min(3, round(_number(spec, "Spacing", 1))))
+    return PageStyle(widths, before, spacing)
+
+
+def _number(element: Element, name: str, default: float) -> float:
+    try:
+        value = float(element.get(name) or default)
+    except ValueError:
+        return default
+    return value if 0 <= value < 1000 else default
+
+
+def _pages(reads: list[Read], known: dict[int, int], style: PageStyle) -> tuple[list[int], bool]:
     """The paginator's pages, pulled to the file's own at each heading that has one."""
-    pages = estimate_pages(reads)
+    pages = estimate_pages(reads, style)
     headings = sum(read.kind is LineKind.HEADING for read in reads)
     if not known or len(known) * 2 < headings:
         return pages, True

@@ -7,8 +7,8 @@ parenthetical 26, cue 38; two blank lines before a heading, one before everythin
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from core.models import LineKind
 from core.screenplay.limits import PATTERN_CHARS
@@ -24,6 +24,18 @@ WIDTHS = {
     LineKind.LYRIC: 35,
     LineKind.TRANSITION: 61,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class PageStyle:
+    """How a script is set: columns of width, rows before a block, rows that a line of text takes."""
+
+    widths: Mapping[LineKind, int] = field(default_factory=lambda: WIDTHS)
+    before: Mapping[LineKind, int] = field(default_factory=lambda: {LineKind.HEADING: 2})
+    spacing: Mapping[LineKind, int] = field(default_factory=dict)
+
+
+STANDARD = PageStyle()
 _SPEECH = (LineKind.PARENTHETICAL, LineKind.DIALOGUE, LineKind.LYRIC)
 
 
@@ -45,31 +57,32 @@ def wrap(text: str, width: int) -> list[str]:
     return textwrap.wrap(text, width, break_on_hyphens=True, expand_tabs=False) or [""]
 
 
-def estimate_pages(reads: Sequence[Read]) -> list[int]:
+def estimate_pages(reads: Sequence[Read], style: PageStyle = STANDARD) -> list[int]:
     """The 1-based page of each line; the title page counts as page 1, and so does all before the body."""
-    setter = _Setter(len(reads))
-    for block in _blocks(reads):
+    setter = _Setter(len(reads), style)
+    for block in _blocks(reads, style):
         setter.place(block)
     return setter.finish()
 
 
-def _rows(read: Read) -> int:
-    width = WIDTHS[read.kind]
+def _rows(read: Read, style: PageStyle) -> int:
+    spacing = style.spacing.get(read.kind, 1)
+    width = style.widths[read.kind]
     if len(read.text) <= width:
-        return 1
+        return spacing
     if len(read.text) > PATTERN_CHARS:
-        return -(-len(read.text) // width)
-    return len(wrap(read.text, width))
+        return -(-len(read.text) // width) * spacing
+    return len(wrap(read.text, width)) * spacing
 
 
-def _blocks(reads: Sequence[Read]) -> list[_Block]:
+def _blocks(reads: Sequence[Read], style: PageStyle) -> list[_Block]:
     blocks: list[_Block] = []
     apart = True
     for index, read in enumerate(reads):
         if read.kind is LineKind.PAGE_BREAK:
             blocks.append(_Block(read.kind, [(index, 0)]))
-        elif read.kind in WIDTHS:
-            member = (index, _rows(read))
+        elif read.kind in style.widths:
+            member = (index, _rows(read, style))
             if blocks and not apart and _joins(blocks[-1].kind, read.kind):
                 blocks[-1].members.append(member)
             else:
@@ -87,7 +100,8 @@ def _joins(block: LineKind, line: LineKind) -> bool:
 class _Setter:
     """Fills pages block by block, with the breaks that Final Draft makes."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, style: PageStyle) -> None:
+        self.style = style
         self.pages = [0] * count
         self.page = 1
         self.row = 0
@@ -138,7 +152,7 @@ class _Setter:
     def _space(self, block: _Block) -> int:
         if not self.row:
             return 0
-        return 2 if block.kind is LineKind.HEADING else 1
+        return self.style.before.get(block.kind, 1)
 
     def _put(self, block: _Block) -> None:
         self.row += self._space(block)

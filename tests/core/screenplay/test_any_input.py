@@ -17,8 +17,8 @@ from core.screenplay.pdf import extract_rows_here
 PIECES = [
     "INT. HOUSE - DAY", "EXT. ", "BOB", "BOB (O.S.)", "@x", "Hello.", "(beat)", "", "", "  ", " ", "\t", "\f",
     "[[", "]]", "/*", "*/", "===", "# A", "= s", "> x <", "> x", "~la", "!A", ".A", "^", "#1#", "Title: X",
-    "1.", "          12.", "(MORE)", "CONTINUED:", "                    BOB", "            Hello.", "***", "_",
-    "\\*", "ジョン", "\u202e", "\x1b[2J", "\x85", "CUT TO:", "*", "(", "（",
+    "1.", "          12.", "(MORE)", "CONTINUED:", "                    BOB", "            Hello.", "***",
+    "_", "\\*", "ジョン", "\u202e", "\x1b[2J", "\x85", "CUT TO:", "*", "(", "（",
 ]
 # fmt: on
 lines = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=60)), max_size=40)

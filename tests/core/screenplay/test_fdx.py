@@ -89,6 +89,25 @@ def test_pages_are_the_files_own_where_it_has_them() -> None:
     assert pages == sorted(pages)
 
 
+def test_the_scripts_own_line_spacing_counts() -> None:
+    speeches = "".join(paragraph("Character", "ANN") + paragraph("Dialogue", "Yes.") for _ in range(40))
+    settings = "<ElementSettings Type='Dialogue'><ParagraphSpec LeftIndent='2.25' RightIndent='6.00' {}/>"
+    single = fdx(paragraph("Scene Heading", "INT. A") + speeches)
+    double = fdx(
+        paragraph("Scene Heading", "INT. A") + speeches,
+        settings.format("Spacing='2' SpaceBefore='0'") + "</ElementSettings>",
+    )
+    assert (single.pages, double.pages) == (3, 4)
+
+
+@pytest.mark.parametrize("number", ["nan", "inf", "-1", "wide", "1e9", ""])
+def test_nonsense_in_the_settings_does_no_harm(number: str) -> None:
+    names = ("LeftIndent", "RightIndent", "Spacing", "SpaceBefore")
+    spec = " ".join(f"{name}='{number}'" for name in names)
+    settings = f"<ElementSettings Type='Action'><ParagraphSpec {spec}/></ElementSettings>"
+    assert fdx(paragraph("Scene Heading", "INT. A") + paragraph("Action", "Rain."), settings).pages == 1
+
+
 def test_title_page() -> None:
     front = "".join(paragraph("Title", text) for text in (" ", "LOW TIDE", "Written by"))
     rest = f"<TitlePage><Content>{front}</Content></TitlePage>"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from core.models import LineKind
 from core.screenplay import parse_script, read_script
 from core.screenplay.paging import PAGE_LINES, estimate_pages
@@ -44,27 +46,30 @@ def test_pages_never_go_back_and_the_title_page_is_no_page() -> None:
     assert (pages[0], pages[2]) == (1, 1)
 
 
-def test_headings_fall_where_final_draft_puts_them() -> None:
-    breaks = json.loads(shared("gumshoe-obfuscated.page-breaks.json").read_text("utf-8"))
-    title_pages = breaks["scope"]["title_page_count"]
-    theirs = [
+def final_draft_pages(name: str) -> list[int]:
+    """The page of each heading as Final Draft sets the script, the title page not counted."""
+    breaks = json.loads(shared(f"{name}-obfuscated.page-breaks.json").read_text("utf-8"))
+    title_pages: int = breaks["scope"]["title_page_count"]
+    return [
         page["number"] - title_pages
         for page in breaks["pages"]
         for item in page["items"]
         if item["kind"] == "Scene Heading"
     ]
-    ours = [scene.page for scene in read_script(shared("gumshoe-obfuscated.fountain")).scenes]
+
+
+@pytest.mark.parametrize(
+    ("name", "suffix"),
+    [("gumshoe", "fountain"), ("gumshoe", "fdx"), ("mostly-genius", "fdx")],
+    ids=["fountain", "fdx", "multi-camera fdx"],
+)
+def test_headings_fall_where_final_draft_puts_them(name: str, suffix: str) -> None:
+    ours = [scene.page for scene in read_script(shared(f"{name}-obfuscated.{suffix}")).scenes]
+    theirs = final_draft_pages(name)
     assert len(ours) == len(theirs)
     assert all(abs(one - other) <= 1 for one, other in zip(ours, theirs, strict=True))
 
 
 def test_printed_pages_of_a_pdf_are_final_drafts_own() -> None:
-    breaks = json.loads(shared("mostly-genius-obfuscated.page-breaks.json").read_text("utf-8"))
-    title_pages = breaks["scope"]["title_page_count"]
-    theirs = [
-        page["number"] - title_pages
-        for page in breaks["pages"]
-        for item in page["items"]
-        if item["kind"] == "Scene Heading"
-    ]
-    assert [scene.page for scene in read_script(shared("mostly-genius-obfuscated.pdf")).scenes] == theirs
+    screenplay = read_script(shared("mostly-genius-obfuscated.pdf"))
+    assert [scene.page for scene in screenplay.scenes] == final_draft_pages("mostly-genius")
