@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from textual import events
 from textual.app import App, ComposeResult
+from textual.await_remove import AwaitRemove
 from textual.binding import BindingType
 from textual.containers import Container
 from textual.content import Content
@@ -235,6 +236,16 @@ class LookbookScreen(Screen[T]):
     def _tell_top_bar(self, name: str, value: str) -> None:
         for bar in self.query(TopBar):
             setattr(bar, name, value)
+
+    def remove(self) -> AwaitRemove:
+        """Work ends before the widgets go: a load that answers in between would draw into nothing."""
+        self.workers.cancel_node(self)
+        return super().remove()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the screen is in the stack; a message may still come to one that has left it."""
+        return self in self.app.screen_stack
 
     def action_back(self) -> None:
         """To the screen before; the last one stays."""
