@@ -58,13 +58,17 @@ def translate(error: Exception, model: str, key: str, timeout_s: float) -> Provi
             return _from_status(error, model, key)
         case TimeoutError() | httpx.TimeoutException():
             return ProviderUnreachable(
-                f"Gemini gave no answer within {timeout_s:g} seconds. Try again in a while.", PROVIDER
+                f"Gemini gave no answer within {timeout_s:g} seconds. Try again in a while.",
+                PROVIDER,
+                sent=not isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout),
             )
         case httpx.HTTPError() | httpx.InvalidURL():
             return ProviderUnreachable(
                 f"Gemini can't be reached ({_transport_reason(error, key)}). "
                 "Check the network and the address of the server.",
                 PROVIDER,
+                sent=isinstance(error, httpx.TransportError)
+                and not isinstance(error, httpx.ConnectError | httpx.UnsupportedProtocol),
             )
         case json.JSONDecodeError():
             return ProviderUnreachable(
@@ -103,7 +107,9 @@ def _from_status(error: APIError, model: str, key: str) -> ProviderError:
         )
     if code == 408 or code >= 500:
         return ProviderUnreachable(
-            f"Gemini is in trouble (HTTP {code}{_after_colon(said)}). Try again in a while.", PROVIDER
+            f"Gemini is in trouble (HTTP {code}{_after_colon(said)}). Try again in a while.",
+            PROVIDER,
+            sent=True,
         )
     return ProviderError(f"Gemini turned the request down (HTTP {code}{_after_colon(said)}).", PROVIDER)
 

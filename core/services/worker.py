@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import suppress
 from datetime import timedelta
 
@@ -38,7 +38,7 @@ class Worker:
         self._concurrency = concurrency
         self._owner = f"{os.getpid()}-{secrets.token_hex(4)}"
 
-    async def run(self) -> AsyncIterator[JobEvent]:
+    async def run(self) -> AsyncGenerator[JobEvent, None]:
         """Run until no job is left, delayed ones included; the last event is `QueueDrained`.
 
         Closing the iterator stops the jobs that run; what may have been paid for becomes `unknown`.

@@ -1,4 +1,4 @@
-"""Stand-ins for what we don't own: a reader of scripts and a maker of pictures that record what they are asked."""
+"""Stand-ins for models: a reader of scripts and a maker of pictures that record what they are asked."""
 
 from __future__ import annotations
 

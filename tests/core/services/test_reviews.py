@@ -1,0 +1,250 @@
+"""The review: a person decides, everything can be taken back, only what is approved becomes an asset."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.errors import InvalidInput, NotCommittable
+from core.models import AspectRatio, AssetType, ConflictDecision, ConflictSide, Mention, ReviewState, RowState
+from core.models import Conflict as VisualConflict
+from tests.core.services.conftest import Studio, ids, open_studio
+from tests.fakes.engines import MARA
+
+
+async def test_a_scan_writes_no_asset(studio: Studio) -> None:
+    review = await studio.review()
+    assert [row.draft.suggested_name for row in review.rows] == [
+        "MARA VOSS",
+        "THE PILOT",
+        "QUAY",
+        "BRASS WHISTLE",
+    ]
+    assert {row.state for row in review.rows} == {RowState.OPEN}
+    assert await studio.committed() == 0
+
+
+async def test_only_approved_rows_are_committed(studio: Studio) -> None:
+    review = await studio.review()
+    await studio.services.reviews.approve(review.id, ids(review, "MARA VOSS", "QUAY", "BRASS WHISTLE"))
+    await studio.services.reviews.discard(review.id, ids(review, "BRASS WHISTLE"))
+    assets = await studio.services.reviews.commit(review.id)
+    assert [(asset.name, asset.type, asset.aspect_ratio) for asset in assets] == [
+        ("MARA VOSS", AssetType.CHARACTER, AspectRatio.PORTRAIT),
+        ("QUAY", AssetType.LOCATION, AspectRatio.LANDSCAPE),
+    ]
+    assert assets[0].source_mentions == MARA.mentions
+    assert (await studio.services.reviews.get(review.id)).state is ReviewState.COMMITTED
+
+
+async def test_nothing_approved_is_nothing_to_commit(studio: Studio) -> None:
+    review = await studio.review()
+    with pytest.raises(NotCommittable, match="Nothing is approved"):
+        await studio.services.reviews.commit(review.id)
+    assert await studio.committed() == 0
+
+
+async def test_committing_twice_is_committing_once(studio: Studio) -> None:
+    review = await studio.review()
+    await studio.services.reviews.approve(review.id, ids(review, "QUAY"))
+    await studio.services.reviews.commit(review.id)
+    with pytest.raises(NotCommittable):
+        await studio.services.reviews.commit(review.id)
+    assert await studio.committed() == 1
+
+
+async def test_what_was_left_out_can_be_committed_later(studio: Studio) -> None:
+    review = await studio.review()
+    await studio.services.reviews.approve(review.id, ids(review, "QUAY"))
+    await studio.services.reviews.commit(review.id)
+    await studio.services.reviews.approve(review.id, ids(review, "MARA VOSS"))
+    made = await studio.services.reviews.commit(review.id)
+    assert [asset.name for asset in made] == ["MARA VOSS"]
+    assert await studio.committed() == 2
+
+
+async def test_a_name_that_the_branch_has_is_refused_with_the_reason(studio: Studio) -> None:
+    await studio.assets()
+    again = await studio.review()
+    await studio.services.reviews.approve(again.id, ids(again, "QUAY"))
+    plan = await studio.services.reviews.plan_commit(again.id)
+    assert plan.make == ()
+    assert plan.refused == (("QUAY", "the branch has a location of this name"),)
+    with pytest.raises(NotCommittable, match="QUAY: the branch has a location"):
+        await studio.services.reviews.commit(again.id)
+
+
+async def test_a_merge_is_shown_before_anything_changes(studio: Studio) -> None:
+    review = await studio.review()
+    rows = ids(review, "MARA VOSS", "THE PILOT")
+    proposal = await studio.services.reviews.propose_merge(review.id, rows, "MARA VOSS")
+    assert proposal.draft.aliases == ("MARA", "THE PILOT")
+    assert [mention.line for mention in proposal.draft.mentions] == [3, 9]
+    assert await studio.services.reviews.get(review.id) == review
+    merged = await studio.services.reviews.accept_merge(review.id, rows, proposal.draft)
+    assert merged.rows[0].draft == proposal.draft
+    assert (merged.rows[1].state, merged.rows[1].merged_into) == (RowState.MERGED, merged.rows[0].id)
+    assert (await studio.services.reviews.undo(review.id)).rows == review.rows
+
+
+async def test_a_merge_needs_two_rows(studio: Studio) -> None:
+    review = await studio.review()
+    with pytest.raises(InvalidInput, match="at least two"):
+        await studio.services.reviews.propose_merge(review.id, ids(review, "QUAY"), "QUAY")
+    assert studio.engine.merges == []
+
+
+async def test_a_custom_row_is_an_asset_only_when_approved(studio: Studio) -> None:
+    review = await studio.review()
+    review, added = await studio.services.reviews.add_custom(
+        review.id, "  RED\x1b[31m KEY ", AssetType.PROP, "A red key."
+    )
+    assert review.rows[-1].id == added
+    assert review.rows[-1].draft.suggested_name == "RED␛[31m KEY"
+    await studio.services.reviews.approve(review.id, [added])
+    (asset,) = await studio.services.reviews.commit(review.id)
+    assert asset.manual_add
+    assert asset.aspect_ratio is AspectRatio.SQUARE
+
+
+@pytest.mark.parametrize("name", ["", "   ", "\u200b", "x" * 201])
+async def test_a_custom_row_needs_a_name(studio: Studio, name: str) -> None:
+    review = await studio.review()
+    with pytest.raises(InvalidInput, match="name"):
+        await studio.services.reviews.add_custom(review.id, name, AssetType.PROP, "")
+
+
+async def test_a_new_name_keeps_the_old_one_as_alias(studio: Studio) -> None:
+    review = await studio.review()
+    (row,) = ids(review, "MARA VOSS")
+    edited = await studio.services.reviews.edit(review.id, row, name="CAPTAIN VOSS", visual_summary="New.")
+    assert edited.rows[0].draft == replace(
+        MARA, suggested_name="CAPTAIN VOSS", aliases=("MARA", "MARA VOSS"), visual_summary="New."
+    )
+
+
+async def test_a_decided_conflict_is_said_in_the_description(studio: Studio) -> None:
+    conflict = VisualConflict(
+        "clothing",
+        ConflictSide("blue coat", Mention(3, 1, 1, "in a blue coat")),
+        ConflictSide("tattered jacket", Mention(9, 2, 50, "her tattered jacket")),
+    )
+    studio.engine.drafts = (replace(MARA, conflicts=(conflict,)),)
+    review = await studio.review()
+    (row,) = ids(review, "MARA VOSS")
+    await studio.services.reviews.decide_conflict(review.id, row, 0, ConflictDecision.BOTH)
+    await studio.services.reviews.approve(review.id, [row])
+    (asset,) = await studio.services.reviews.commit(review.id)
+    assert asset.description.endswith("Clothing: blue coat; from page 50: tattered jacket.")
+
+
+async def test_a_review_goes_on_after_a_restart(studio: Studio) -> None:
+    review = await studio.review()
+    await studio.services.reviews.discard(review.id, ids(review, "QUAY"))
+    async with open_studio(studio.home) as again:
+        reopened = await again.services.reviews.get(review.id)
+        assert [row.state for row in reopened.rows].count(RowState.DISCARDED) == 1
+        assert reopened.undo_label == "discard QUAY"
+        assert (await again.services.reviews.undo(review.id)).rows == review.rows
+
+
+ACTIONS = ("approve", "discard", "restore", "prop", "low", "rename", "add", "merge", "redo")
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(st.tuples(st.sampled_from(ACTIONS), st.integers(0, 5)), max_size=8))
+async def test_any_actions_undone_to_the_start_give_the_first_state(
+    studio: Studio, steps: list[tuple[str, int]]
+) -> None:
+    reviews = studio.services.reviews
+    first = await studio.review()
+    for action, number in steps:
+        await _act(studio, first.id, action, number)
+    last = await reviews.get(first.id)
+    undone = 0
+    while (await reviews.get(first.id)).undo_label is not None:
+        await reviews.undo(first.id)
+        undone += 1
+    assert (await reviews.get(first.id)).rows == first.rows
+    for _ in range(undone):
+        await reviews.redo(first.id)
+    assert (await reviews.get(first.id)).rows == last.rows
+
+
+async def _act(studio: Studio, review_id: object, action: str, number: int) -> None:
+    reviews = studio.services.reviews
+    review = await reviews.get(review_id)  # type: ignore[arg-type]
+    row = review.rows[number % len(review.rows)].id
+    match action:
+        case "approve":
+            await reviews.approve(review.id, [row])
+        case "discard":
+            await reviews.discard(review.id, [row])
+        case "restore":
+            await reviews.restore(review.id, [row])
+        case "prop":
+            await reviews.set_type(review.id, [row], AssetType.PROP)
+        case "low":
+            await reviews.set_priority(review.id, [row], number % 2 == 0)
+        case "rename":
+            await reviews.edit(review.id, row, name=f"NAME {number}")
+        case "add":
+            await reviews.add_custom(review.id, f"ADDED {number}", AssetType.PROP, "")
+        case "redo":
+            await reviews.undo(review.id)
+            await reviews.redo(review.id)
+        case "merge":
+            free = [r.id for r in review.rows if r.state is not RowState.MERGED][:2]
+            if len(free) == 2:
+                proposal = await reviews.propose_merge(review.id, free, "BOTH")
+                await reviews.accept_merge(review.id, free, proposal.draft)
+
+
+async def test_a_review_file_commits_what_a_person_approved_there(studio: Studio) -> None:
+    review = await studio.review()
+    data = await studio.services.reviews.export(review.id)
+    rows = {row["suggestedName"]: row for row in data["rows"]}
+    rows["QUAY"]["approved"] = True
+    rows["MARA VOSS"] |= {"approved": True, "visualSummary": "Edited by hand."}
+    data["rows"].append({"suggestedName": "OAR", "type": "prop", "approved": True})
+    assert studio.imported is not None
+    review_id, plan = await studio.services.reviews.approve_file(studio.imported.project.id, data)
+    assert plan.refused == ()
+    assets = {asset.name: asset for asset in await studio.services.reviews.commit(review_id)}
+    assert set(assets) == {"MARA VOSS", "QUAY", "OAR"}
+    assert assets["MARA VOSS"].description == "Edited by hand."
+    assert assets["OAR"].manual_add
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"colour": "red"}, "unknown key 'colour'"),
+        ({"type": "weather"}, "its type is not one of character, location, prop"),
+        ({"suggestedName": "  "}, "it has no name"),
+        ({"id": 9999}, "the review has no open row 9999"),
+        ({"id": "one"}, "its id is no number"),
+        ({"mentions": [{"line": 1}]}, "it does not follow the wire format ('scene')"),
+    ],
+)
+async def test_a_bad_row_is_refused_and_named(studio: Studio, change: dict[str, object], reason: str) -> None:
+    review = await studio.review()
+    data = await studio.services.reviews.export(review.id)
+    data["rows"][0] |= {"approved": True} | change
+    assert studio.imported is not None
+    _, plan = await studio.services.reviews.approve_file(studio.imported.project.id, data)
+    assert plan.make == ()
+    ((name, why),) = plan.refused
+    assert name.startswith("row 1")
+    assert why == reason
+
+
+@pytest.mark.parametrize("data", [None, [], {}, {"rows": []}, {"rows": [], "review": "1"}])
+async def test_what_is_no_review_file_is_refused(studio: Studio, data: object) -> None:
+    await studio.review()
+    assert studio.imported is not None
+    with pytest.raises(InvalidInput):
+        await studio.services.reviews.approve_file(studio.imported.project.id, data)
