@@ -46,7 +46,7 @@ def _scene(request: ImageRequest, size: tuple[int, int], tones: Tones, chance: R
     stage = new_stage(*size, tones, chance)
     match request.type:
         case AssetType.CHARACTER:
-            draw_character(stage)
+            draw_character(stage, request.prompt)
         case AssetType.LOCATION:
             draw_location(stage, request.subject)
         case AssetType.PROP:

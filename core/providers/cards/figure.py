@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from dataclasses import dataclass
 from random import Random
 from typing import Final
@@ -13,8 +14,17 @@ from PIL import Image, ImageDraw, ImageFilter
 from core.providers.cards.stage import Point, Stage, halo, lit_edge, wash
 from core.providers.cards.tones import mix
 
-CUTS: Final = ("plain", "jacket", "coat", "dress")
-HEADS: Final = ("short", "long", "bun", "hat", "hood")
+CUTS: Final = ("plain", "jacket", "coat")
+HEADS: Final = ("short", "hat", "hood")
+HER_CUTS: Final = (*CUTS, "dress")
+HER_HEADS: Final = ("short", "long", "bun")
+
+_HERS: Final = re.compile(
+    r"\b(?:she|her|hers|herself|woman|girl|lady|mother|daughter|wife|sister)\b", re.IGNORECASE
+)
+_HIS: Final = re.compile(
+    r"\b(?:he|him|his|himself|man|boy|gentleman|father|son|husband|brother)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +37,12 @@ class Build:
     head: str
 
 
-def any_build(chance: Random) -> Build:
-    """A figure by chance."""
+def any_build(chance: Random, words: str = "") -> Build:
+    """A figure by chance; a dress or long hair only where `words` speak of a woman."""
+    hers = len(_HERS.findall(words)) > len(_HIS.findall(words))
+    cuts, heads = (HER_CUTS, HER_HEADS) if hers else (CUTS, HEADS)
     return Build(
-        chance.uniform(0.88, 1.16), chance.choice((-1, 1)), chance.choice(CUTS), chance.choice(HEADS)
+        chance.uniform(0.88, 1.16), chance.choice((-1, 1)), chance.choice(cuts), chance.choice(heads)
     )
 
 
@@ -46,7 +58,7 @@ def figure_mask(size: tuple[int, int], feet: Point, tall: float, build: Build) -
     return mask.filter(ImageFilter.GaussianBlur(tall * 0.0042)).point(_sharpen)
 
 
-def draw_character(stage: Stage) -> None:
+def draw_character(stage: Stage, words: str) -> None:
     """A figure before a large light, its shadow on the ground, with the marks of a model sheet."""
     tones, chance = stage.tones, stage.chance
     floor = stage.height * 0.83
@@ -59,12 +71,13 @@ def draw_character(stage: Stage) -> None:
     halo(stage, centre, stage.width * chance.uniform(0.22, 0.27), light)
     wash(stage, floor, stage.height, tones.at(0.36), tones.at(0.16))
     _head_marks(stage, floor)
-    _standing(stage, (stage.width * 0.5, stage.height * 0.91), stage.height * 0.76, side)
+    _standing(stage, any_build(chance, words), side)
 
 
-def _standing(stage: Stage, feet: Point, tall: float, side: int) -> None:
-    tones = stage.tones
-    mask = figure_mask(stage.picture.size, feet, tall, any_build(stage.chance))
+def _standing(stage: Stage, build: Build, side: int) -> None:
+    tones, tall = stage.tones, stage.height * 0.76
+    feet = (stage.width * 0.5, stage.height * 0.91)
+    mask = figure_mask(stage.picture.size, feet, tall, build)
     stage.picture.paste(mix(tones.at(0.0), tones.at(0.16), 0.5), mask=_cast(mask, feet, side))
     stage.picture.paste(mix(tones.at(0.0), (0, 0, 0), 0.15), mask=mask)
     form = lit_edge(mask, side * tall * 0.026, -tall * 0.006).filter(ImageFilter.GaussianBlur(tall * 0.006))
