@@ -45,7 +45,7 @@ class Asker:
         self._folder = prompts_folder
         self.emit = emit
         self._stage = ScanStage.EXTRACT
-        self._done = 0
+        self.done = 0
         self._planned = 0
         self.usage = Usage()
         self.warnings: list[str] = []
@@ -53,7 +53,7 @@ class Asker:
     def begin(self, stage: ScanStage, calls_to_come: int) -> None:
         """Enter a stage; `calls_to_come` are the calls from here to the end, as known now."""
         self._stage = stage
-        self._planned = self._done + calls_to_come
+        self._planned = self.done + calls_to_come
         self.emit(StageStarted(stage, self._planned))
 
     def warn(self, message: str) -> None:
@@ -110,9 +110,9 @@ class Asker:
 
     def _finished(self, usage: Usage, *, cached: bool = False) -> None:
         self.usage += usage
-        self._done += 1
-        self._planned = max(self._planned, self._done)
-        self.emit(CallFinished(self._stage, self._done, self._planned, self.usage, cached))
+        self.done += 1
+        self._planned = max(self._planned, self.done)
+        self.emit(CallFinished(self._stage, self.done, self._planned, self.usage, cached))
 
 
 def _valid(schema: type[A], text: str) -> A | None:

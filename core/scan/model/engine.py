@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from pathlib import Path
 
 from core.events import ScanBegan, ScanEvent, ScanFinished
@@ -11,7 +11,7 @@ from core.models import Draft, EngineInfo, ScanEstimate, ScanResult, Screenplay,
 from core.providers.ports import TextModel
 from core.scan.engine import AnswerCache
 from core.scan.model.asking import Asker
-from core.scan.model.estimating import estimate, plan, window_budget
+from core.scan.model.estimating import estimate, window_budget
 from core.scan.model.merging import merged
 from core.scan.model.pipeline import Pipeline
 from core.scan.model.source import Source
@@ -34,7 +34,7 @@ class ModelEngine:
         """An upper bound of what `scan` will spend, by four characters a token; repairs are not in it."""
         return estimate(Source(screenplay), self._model, self.info)
 
-    async def scan(self, screenplay: Screenplay) -> AsyncIterator[ScanEvent]:
+    async def scan(self, screenplay: Screenplay) -> AsyncGenerator[ScanEvent, None]:
         """Extract, resolve, distil, filter. `ScanBegan` is first, `ScanFinished` last.
 
         Raises:
@@ -54,10 +54,10 @@ class ModelEngine:
 
     async def _run(self, screenplay: Screenplay, emit: Callable[[ScanEvent], None]) -> None:
         source = Source(screenplay)
-        emit(ScanBegan(self.info, (await asyncio.to_thread(self.estimate, screenplay)).usage))
+        expected = await asyncio.to_thread(estimate, source, self._model, self.info)
+        emit(ScanBegan(self.info, expected.usage))
         asker = self._asker(emit)
-        pipeline = Pipeline(source, asker, plan(source, self._model), window_budget(self._model))
-        drafts = await pipeline.run()
+        drafts = await Pipeline(source, asker, expected.usage.calls, window_budget(self._model)).run()
         emit(ScanFinished(ScanResult(self.info, asker.usage, drafts, tuple(asker.warnings))))
 
     async def merge(self, drafts: Sequence[Draft], primary: str) -> tuple[Draft, Usage]:

@@ -21,7 +21,10 @@ MAX_INFERRED = 2
 MAX_SENTENCES = 3
 MAX_SUMMARY = 1_200
 NEEDED_BY_A_PICTURE = "physical_features"
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’')]?\s+(?=[^a-z\s])")
+_SENTENCE_END = re.compile(
+    r"(?<!\b[A-Z]\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bDr\.)(?<!\bSt\.)"
+    r"(?:(?<=[.!?…])|(?<=[.!?…][\"”’')]))\s+(?=[^a-z\s])"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -28,7 +29,7 @@ async def merged(asker: Asker, drafts: Sequence[Draft], primary: str) -> Draft:
         "merge",
         MergedProfile,
         type=union.type.value,
-        name=clean_line(primary),
+        name=html.escape(clean_line(primary)),
         descriptions="\n".join(_described(drafts, facts, places)),
     )
     traits = _tidied(union, facts, profile.traits)

@@ -13,7 +13,6 @@ from core.models import AssetType, Draft, Line, ScanStage
 from core.scan.model.asking import Asker, attempt, attempt_all
 from core.scan.model.drafting import Candidate, draft, filter_block, in_order
 from core.scan.model.entities import Entity, collect, join
-from core.scan.model.estimating import Plan
 from core.scan.model.evidence import Evidence, batches, choose, distil_block, resolve_block
 from core.scan.model.grounding import Grounded, ground
 from core.scan.model.mentions import named_lines, speaking_lines, without_unseen_aliases
@@ -33,12 +32,12 @@ class _Known:
 
 
 class Pipeline:
-    """One scan of one script."""
+    """One scan of one script; `calls` are those it expects, `window_budget` the tokens of script in one."""
 
-    def __init__(self, source: Source, asker: Asker, plan: Plan, window_budget: int) -> None:
+    def __init__(self, source: Source, asker: Asker, calls: int, window_budget: int) -> None:
         self._source = source
         self._asker = asker
-        self._plan = plan
+        self._calls = calls
         self._budget = window_budget
 
     async def run(self) -> tuple[Draft, ...]:
@@ -53,8 +52,8 @@ class Pipeline:
         return await self._filter(candidates)
 
     async def _extract(self) -> list[Entity]:
-        self._asker.begin(ScanStage.EXTRACT, self._plan.calls)
-        windows = self._source.windows(self._budget)
+        self._asker.begin(ScanStage.EXTRACT, self._calls)
+        windows = await asyncio.to_thread(self._source.windows, self._budget)
         if not windows:
             raise AnswerInvalid("The script has no scenes, speech or action that could be scanned.")
         parts = [f"{number} of {len(windows)}" for number in range(1, len(windows) + 1)]
@@ -95,7 +94,7 @@ class Pipeline:
         self._asker.emit(EntitiesFound(*counts))
 
     async def _resolve(self, entities: list[Entity]) -> list[Entity]:
-        self._asker.begin(ScanStage.RESOLVE, self._plan.batches + 2)
+        self._asker.begin(ScanStage.RESOLVE, self._calls - self._asker.done)
         if len(entities) < 2:
             return entities
         named = await asyncio.to_thread(named_lines, entities, self._source)

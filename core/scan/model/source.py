@@ -5,6 +5,7 @@ Every line begins with its number, so that no text of the script can pass for a 
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +24,7 @@ MARKS = {
 """The kinds of line that are the film itself, with the mark the prompts explain."""
 
 MAX_LINE = 2_000
+MAX_TITLE = 200
 _CHARS_PER_TOKEN = 4.0
 _WIDE_CHARS_PER_TOKEN = 1.5
 
@@ -73,8 +75,8 @@ class Source:
 
     @property
     def title(self) -> str:
-        """The title, fit for one line of a prompt."""
-        return clean_line(self.screenplay.title)[:200] or "without a title"
+        """The title, fit for an attribute of a tag in a prompt."""
+        return html.escape(clean_line(self.screenplay.title)[:MAX_TITLE])
 
     def mention(self, number: int) -> Mention:
         """A line as a mention."""

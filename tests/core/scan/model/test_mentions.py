@@ -1,0 +1,83 @@
+"""Which lines name an entity, by its letters, its case and the longest name; which may be evidence for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.models import AssetType
+from core.scan.model.entities import Entity
+from core.scan.model.mentions import named_lines, speaking_lines, without_unseen_aliases
+from core.scan.model.source import Source
+from tests.core.scan.model.conftest import script
+
+
+def entity(name: str, type_: str = "character", *aliases: str, id_: str = "e1") -> Entity:
+    return Entity(id_, name, AssetType(type_), aliases, ())
+
+
+def source(*action: str) -> Source:
+    return Source(script("INT. BARN - NIGHT\n\n" + "\n\n".join(action) + "\n"))
+
+
+def texts(entity_: Entity, script_: Source, *others: Entity) -> list[str]:
+    lines = named_lines([entity_, *others], script_)[entity_.id]
+    return [script_.by_number[number].text for number in sorted(lines)]
+
+
+@pytest.mark.parametrize(
+    ("name", "type_", "text", "is_named"),
+    [
+        ("HANNAH", "character", "Hannah's coat is wet.", True),
+        ("HANNAH", "character", "Hannahs coat is wet.", False),
+        ("WILL", "character", "He will come.", False),
+        ("WILL", "character", "Then Will comes.", True),
+        ("THE GUARD", "character", "He nods to the guard.", True),
+        ("GUARD", "character", "They guard the door.", False),
+        ("officer", "character", "An officer enters.", True),
+        ("LANTERN", "prop", "He lifts the lantern.", True),
+        ("SEA WALL", "location", "They walk along the sea wall.", True),
+        ("BAR", "location", "He lifts the bar.", False),
+        ("O'MALLEY", "character", "Cassidy O’Malley sits.", True),
+        ("MAN #2", "character", "Man #2 falls.", True),
+        ("ÉLOÏSE", "character", "Then Éloïse sings.", True),
+    ],
+)
+def test_names_in_action(name: str, type_: str, text: str, is_named: bool) -> None:
+    assert texts(entity(name, type_), source(text)) == ([text] if is_named else [])
+
+
+def test_the_longest_name_wins() -> None:
+    young, nell = entity("YOUNG NELL", id_="young"), entity("NELL", id_="nell")
+    here = source("Young Nell runs.", "Nell walks.", "Nell meets Young Nell.")
+    assert texts(nell, here, young) == ["Nell walks.", "Nell meets Young Nell."]
+    assert texts(young, here, nell) == ["Young Nell runs.", "Nell meets Young Nell."]
+
+
+def test_cues_name_characters_and_headings_name_places() -> None:
+    here = source("HANNAH (V.O.)\nIn the barn.", "HANNAH'S MOTHER\nYes.")
+    assert texts(entity("HANNAH"), here) == ["HANNAH (V.O.)"]
+    assert texts(entity("BARN", "location"), here) == ["INT. BARN - NIGHT"]
+    assert texts(entity("BARN", "character"), here) == []
+
+
+def test_a_pronoun_reaches_a_few_lines_and_never_the_next_scene() -> None:
+    here = source("Hannah enters.", "She limps.", "She sits.", "She sleeps.", "Far off, a bell.")
+    lines = {line.text: line.number for line in here.lines}
+    named = named_lines([entity("HANNAH")], here)["e1"]
+    speaking = speaking_lines(entity("HANNAH"), named, here)
+    assert {lines["She limps."], lines["She sleeps."]} <= speaking
+    assert lines["Far off, a bell."] not in speaking
+
+
+def test_a_place_is_described_by_its_own_scenes_only() -> None:
+    here = Source(script("INT. BARN - DAY\n\nHay.\n\nINT. HOUSE - DAY\n\nTiles.\n"))
+    barn = entity("BARN", "location")
+    speaking = speaking_lines(barn, named_lines([barn], here)["e1"], here)
+    assert [here.by_number[n].text for n in sorted(speaking)] == ["INT. BARN - DAY", "Hay."]
+
+
+def test_aliases_that_the_script_does_not_use_go() -> None:
+    (kept,) = without_unseen_aliases(
+        [entity("HANNAH", "character", "ANN", "SIS")], source("Hannah, Sis to all.")
+    )
+    assert kept.aliases == ("SIS",)
