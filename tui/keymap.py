@@ -196,23 +196,24 @@ HOME: Keys = (
 SCAN: Keys = (
     Key(
         "scan.start",
-        "s,enter",
+        "s",
         "start",
         "Start the scan",
         "Read the script and propose drafts",
         "Scan",
         True,
-        display="s",
     ),
     Key(
         "scan.cancel",
-        "escape",
+        "x",
         "cancel",
         "Cancel",
         "Stop the scan at once; what was answered is kept",
         "Scan",
         True,
+        display="esc",
     ),
+    Key("scan.escape", "escape", "escape", "Cancel or back", "Stop a running scan, else go back", "Scan"),
     Key(
         "scan.import",
         "n",

@@ -80,13 +80,13 @@ class WorkspaceApp(LookbookApp):
 
     def __init__(self, home: Path, engine: ScriptedEngine, seed: Seed | None, project: bool) -> None:
         super().__init__(cast(Services, None))
-        self.engine = engine
+        self.scripted = engine
         self._home, self._seed, self._opens_project = home, seed, project
         self._open = AsyncExitStack()
 
     async def on_load(self) -> None:
         """Services, seed, and what the application makes from services."""
-        self.services = await self._open.enter_async_context(open_workspace(self._home, self.engine))
+        self.services = await self._open.enter_async_context(open_workspace(self._home, self.scripted))
         self.jobs = JobRunner(self, self.services)
         self.scans = ScanRunner(self, self.services)
         if self._seed is not None:
