@@ -115,17 +115,17 @@ class TopBar(Widget):
         """The line: the place at the left, stages and badge at the right; the place is cut first."""
         right = self._right()
         room = self.size.width - right.cell_length - 3
-        left = self._place().truncate(max(0, room), ellipsis=True)
+        left = self._place(room).truncate(max(0, room), ellipsis=True)
         gap = " " * max(1, self.size.width - left.cell_length - right.cell_length - 2)
         return Content.assemble(" ", left, gap, right, " ")
 
-    def _place(self) -> Content:
-        parts: list[Content | tuple[str, str]] = [("lookbook", "bold $accent")]
+    def _place(self, room: int) -> Content:
+        """Project and branch; the branch goes first where the room is short."""
+        place = Content.styled("lookbook", "bold $accent")
         if self.project_title:
-            parts += [("  ", ""), (self.project_title, "")]
-        if self.branch_name:
-            parts.append((f" / {self.branch_name}", "$quiet"))
-        return Content.assemble(*parts)
+            place = place + Content(f"  {self.project_title}")
+        branch = Content.styled(f" / {self.branch_name}", "$quiet") if self.branch_name else Content("")
+        return place + branch if place.cell_length + branch.cell_length <= room else place
 
     def _right(self) -> Content:
         parts = [self._tab(stage) for stage in Stage] if self.project_title else []
