@@ -55,29 +55,31 @@ def tone(x: int, y: int, width: int, height: int) -> float:
     """How light the frame is at pixel (x, y) of `width` x `height`: 0 the darkest colour, 1 the lightest."""
     u, v = (x + 0.5) / height, (y + 0.5) / height
     aspect = width / height
-    if _in_figure(u - 0.3 * aspect, v):
+    sun = u - 0.7 * aspect
+    if _in_figure(u - 0.28 * aspect, v):
         return 0.0
     if v > HORIZON:
-        return 0.4 if v < HORIZON + 0.06 else 0.2
+        return 0.6 if _glitters(sun, v) else 0.2
     if v > _hills(u):
-        return 0.2 if v > _hills(u + 1.7) + 0.1 else 0.4
-    return _sky(u, v, 0.7 * aspect)
+        return 0.4
+    if math.hypot(sun, v - 0.32) < 0.17:
+        return 1.0
+    return 0.6 if v < 0.17 else 0.8
 
 
 def _hills(u: float) -> float:
-    return HORIZON - 0.1 - 0.07 * math.sin(1.6 * u) - 0.035 * math.sin(4.1 * u + 1)
+    return HORIZON - 0.11 - 0.07 * math.sin(1.6 * u) - 0.035 * math.sin(4.1 * u + 1)
 
 
-def _sky(u: float, v: float, sun: float) -> float:
-    if math.hypot(u - sun, v - 0.3) < 0.13:
-        return 1.0
-    return 0.6 if v < 0.2 else 0.8
+def _glitters(u: float, v: float) -> bool:
+    """The sun's path on the ground: dashes, the nearer the wider; `u` is measured from the sun."""
+    return int(12 * v) % 2 == 0 and v < 0.92 and abs(u) < 0.25 * (v - HORIZON) + 0.08
 
 
 def _in_figure(u: float, v: float) -> bool:
     """A person in a long coat, standing on the ground; `u` is measured from its middle."""
-    if math.hypot(u, v - 0.34) < 0.06:
+    if math.hypot(u, v - 0.27) < 0.08:
         return True
-    if 0.4 <= v < 0.82:
-        return abs(u) < 0.07 + 0.11 * (v - 0.4)
-    return 0.82 <= v < 0.93 and 0.015 < abs(u) < 0.065
+    if 0.34 <= v < 0.84:
+        return abs(u) < 0.09 + 0.14 * (v - 0.34)
+    return 0.84 <= v < 0.96 and 0.02 < abs(u) < 0.09
