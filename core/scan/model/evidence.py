@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.models import Line, LineKind
 from core.scan.model.entities import Entity
@@ -16,16 +17,29 @@ BATCH_TOKENS = 12_000
 BATCH_ENTITIES = 8
 RESOLVE_LINES = 4
 
-_VISUAL = re.compile(
-    r"\b(?:wear\w*|dress\w*|coat|jacket|shirt|hat|cap|boots?|shoes?|gloves?|scarf|uniform|suit|robe|hair\w*|beard\w*|"
-    r"eyes?|face\w*|skin|scar\w*|tall|short|thin|lean|heavy|big|small|huge|tiny|old|young|aged?|twent\w+|thirt\w+|"
-    r"fort\w+|fift\w+|sixt\w+|sevent\w+|eight\w+|\d0s|black|white|red|blue|green|yellow|brown|gr[ae]y|gold\w*|silver|"
-    r"copper|brass|iron|steel|wood\w*|leather|glass|stone|brick|concrete|velvet|wool\w*|cotton|silk|paper|rust\w*|"
-    r"worn|torn|tattered|faded|dented|cracked|broken|polished|dirty|clean|new|ancient|light\w*|lamp\w*|dark\w*|dim|"
-    r"bright|shadow\w*|fog\w*|sun\w*|moon\w*|window\w*|walls?|floor|ceiling|room|table|shelf|shelves|round|square|long|"
-    r"wide|narrow|shaped?|size\w*)\b",
-    re.IGNORECASE,
-)
+_WORD = re.compile(r"[a-z]+|\d0s")
+_LOOKS = """
+coat jacket shirt hat cap boot boots shoe shoes glove gloves scarf uniform suit robe eye eyes skin
+tall short thin lean heavy big small huge tiny old young age aged black white red blue green yellow
+brown gray grey silver copper brass iron steel leather glass stone brick concrete velvet cotton silk
+paper worn torn tattered faded dented cracked broken polished dirty clean new ancient dim bright
+wall walls floor ceiling room table shelf shelves round square long wide narrow shape shaped 10s 20s
+30s 40s 50s 60s 70s 80s 90s
+"""
+_STEMS = """
+wear dress hair beard face scar gold wood wool rust light lamp dark shadow fog sun moon window twent
+thirt fort fift sixt sevent eight
+"""
+_VISUAL_WORDS = frozenset(_LOOKS.split())
+_VISUAL_STEMS = tuple(_STEMS.split())
+_ENOUGH = 4
+
+
+@lru_cache(maxsize=8192)
+def visual_words(text: str) -> int:
+    """How many words of a line are about looks, `_ENOUGH` at most. English; other languages score 0."""
+    words: list[str] = _WORD.findall(text.lower())
+    return min(_ENOUGH, sum(word in _VISUAL_WORDS or word.startswith(_VISUAL_STEMS) for word in words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +69,7 @@ def _score(line: Line, entity: Entity, named: frozenset[int]) -> float:
     """How much a line is likely to show: what the model cited, then action that names, then visual words."""
     if line.kind in {LineKind.CUE, LineKind.HEADING}:
         return 0.0
-    visual = min(4, sum(1 for _ in _VISUAL.finditer(line.text)))
+    visual = visual_words(line.text)
     cited = 8.0 if line.number in entity.cited else 0.0
     if line.kind is LineKind.ACTION:
         return cited + visual + (2.0 if line.number in named else 0.5)
