@@ -11,7 +11,7 @@ from core.screenplay.shapes import is_continued, is_cue_shape, is_dotted_heading
 _DIGITS = re.compile(r"\d+")
 _NUMBER_RIGHT = re.compile(r" {2,}(\*? ?[A-Z]{0,2}\d{1,4}[A-Z]{0,3}[.)]?)$")
 _EDGE_ROWS = 2
-_RIGHT_SIDE = 50
+_RIGHT_SIDE = 35
 
 Placed = tuple[str, int, int]
 """(text, column, page)"""

@@ -14,12 +14,13 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from core.errors import UnreadableScript
 from core.screenplay.layout import Row
 from core.screenplay.limits import MAX_LINE_CHARS, MAX_LINES, MAX_PDF_PAGES
-from core.text import clean_line
+from core.text import clean
 
 TIME_LIMIT_S = 60
 MEMORY_LIMIT_BYTES = 1536 * 1024 * 1024
@@ -28,8 +29,11 @@ PITCH = 7.2
 _LINE_PITCH = 12.0
 _SAME_ROW = 3.0
 _DOUBLED = 1.5
-_BLANK_ADVANCES = 1.85
-"""A gap of two advances is a blank in Courier; the widest letters of other faces stay below."""
+_EVEN_BLANK, _UNEVEN_BLANK = 1.6, 3.0
+"""Advances between letters that leave room for a blank: two in Courier; other faces have wide letters."""
+_SLANTED_RUN = 4
+"""Letters in a row, each on a height of its own, that make a watermark."""
+_ENOUGH_GAPS = 8
 _ENCRYPTED = 4
 _MAX_CHARS_PER_PAGE = 50_000
 _HYPHENS = {0x02: 0x2D, 0xFFFE: 0x2D, 0xAD: 0x2D}
@@ -154,7 +158,19 @@ def _glyphs(document: Any, number: int) -> list[_Glyph]:
             blank = False
     textpage.close()
     page.close()
-    return glyphs
+    return _without_slanted(glyphs)
+
+
+def _without_slanted(glyphs: list[_Glyph]) -> list[_Glyph]:
+    """The glyphs without those of a watermark, whose letters climb or fall across the page."""
+    out: list[_Glyph] = []
+    run: list[_Glyph] = []
+    for glyph in glyphs:
+        if run and not (not glyph[3] and abs(glyph[0] - run[-1][0]) > 1 and glyph[1] - run[-1][1] > 0.5):
+            out += run if len(run) < _SLANTED_RUN else []
+            run = []
+        run.append(glyph)
+    return out + (run if len(run) < _SLANTED_RUN else [])
 
 
 def _page_lines(glyphs: list[_Glyph]) -> list[_Placed]:
@@ -165,38 +181,40 @@ def _page_lines(glyphs: list[_Glyph]) -> list[_Placed]:
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
-    placed = (_Placed(line[0][0], *_joined(sorted(line, key=lambda glyph: glyph[1]))) for line in lines)
+    ordered = [sorted(line, key=lambda glyph: glyph[1]) for line in lines]
+    pitch, least = _pitch(ordered)
+    placed = (_Placed(line[0][0], line[0][1], _joined(line, pitch, least)) for line in ordered)
     return [line for line in placed if line.text]
 
 
-def _joined(line: list[_Glyph]) -> tuple[float, str]:
-    """Left edge and text of one row. A letter set twice on one spot is fake bold and counts once."""
-    pitch = _pitch(line)
+def _joined(line: list[_Glyph], pitch: float, least: float) -> str:
+    """The text of one row. A letter set twice on one spot is fake bold and counts once."""
     out = [line[0][2]]
     kept = line[0]
     for glyph in line[1:]:
         gap = glyph[1] - kept[1]
         if gap < _DOUBLED and glyph[2] == kept[2]:
             continue
-        blanks = max(1, round(gap / pitch) - 1) if gap > _BLANK_ADVANCES * pitch else int(glyph[3])
+        blanks = max(1, round(gap / pitch) - 1) if gap > least else int(glyph[3])
         out.append(" " * blanks)
         out.append(glyph[2])
         kept = glyph
-    return line[0][1], clean_line_keeping_gaps("".join(out))
+    return clean("".join(out)).replace("\n", " ").strip()[:MAX_LINE_CHARS]
 
 
-def clean_line_keeping_gaps(text: str) -> str:
-    """`clean_line` that leaves runs of blanks alone: they show where the margins are."""
-    return "  ".join(part for raw in text.split("  ") if (part := clean_line(raw)))[:MAX_LINE_CHARS]
-
-
-def _pitch(line: list[_Glyph]) -> float:
-    """The row's own advance: the commonest distance between letters, Courier's unless it is far off."""
-    gaps = Counter(
-        round(after[1] - before[1], 1) for before, after in pairwise(line) if after[1] - before[1] > _DOUBLED
-    )
-    common = gaps.most_common(1)
-    return common[0][0] if common and common[0][1] >= 4 and 3.0 < common[0][0] < 15.0 else PITCH
+def _pitch(lines: list[list[_Glyph]]) -> tuple[float, float]:
+    """A page's usual advance from letter to letter, and the least gap that is a blank, in points."""
+    gaps = [
+        gap
+        for line in lines
+        for before, after in pairwise(line)
+        if not after[3] and _DOUBLED < (gap := after[1] - before[1]) < 15.0
+    ]
+    if len(gaps) < _ENOUGH_GAPS:
+        return PITCH, _UNEVEN_BLANK * PITCH
+    pitch = median(gaps)
+    even = sum(abs(gap - pitch) < 0.5 for gap in gaps) * 5 >= len(gaps) * 4
+    return pitch, pitch * (_EVEN_BLANK if even else _UNEVEN_BLANK)
 
 
 def _leading(pages: list[list[_Placed]]) -> float:

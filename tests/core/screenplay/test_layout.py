@@ -129,3 +129,10 @@ def test_a_running_header_is_furniture_on_every_page() -> None:
     headers = [line for line in screenplay.lines if line.text.startswith("LOW TIDE")]
     assert len(headers) == 5
     assert {line.kind for line in headers} == {LineKind.FURNITURE}
+
+
+def test_a_number_alone_on_the_right_is_a_page_and_one_in_a_speech_is_not() -> None:
+    source = PAGE.replace("No.", "1984.").replace(" " * 72 + "2.", " " * 40 + "2.")
+    read = kinds(source, "draft.txt")
+    assert ("dialogue", "1984.") in read
+    assert ("furniture", "2.") in read

@@ -54,6 +54,30 @@ def test_columns_doubled_glyphs_and_margin_numbers() -> None:
     assert not screenplay.pages_estimated
 
 
+def test_a_slanted_watermark_is_not_read() -> None:
+    def marked(canvas: Any) -> None:
+        scene(canvas)
+        canvas.translate(150, 300)
+        canvas.rotate(45)
+        canvas.setFont("Helvetica", 60)
+        canvas.drawString(0, 0, "CONFIDENTIAL")
+
+    assert parse_script(pdf(marked), "a.pdf") == parse_script(pdf(scene), "a.pdf")
+
+
+def test_letters_of_uneven_width_stay_together() -> None:
+    def uneven(canvas: Any) -> None:
+        canvas.setFont("Times-Roman", 12)
+        canvas.drawString(108, 700, "INT. WWII MUSEUM - DAY")
+        canvas.drawString(108, 676, "Wide waves of WWWW and illicit lilies fill it.")
+
+    screenplay = parse_script(pdf(uneven), "a.pdf")
+    assert [line.text for line in screenplay.lines if line.text] == [
+        "INT. WWII MUSEUM - DAY",
+        "Wide waves of WWWW and illicit lilies fill it.",
+    ]
+
+
 def test_the_child_reads_what_the_process_itself_reads() -> None:
     data = pdf(scene)
     assert extract_rows(data, "a.pdf") == extract_rows_here(data, "a.pdf")
