@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -68,15 +68,19 @@ class Asker:
             ProviderError: any of its kinds; `AnswerInvalid` when the repaired answer is wrong as well.
             PromptError: the prompt file doesn't fit its variables.
         """
-        question = load_prompt(prompt, self._folder).render(**variables)
+        question = await asyncio.to_thread(self._render, prompt, variables)
         key = self._key(question, schema)
         stored = await self._cache.get(key)
         if stored is not None and (known := _valid(schema, stored.text)) is not None:
             self._finished(Usage(), cached=True)
             return known
         answer, parsed = await self._ask_fresh(question, schema)
-        await self._cache.put(key, prompt, self._model.info, answer)
+        # Paid for: a cancel that comes now must not lose it.
+        await asyncio.shield(self._cache.put(key, prompt, self._model.info, answer))
         return parsed
+
+    def _render(self, prompt: str, variables: Mapping[str, object]) -> str:
+        return load_prompt(prompt, self._folder).render(**variables)
 
     def _key(self, question: str, schema: type[BaseModel]) -> str:
         info = self._model.info
@@ -88,9 +92,8 @@ class Asker:
             return await self._call(question, schema)
         except AnswerInvalid as error:
             fault = error
-        repair = load_prompt("repair", self._folder).render(
-            question=question, answer=fault.raw[:MAX_SHOWN_ANSWER], error=fault.message[:MAX_SHOWN_ERROR]
-        )
+        shown = {"answer": fault.raw[:MAX_SHOWN_ANSWER], "error": fault.message[:MAX_SHOWN_ERROR]}
+        repair = await asyncio.to_thread(self._render, "repair", {"question": question, **shown})
         self._planned += 1
         return await self._call(repair, schema)
 
