@@ -29,7 +29,7 @@ def find_furniture(rows: Sequence[Placed]) -> frozenset[int]:
     )
 
 
-def is_end_of_scene_number(text: str) -> tuple[str, str]:
+def split_right_number(text: str) -> tuple[str, str]:
     """A heading without the number at its right edge, and that number."""
     match = _NUMBER_RIGHT.search(text[-60:])
     if match is None:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.models import LineKind
-from core.screenplay.furniture import find_furniture, is_end_of_scene_number
+from core.screenplay.furniture import find_furniture, split_right_number
 from core.screenplay.reading import Read
 from core.screenplay.shapes import (
     heading_prefix,
@@ -36,11 +36,13 @@ _STAR_RIGHT = re.compile(r" {2,}\*{1,3}$")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a page: `column` in characters from the left edge, `page` as the file has it, from 1."""
+    """One row of a page: `column` in characters from the left edge, `page` as the file has it, from 1;
+    `kind` where that is settled before any margin is measured."""
 
     text: str
     column: int
     page: int
+    kind: LineKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +136,12 @@ def _margins(rows: Sequence[Row]) -> Margins:
 def _split_numbers(text: str) -> tuple[str, str]:
     """A heading without the scene number in its margins, and that number; other rows as they are."""
     if heading_prefix(text):
-        bare, label = is_end_of_scene_number(text)
+        bare, label = split_right_number(text)
         return bare, label
     match = _NUMBER_LEFT.match(text[:40])
     if match is None or not heading_prefix(text[match.end() :]):
         return text, ""
-    bare, _ = is_end_of_scene_number(text[match.end() :])
+    bare, _ = split_right_number(text[match.end() :])
     return bare, match[1].strip("* .)")
 
 
@@ -149,7 +151,7 @@ class _Reader:
     def __init__(self, rows: Sequence[Row]) -> None:
         self.rows = [_without_star(row) for row in rows]
         self.furniture = find_furniture([(row.text, row.column, row.page) for row in self.rows])
-        solid = [row for index, row in enumerate(self.rows) if index not in self.furniture]
+        solid = [row for at, row in enumerate(self.rows) if at not in self.furniture and row.kind is None]
         self.margins = _margins(solid)
         self.speech = False
         self.bracket = False
@@ -183,6 +185,8 @@ class _Reader:
         return Read(kind, _squeeze(row.text))
 
     def _kind(self, index: int, row: Row, text: str) -> LineKind:
+        if row.kind is not None:
+            return row.kind
         if self._is_heading(index, row, text):
             return LineKind.HEADING
         indent = row.column - self.margins.action
@@ -276,7 +280,7 @@ def _without_star(row: Row) -> Row:
     text = _STAR_RIGHT.sub("", row.text[-80:]) if row.text.endswith("*") else ""
     if not text:
         return row
-    return Row(row.text[:-80] + text, row.column, row.page)
+    return replace(row, text=row.text[:-80] + text)
 
 
 def _squeeze(text: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 
 from core.errors import UnreadableScript
 from core.models import Line, LineKind, Screenplay, ScriptFormat
+from core.screenplay.dual import untangle
 from core.screenplay.encoding import decode, split_lines
 from core.screenplay.fdx import looks_like_fdx, parse_fdx
 from core.screenplay.fountain import has_title_page, read_fountain, title_of
@@ -71,6 +72,7 @@ def parse_pdf_here(data: bytes, name: str) -> Screenplay:
 
 
 def _parse_pdf(rows: list[Row], name: str) -> Screenplay:
+    rows = untangle(rows)
     reads = read_layout(rows)
     _require_screenplay(reads, name)
     pages = printed_pages(reads, [row.page for row in rows])

@@ -21,6 +21,11 @@ PIECES = [
     "_", "\\*", "ジョン", "\u202e", "\x1b[2J", "\x85", "CUT TO:", "*", "(", "（",
 ]
 # fmt: on
+FDX = (
+    b"<?xml version='1.0' encoding='UTF-8'?><FinalDraft><Content><Paragraph Type='Scene Heading' Number='1'>"
+    b"<SceneProperties Page='1'/><Text>INT. HOUSE - DAY</Text></Paragraph><Paragraph Type='Character'><Text>ANN"
+    b"</Text></Paragraph><Paragraph Type='Dialogue'><Text>Yes.</Text></Paragraph></Content></FinalDraft>"
+)
 lines = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=60)), max_size=40)
 
 
@@ -78,6 +83,12 @@ def test_a_fountain_file_keeps_its_lines(texts: list[str]) -> None:
 def test_any_bytes_after_a_pdf_head(data: bytes) -> None:
     with pytest.raises(UnreadableScript):
         extract_rows_here(b"%PDF-1.7\n" + data, "a.pdf")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, len(FDX)), st.integers(0, 40), st.binary(max_size=30))
+def test_any_damage_to_a_final_draft_file(at: int, cut: int, put: bytes) -> None:
+    read(FDX[:at] + put + FDX[at + cut :], "a.fdx")
 
 
 @settings(max_examples=200, deadline=None)

@@ -54,6 +54,32 @@ def test_columns_doubled_glyphs_and_margin_numbers() -> None:
     assert not screenplay.pages_estimated
 
 
+def test_speeches_side_by_side_are_read_one_after_the_other() -> None:
+    def dual(canvas: Any) -> None:
+        scene(canvas)
+        for y, (left, right) in zip(
+            (604, 592, 580, 568),
+            (((200, "ANN"), (400, "BOB")), ((180, "(at once)"), (340, "No, and no")),
+             ((124, "Yes, I said,"), (340, "again.")), ((124, "and yes."), (0, ""))),
+            strict=True,
+        ):  # fmt: skip
+            canvas.drawString(left[0], y, left[1])
+            canvas.drawString(right[0], y, right[1])
+        canvas.drawString(108, 544, "Rain.")
+
+    read = [(line.kind.value, line.text) for line in parse_script(pdf(dual), "a.pdf").lines if line.text]
+    assert read[5:] == [
+        ("cue", "ANN"),
+        ("parenthetical", "(at once)"),
+        ("dialogue", "Yes, I said,"),
+        ("dialogue", "and yes."),
+        ("cue", "BOB"),
+        ("dialogue", "No, and no"),
+        ("dialogue", "again."),
+        ("action", "Rain."),
+    ]
+
+
 def test_a_slanted_watermark_is_not_read() -> None:
     def marked(canvas: Any) -> None:
         scene(canvas)
