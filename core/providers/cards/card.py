@@ -38,7 +38,7 @@ def draw_card(request: ImageRequest) -> bytes:
     _frame_marks(card, height - slate, tones)
     _write_slate(card, height - slate, request, tones, digest.hexdigest()[:4].upper())
     out = io.BytesIO()
-    card.save(out, "PNG", optimize=True)
+    card.save(out, "PNG")
     return out.getvalue()
 
 
