@@ -31,9 +31,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 NodeT = TypeVar("NodeT", bound=DOMNode)
 
-NARROW = 90
-"""Cells of width below which screens leave out what is only convenient."""
-
 
 class Stage(IntEnum):
     """The five stages of the top bar; the number is the key."""
@@ -86,12 +83,17 @@ class BaseApp(App[None]):
             self.push_screen(HelpScreen(screen.help_id, screen.active_bindings))
 
 
-def engine_badge(engine: EngineStatus | None) -> str:
-    """Who answers, in a word or two: "offline", or the model; both when text and image differ."""
+def engine_badges(engine: EngineStatus | None) -> tuple[str, ...]:
+    """Who answers, the longest words first: "offline", or the models; both when text and image differ, for
+    one of them may cost money."""
     if engine is None:
-        return ""
-    names = ["offline" if info.offline else info.model for info in (engine.text, engine.image)]
-    return names[0] if names[0] == names[1] else f"text {names[0]} · image {names[1]}"
+        return ()
+    infos = (engine.text, engine.image)
+    if all(info.offline for info in infos):
+        return ("offline",)
+    models = ["offline" if info.offline else info.model for info in infos]
+    text, image = (info.provider for info in infos)
+    return (f"text {models[0]} · image {models[1]}", f"text {text} · image {image}", f"{text}/{image}")
 
 
 class TopBar(Widget):
@@ -109,10 +111,11 @@ class TopBar(Widget):
     project_title: reactive[str] = reactive("")
     branch_name: reactive[str] = reactive("")
     stage: reactive[Stage | None] = reactive(None)
-    badge: reactive[str] = reactive("")
+    badges: reactive[tuple[str, ...]] = reactive(())
+    """Who answers, in longer and shorter words; the longest that leave room for the place are shown."""
 
     def render(self) -> Content:
-        """The line: the place at the left, stages and badge at the right; the place is cut first."""
+        """The line: the place at the left, stages and badge at the right; the place is cut last."""
         right = self._right()
         room = self.size.width - right.cell_length - 3
         left = self._place(room).truncate(max(0, room), ellipsis=True)
@@ -121,18 +124,20 @@ class TopBar(Widget):
 
     def _place(self, room: int) -> Content:
         """Project and branch; the branch goes first where the room is short."""
-        place = Content.styled("lookbook", "bold $accent")
-        if self.project_title:
-            place = place + Content(f"  {self.project_title}")
+        project = self._project()
         branch = Content.styled(f" / {self.branch_name}", "$quiet") if self.branch_name else Content("")
-        return place + branch if place.cell_length + branch.cell_length <= room else place
+        return project + branch if project.cell_length + branch.cell_length <= room else project
+
+    def _project(self) -> Content:
+        brand = Content.styled("lookbook", "bold $accent")
+        return brand + Content(f"  {self.project_title}") if self.project_title else brand
 
     def _right(self) -> Content:
-        parts = [self._tab(stage) for stage in Stage] if self.project_title else []
-        badge = self.badge if self.size.width >= NARROW else self.badge.split(" · ")[0][:14]
-        if badge:
-            parts.append(Content.styled(f"  {badge}", "$quiet"))
-        return Content("").join(parts)
+        tabs = Content("").join(self._tab(stage) for stage in Stage) if self.project_title else Content("")
+        room = self.size.width - tabs.cell_length - self._project().cell_length - 5
+        fitting = [badge for badge in self.badges if Content(badge).cell_length <= room]
+        badge = next(iter(fitting or self.badges[-1:]), "")
+        return tabs + Content.styled(f"  {badge}", "$quiet") if badge else tabs
 
     def _tab(self, stage: Stage) -> Content:
         text = f" {stage.value} {STAGE_NAMES[stage]} "
@@ -231,9 +236,9 @@ class LookbookScreen(Screen[T]):
 
     def watch_engine(self, engine: EngineStatus | None) -> None:
         """The top bar follows."""
-        self._tell_top_bar("badge", engine_badge(engine))
+        self._tell_top_bar("badges", engine_badges(engine))
 
-    def _tell_top_bar(self, name: str, value: str) -> None:
+    def _tell_top_bar(self, name: str, value: str | tuple[str, ...]) -> None:
         for bar in self.query(TopBar):
             setattr(bar, name, value)
 

@@ -14,7 +14,7 @@ from core.errors import InvalidInput
 from core.models import EngineInfo, EngineStatus, StyleId, VisualStyle
 from tests.tui import seeing
 from tui import keymap
-from tui.base import BaseApp, LookbookScreen, Stage, StyleAnchor, TopBar, engine_badge, guarded, say
+from tui.base import BaseApp, LookbookScreen, Stage, StyleAnchor, TopBar, engine_badges, guarded, say
 from tui.modals.message import MessageModal
 from tui.theme import DARK_THEME, LIGHT_THEME
 
@@ -168,6 +168,22 @@ async def test_the_theme_switches_and_every_theme_can_be_chosen() -> None:
 
 
 def test_the_badge_never_hides_that_one_of_two_is_offline() -> None:
-    assert engine_badge(EngineStatus(OFFLINE, OFFLINE)) == "offline"
-    assert engine_badge(EngineStatus(GEMINI, OFFLINE)) == "text gemini-3.8-flash · image offline"
-    assert engine_badge(None) == ""
+    assert engine_badges(EngineStatus(OFFLINE, OFFLINE)) == ("offline",)
+    badges = engine_badges(EngineStatus(GEMINI, OFFLINE))
+    assert badges[0] == "text gemini-3.8-flash · image offline"
+    assert all("gemini" in badge and "offline" in badge for badge in badges)
+    assert engine_badges(None) == ()
+
+
+async def test_a_long_badge_gives_way_to_the_project() -> None:
+    app = FrameApp()
+    async with app.run_test(size=(100, 24)) as pilot:
+        assert isinstance(app.screen, Board)
+        app.screen.engine = EngineStatus(GEMINI, OFFLINE)
+        await pilot.pause()
+        top = seeing.lines(app)[0]
+        assert "The Long [/b] Watch" in top
+        assert top.endswith("gemini/offline")
+        await pilot.resize_terminal(200, 24)
+        await pilot.pause()
+        assert seeing.lines(app)[0].endswith("text gemini-3.8-flash · image offline")
