@@ -53,7 +53,7 @@ def _parse_args(argv: Sequence[str]) -> Namespace:
 def _run(args: Namespace) -> int:
     match args.command:
         case "parse":
-            from tui.cli.scripts import parse
+            from tui.cli.parse import parse
 
             return parse(args)
         case "open":
@@ -68,9 +68,9 @@ _COMMANDS = {
     "open": "",
     "demo": "",
     "parse": "",
-    "scan": "scripts",
-    "review": "scripts",
-    "commit": "scripts",
+    "scan": "drafts",
+    "review": "drafts",
+    "commit": "drafts",
     "styles": "pictures",
     "generate": "pictures",
     "worker": "pictures",

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, event
+from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 
+from core.errors import AssetLocked, StoreError
 from core.store.transaction import Transaction
 
 P = ParamSpec("P")
@@ -46,9 +48,14 @@ class Store:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Transaction]:
-        """A snapshot to read from; changes to its rows are dropped."""
-        async with self._readers() as session:
-            yield Transaction(session)
+        """A snapshot to read from; changes to its rows are dropped.
+
+        Raises:
+            StoreError: the database can't be read.
+        """
+        with _told():
+            async with self._readers() as session:
+                yield Transaction(session)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Transaction]:
@@ -56,16 +63,21 @@ class Store:
 
         It takes the write lock at its start, so what it reads is still true when it writes. Methods
         that open one are `@uninterrupted`.
+
+        Raises:
+            StoreError: the database can't be written; nothing has changed.
+            AssetLocked: a trigger kept a locked asset as it is; nothing has changed.
         """
-        async with self._writing, self._writers() as session, session.begin():
-            yield Transaction(session)
+        with _told():
+            async with self._writing, self._writers() as session, session.begin():
+                yield Transaction(session)
 
     async def close(self) -> None:
         """Give all connections back."""
         await self._engine.dispose()
 
 
-def uninterrupted(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+def uninterrupted(method: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[Any, Any, T]]:
     """Let a short write finish although its caller is cancelled.
 
     A cancel in the middle of a transaction can leave the write lock held; so the cancel waits, and
@@ -82,6 +94,22 @@ def uninterrupted(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]
             raise
 
     return run
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """The database's own complaints, as errors for a person."""
+    try:
+        yield
+    except IntegrityError as error:
+        if "asset is locked" in str(error.orig):
+            raise AssetLocked("The asset is locked. Unlock it to change it.") from error
+        raise
+    except DatabaseError as error:
+        raise StoreError(
+            f"The database can't be used: {error.orig}. Nothing was changed. "
+            "Look at the disk's free space and at what else uses the workspace, then try again."
+        ) from error
 
 
 def _on_connect(connection: Any, _record: object) -> None:

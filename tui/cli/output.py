@@ -6,7 +6,7 @@ import json
 import sys
 from typing import Any
 
-from core.models import Asset, AssetType, GateReport, GlobalAsset, Job, VisualStyle
+from core.models import Asset, AssetType, GateReport, GlobalAsset, Job, Screenplay, VisualStyle
 
 Json = dict[str, Any]
 
@@ -29,6 +29,15 @@ def counted(number: int, word: str) -> str:
 def counted_types(types: list[AssetType]) -> str:
     """`3 characters, 2 locations, 1 prop`."""
     return ", ".join(counted(types.count(type), type.value) for type in AssetType)
+
+
+def headline(screenplay: Screenplay) -> str:
+    """A script in one line: title, format, pages, scenes."""
+    about = " (estimated)" if screenplay.pages_estimated else ""
+    return (
+        f"{screenplay.title}: {screenplay.format}, {counted(screenplay.pages, 'page')}{about}, "
+        f"{counted(len(screenplay.scenes), 'scene')}"
+    )
 
 
 def asset_json(asset: Asset) -> Json:

@@ -1,4 +1,4 @@
-"""Commands about scripts and their drafts: parse, scan, review, commit."""
+"""Commands about drafts: scan, review, commit."""
 
 from __future__ import annotations
 
@@ -13,21 +13,7 @@ from core.events import CallFinished, ReviewOpened, ScanEvent, ScanFinished, Sca
 from core.models import Draft, ProjectCard, ReviewId, ScanResult, Screenplay, Usage
 from core.services import Services
 from core.wire import Json, draft_to_wire
-from tui.cli.output import asset_json, counted, counted_types, note, print_json
-
-
-def parse(args: Namespace) -> int:
-    """`lookbook parse`: needs no workspace and no network."""
-    from core.screenplay import read_script, screenplay_to_wire
-
-    screenplay = read_script(args.script)
-    if args.json:
-        print_json(screenplay_to_wire(screenplay))
-        return 0
-    print(_headline(screenplay))
-    for scene in screenplay.scenes:
-        print(f"{scene.label or scene.number:>5}  p. {scene.page:<4} {scene.heading}")
-    return 0
+from tui.cli.output import asset_json, counted, counted_types, headline, note, print_json
 
 
 async def scan(services: Services, args: Namespace) -> int:
@@ -37,7 +23,7 @@ async def scan(services: Services, args: Namespace) -> int:
     if args.json:
         print_json(_scan_json(screenplay, result))
     else:
-        print(_headline(screenplay))
+        print(headline(screenplay))
         for draft in result.drafts:
             print(_draft_line(draft))
         if not result.usage.calls:
@@ -130,14 +116,6 @@ def _report(event: ScanEvent | ReviewOpened) -> None:
 def _usage(usage: Usage) -> str:
     tokens = f"{usage.input_tokens} tokens in, {usage.output_tokens} out"
     return f"{counted(usage.calls, 'call')}, {tokens}, ${usage.cost_usd:.4f}"
-
-
-def _headline(screenplay: Screenplay) -> str:
-    about = " (estimated)" if screenplay.pages_estimated else ""
-    return (
-        f"{screenplay.title}: {screenplay.format}, {counted(screenplay.pages, 'page')}{about}, "
-        f"{counted(len(screenplay.scenes), 'scene')}"
-    )
 
 
 def _draft_line(draft: Draft) -> str:

@@ -1,0 +1,115 @@
+"""Opening a workspace: made whole and private, refused with a way out when it can't be used."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+
+from core.errors import StoreError
+from core.paths import Workspace
+from core.store.opening import SCHEMA_VERSION, prepare
+from core.store.tables import Base
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace(tmp_path / "deep" / "home")
+
+
+def set_version(workspace: Workspace, version: int) -> None:
+    with closing(sqlite3.connect(workspace.database)) as connection:
+        connection.execute(f"PRAGMA user_version = {version}")
+
+
+def names(workspace: Workspace) -> list[str]:
+    """What lies in the workspace, without SQLite's own side files."""
+    return sorted(p.name for p in workspace.home.iterdir() if not p.name.endswith(("-wal", "-shm")))
+
+
+def test_a_new_workspace_is_private_and_whole(workspace: Workspace) -> None:
+    prepare(workspace)
+    assert stat.S_IMODE(workspace.home.stat().st_mode) == 0o700
+    assert stat.S_IMODE(workspace.database.stat().st_mode) == 0o600
+    assert names(workspace) == ["lookbook.db", "pictures"]
+
+
+def test_the_migrations_make_the_tables_that_the_code_knows(workspace: Workspace) -> None:
+    prepare(workspace)
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    engine = create_engine(f"sqlite:///{workspace.database}")
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, Base.metadata) == []
+    engine.dispose()
+
+
+def test_opening_again_changes_nothing(workspace: Workspace) -> None:
+    prepare(workspace)
+    before = workspace.database.read_bytes()
+    prepare(workspace)
+    assert workspace.database.read_bytes() == before
+
+
+def test_several_programs_may_start_at_once(workspace: Workspace) -> None:
+    program = (
+        "import sys; from pathlib import Path; from core.paths import Workspace;"
+        "from core.store.opening import prepare; prepare(Workspace(Path(sys.argv[1])))"
+    )
+    command = [sys.executable, "-c", program, str(workspace.home)]
+    with ThreadPoolExecutor(4) as pool:
+        done = list(pool.map(lambda _: subprocess.run(command, capture_output=True, text=True), range(4)))
+    assert [run.stderr for run in done] == [""] * 4
+    assert names(workspace) == ["lookbook.db", "pictures"]
+
+
+def test_a_newer_database_is_refused_and_left_alone(workspace: Workspace) -> None:
+    prepare(workspace)
+    set_version(workspace, SCHEMA_VERSION + 1)
+    before = workspace.database.read_bytes()
+    with pytest.raises(StoreError, match="made by a newer lookbook"):
+        prepare(workspace)
+    assert workspace.database.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"SQLite format 3\x00" + b"\xff" * 200, b"not a database at all" * 9]
+)
+def test_a_damaged_database_is_refused_and_left_alone(workspace: Workspace, content: bytes) -> None:
+    workspace.home.mkdir(parents=True)
+    workspace.database.write_bytes(content)
+    with pytest.raises(StoreError, match="backup"):
+        prepare(workspace)
+    assert workspace.database.read_bytes() == content
+
+
+def test_a_database_of_another_program_is_refused(workspace: Workspace) -> None:
+    workspace.home.mkdir(parents=True)
+    with closing(sqlite3.connect(workspace.database)) as connection:
+        connection.execute("CREATE TABLE bookmarks (url TEXT)")
+    with pytest.raises(StoreError, match="another program"):
+        prepare(workspace)
+
+
+def test_a_home_that_is_a_file_is_refused(workspace: Workspace) -> None:
+    workspace.home.parent.mkdir(parents=True)
+    workspace.home.write_text("in the way")
+    with pytest.raises(StoreError, match="LOOKBOOK_HOME"):
+        prepare(workspace)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_home_that_can_not_be_written_is_refused(workspace: Workspace) -> None:
+    workspace.home.mkdir(parents=True, mode=0o500)
+    with pytest.raises(StoreError, match="can't be written"):
+        prepare(workspace)
