@@ -14,6 +14,7 @@ from core.screenplay.shapes import (
     is_dotted_heading,
     is_parenthetical,
     is_transition,
+    is_uppercase,
     split_scene_number,
 )
 
@@ -54,7 +55,21 @@ _BONE, _NOTE = "\x00", "\x01"
 
 def read_fountain(lines: list[str]) -> list[Read]:
     """Classify each line of a Fountain file; the result has as many entries as `lines`."""
-    return _Reader(lines).read()
+    reads = _Reader(lines).read()
+    if _misses_headings(lines, reads):
+        return _Reader(lines, tight=True).read()
+    return reads
+
+
+def _misses_headings(lines: list[str], reads: list[Read]) -> bool:
+    """Whether the file is set without blank lines, so that the specification would leave out most scenes."""
+    shaped = [read for line, read in zip(lines, reads, strict=True) if _is_sure_heading(line.strip())]
+    lost = sum(read.kind in (LineKind.ACTION, LineKind.DIALOGUE) for read in shaped)
+    return lost >= 2 and lost * 2 > len(shaped)
+
+
+def _is_sure_heading(text: str) -> bool:
+    return is_dotted_heading(text) and is_uppercase(text)
 
 
 def has_title_page(lines: list[str]) -> bool:
@@ -167,9 +182,11 @@ def _note_text(line: str) -> str:
 
 
 class _Reader:
-    """Walks the lines once. `open` says that a new element may begin; `speech` that a cue is open."""
+    """Walks the lines once. `open` says that a new element may begin; `speech` that a cue is open; `tight`
+    that headings are taken without the blank line before them."""
 
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, lines: list[str], tight: bool = False) -> None:
+        self.tight = tight
         self.lines = lines
         self.visible = _mask_notes(_mask_boneyard("\n".join(lines)).split("\n"))
         self.open = True
@@ -195,6 +212,8 @@ class _Reader:
             return self._hidden(index)
         if not text:
             return self._blank(index, bare)
+        if self.tight and _is_sure_heading(text):
+            self.speech, self.open = False, True
         if self.speech and not _is_page_break(text):
             return self._spoken(text)
         read = self._forced(text, index) or self._natural(text, index)

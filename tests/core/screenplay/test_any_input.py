@@ -23,8 +23,8 @@ PIECES = [
 # fmt: on
 FDX = (
     b"<?xml version='1.0' encoding='UTF-8'?><FinalDraft><Content><Paragraph Type='Scene Heading' Number='1'>"
-    b"<SceneProperties Page='1'/><Text>INT. HOUSE - DAY</Text></Paragraph><Paragraph Type='Character'><Text>ANN"
-    b"</Text></Paragraph><Paragraph Type='Dialogue'><Text>Yes.</Text></Paragraph></Content></FinalDraft>"
+    b"<SceneProperties Page='1'/><Text>INT. HOUSE - DAY</Text></Paragraph><Paragraph Type='Character'>"
+    b"<Text>ANN</Text></Paragraph><Paragraph Type='Dialogue'><Text>Yes.</Text></Paragraph></Content></FinalDraft>"
 )
 lines = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=60)), max_size=40)
 

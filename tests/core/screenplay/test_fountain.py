@@ -52,6 +52,11 @@ def test_a_heading_needs_a_blank_line_before_it_but_real_files_leave_out_the_one
     assert kinds(f"{SCENE}He reads the page:\nINT. HOUSE - DAY\n\nRain.")[2][0] == "action"
 
 
+def test_a_file_without_blank_lines_keeps_its_scenes() -> None:
+    source = "INT. HOUSE - DAY\nRain.\nEXT. ROAD - NIGHT\nFog.\nINT. BARN - DAY\nHay."
+    assert [kind for kind, _ in kinds(source)] == ["heading", "action"] * 3
+
+
 @pytest.mark.parametrize(
     ("cue", "text"),
     [
