@@ -47,7 +47,8 @@ class TextModel(Protocol):
 class ImageRequest:
     """What a picture is made from. `prompt` is final: style first (SPEC 2.5).
 
-    `subject`, `type` and `palette` ("#rrggbb") serve providers that draw rather than imagine.
+    `subject`, `type`, `palette` ("#rrggbb") and `variation` (0 for an asset's first picture, then
+    1, 2, …) serve providers that draw rather than imagine.
     """
 
     prompt: str
@@ -55,6 +56,7 @@ class ImageRequest:
     subject: str
     type: AssetType
     palette: tuple[str, ...] = ()
+    variation: int = 0
 
 
 @dataclass(frozen=True, slots=True)

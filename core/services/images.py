@@ -252,7 +252,14 @@ class Images:
             row.owner, row.lease_until = owner, now + lease
             asset, style = await tx.asset(row.asset_id), await tx.style(row.style_id)
             ratio = AspectRatio(row.aspect_ratio)
-            request = ImageRequest(row.prompt, ratio, asset.name, AssetType(asset.type), tuple(style.palette))
+            request = ImageRequest(
+                prompt=row.prompt,
+                aspect_ratio=ratio,
+                subject=asset.name,
+                type=AssetType(asset.type),
+                palette=tuple(style.palette),
+                variation=await tx.earlier_jobs(row),
+            )
             return to_job(row, asset.name), request
 
     async def keep(self, job: Job, data: bytes, price_usd: float, placeholder: bool) -> Job:

@@ -208,6 +208,11 @@ class Transaction:
         query = query.where(AssetRow.branch_id == branch_id).order_by(JobRow.id.desc())
         return (await self._session.execute(query)).all()
 
+    async def earlier_jobs(self, job: JobRow) -> int:
+        """How many jobs the same asset had before this one."""
+        query = select(func.count()).where(JobRow.asset_id == job.asset_id, JobRow.id < job.id)
+        return await self._session.scalar(query) or 0
+
     async def asset_name(self, asset_id: int) -> str:
         """An asset's name."""
         return (await self._get(AssetRow, asset_id, "asset")).name

@@ -30,7 +30,9 @@ SLATE: Final = {AssetType.CHARACTER: 0.122, AssetType.LOCATION: 0.165, AssetType
 def draw_card(request: ImageRequest) -> bytes:
     """The framing card of a request as PNG bytes: the same request always gives the same bytes."""
     tones = tones_of(request.palette)
-    digest = hashlib.sha256(f"{request.type}\n{request.subject}\n{request.prompt}".encode("utf-8", "replace"))
+    digest = hashlib.sha256(
+        f"{request.type}\n{request.subject}\n{request.variation}\n{request.prompt}".encode("utf-8", "replace")
+    )
     width, height = pixel_size(request.aspect_ratio)
     slate = round(height * SLATE[request.type])
     card = Image.new("RGB", (width, height), mix(tones.at(0.0), (0, 0, 0), 0.25))
