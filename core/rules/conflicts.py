@@ -16,7 +16,8 @@ MAX_CONFLICTS = 6
 
 _WORN = {
     "outer": (
-        "coat jacket cape cloak slicker raincoat overcoat anorak parka poncho trenchcoat windbreaker greatcoat"
+        "coat jacket cape cloak slicker raincoat overcoat anorak parka poncho trenchcoat windbreaker "
+        "greatcoat"
     ),
     "body": (
         "uniform tunic suit dress gown jumpsuit coveralls overalls robe robes nightdress nightgown pajamas "

@@ -51,7 +51,7 @@ def find_candidates(source: Source) -> dict[str, Candidate]:
     for cue in source.cues:
         for name in filter(is_cue_name, cue.names):
             found.setdefault(name, Candidate(name)).cues.append(cue)
-    spoken = frozenset(found)
+    spoken = frozenset(found) | {_untitled(name) for name in found}
     for sentence in source.sentences:
         for name, end in capitals(sentence.text):
             if name in found or _extends(name, spoken) or _reads_like_a_person(name, sentence.text[end:]):
@@ -82,6 +82,11 @@ def capitals(text: str) -> Iterator[tuple[str, int]]:
                 continue
         yield from _run_name(run)
         run = []
+
+
+def _untitled(name: str) -> str:
+    first, _, rest = name.partition(" ")
+    return rest if rest and first.rstrip(".") in words("titles") else name
 
 
 def _extends(name: str, spoken: frozenset[str]) -> bool:

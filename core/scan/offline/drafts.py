@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from core.models import TRAIT_FIELDS, AssetType, Conflict, Draft, LineKind, Trait
 from core.rules.conflicts import find_conflicts
@@ -14,13 +13,13 @@ from core.scan.offline.identity import Figure
 from core.scan.offline.locations import Place
 from core.scan.offline.naming import NameIndex
 from core.scan.offline.props import Thing, thing_facts
-from core.scan.offline.source import Source, canonical, split_sentences
+from core.scan.offline.source import Source, split_sentences
 from core.scan.offline.traits import Fact, people_facts, place_values, to_traits
 from core.scan.offline.words import words
 
 SUMMARY_SENTENCES = 3
 MAX_SUMMARY_CHARS = 700
-DESCRIBED_SENTENCES = 8
+DESCRIBED_SENTENCES = 6
 
 _READ_FOR_NAMES = (
     LineKind.ACTION,
@@ -50,7 +49,7 @@ def draft_people(source: Source, cast: Sequence[Figure], index: NameIndex) -> li
         verdict = weigh_figure(figure, traits, action)
         if figure.joined_by:
             verdict = Verdict(
-                verdict.high, " ".join((verdict.reason, "One person:", *figure.joined_by)), 0.85
+                verdict.high, f"{verdict.reason} One person by {', '.join(figure.joined_by)}.", 0.85
             )
         drafts.append(_draft(source, AssetType.CHARACTER, figure.names, traits, lines, verdict))
     return _weightiest_first(drafts)
@@ -83,7 +82,9 @@ def draft_things(source: Source, things: Sequence[Thing]) -> list[Draft]:
     """One draft a prop, in the order given."""
     drafts = []
     for thing in things:
-        facts = [Fact(thing.key, field, value, sentence) for field, value, sentence in thing_facts(thing)]
+        facts = [
+            Fact(thing.key, field, value, sentence) for field, value, sentence in thing_facts(source, thing)
+        ]
         traits = _traits(AssetType.PROP, facts)
         lines = {seen.sentence.line for seen in thing.seen} | set(thing.spoken)
         drafts.append(_draft(source, AssetType.PROP, thing.names, traits, lines, weigh_thing(thing, traits)))
@@ -146,7 +147,7 @@ def _weight(value: str, later: set[str], earlier: set[str]) -> float:
 def _lines_by_name(
     source: Source, index: NameIndex, doubles: Mapping[str, tuple[str, frozenset[int | None]]]
 ) -> dict[str, set[int]]:
-    """The lines that name each entity. `doubles` says in which scenes a plain name means somebody's other self."""
+    """The lines that name each entity. `doubles`: the scenes in which a name means the other self."""
     lines: dict[str, set[int]] = defaultdict(set)
     for line in source.screenplay.lines:
         if line.kind not in _READ_FOR_NAMES:
@@ -176,8 +177,9 @@ def _spoken_names(place: Place) -> list[str]:
 
 def _unshared_part(place: Place, places: Sequence[Place]) -> list[str]:
     """The sub-place alone, and the place alone, where no other set has it."""
-    shared: Callable[[str], bool] = lambda part: sum(part in other.parts for other in places) > 1  # noqa: E731
-    return [part for part in place.parts if len(place.parts) > 1 and not shared(part)]
+    if len(place.parts) < 2:
+        return []
+    return [part for part in place.parts if sum(part in other.parts for other in places) == 1]
 
 
 def _weightiest_first(drafts: list[Draft]) -> list[Draft]:

@@ -47,11 +47,12 @@ class OfflineEngine:
         yield StageStarted(ScanStage.EXTRACT, 0)
         source = await asyncio.to_thread(Source, screenplay)
         candidates = await asyncio.to_thread(find_candidates, source)
-        places = await asyncio.to_thread(find_places, screenplay)
-        yield EntitiesFound(len(candidates), len(places), 0)
+        yield EntitiesFound(len(candidates), 0, 0)
         yield StageStarted(ScanStage.RESOLVE, 0)
         cast = await asyncio.to_thread(resolve, source, candidates)
         index = people_index(cast)
+        names = {name for figure in cast for name in figure.names}
+        places = await asyncio.to_thread(find_places, screenplay, names)
         things, left_out = await asyncio.to_thread(
             find_things, source, index, [place.key for place in places]
         )
@@ -79,5 +80,6 @@ def _warnings(left_out: int) -> tuple[str, ...]:
     if not left_out:
         return ()
     return (
-        f"{left_out} more objects are named in passing and are not listed. Add one by hand if the plot needs it.",
+        f"{left_out} more objects are named in passing and are not listed. "
+        "Add one by hand if the plot needs it.",
     )

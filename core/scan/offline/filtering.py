@@ -28,20 +28,13 @@ def weigh_figure(figure: Figure, traits: tuple[Trait, ...], seen: int) -> Verdic
     `seen` counts the lines of action that name it.
     """
     scenes, cues = len({cue.scene for cue in figure.cues}), len(figure.cues)
-    unheard = not seen or all(cue.unseen for cue in figure.cues)
-    if (
-        cues
-        and not traits
-        and (unheard or _is_device(figure.key))
-        and not (seen and not _is_device(figure.key))
-    ):
-        return Verdict(False, "A voice that is never seen: it is only heard.", 0.5)
     if is_group(figure.key):
         return Verdict(False, "A crowd, not one person with a look of their own.", 0.5)
+    if not traits and cues and _is_only_heard(figure, seen):
+        return Verdict(False, "A voice that is never seen: it is only heard.", 0.5)
     if not traits:
-        return Verdict(
-            False, f"No visual description in the script; speaks {_times(cues)}.", 0.6 if cues else 0.4
-        )
+        part = f"speaks {_times(cues)}" if cues else f"named in {_count(seen, 'line')}"
+        return Verdict(False, f"No visual description in the script; {part}.", 0.6 if cues else 0.4)
     sure = min(0.98, 0.7 + 0.03 * cues + 0.02 * len(traits))
     role = f"speaks {_times(cues)} in {_count(scenes, 'scene')}" if cues else "is seen, never speaks"
     return Verdict(True, f"Described in {_count(len(_lines(traits)), 'line')}; {role}.", sure)
@@ -68,9 +61,11 @@ def weigh_thing(thing: Thing, traits: tuple[Trait, ...]) -> Verdict:
     return Verdict(True, f"Described, {uses}.", sure)
 
 
-def _is_device(name: str) -> bool:
-    tokens = name.split()
-    return bool(set(tokens) & words("voices")) or kind_of(tokens[-1].lower()) in ("object", "worn")
+def _is_only_heard(figure: Figure, seen: int) -> bool:
+    tokens = figure.key.split()
+    unseen = all(cue.unseen for cue in figure.cues)
+    device = kind_of(tokens[-1].lower()) in ("object", "worn")
+    return bool(set(tokens) & words("voices")) or (unseen and (not seen or device))
 
 
 def _lines(traits: tuple[Trait, ...]) -> set[int]:

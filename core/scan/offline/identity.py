@@ -186,7 +186,7 @@ def _join_stated(source: Source, candidates: Mapping[str, Candidate], groups: _G
     for one, other, sentence in [*_statements(source, index), *_self_naming(source, index, groups)]:
         together = speakers[one] & speakers[other]
         if one != other and not together:
-            groups.join(one, other, f"line {sentence[0]} says so: “{sentence[1]}”")
+            groups.join(one, other, f"line {sentence[0]} (“{sentence[1]}”)")
 
 
 def _scenes(candidates: Mapping[str, Candidate], names: list[str]) -> set[int | None]:

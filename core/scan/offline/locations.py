@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from core.models import Scene, Screenplay
@@ -24,6 +24,7 @@ _SPELLINGS = {
 _VAGUE = re.compile(
     r"(?:VARIOUS|VARIOUS LOCATIONS?|SAME|LATER|BLACK|BLACK SCREEN|UNKNOWN|MONTAGE|STOCK FOOTAGE)\Z"
 )
+_TELLS_TIME = re.compile(r"\b(?:EARLIER|LATER|AGO|FLASHBACK|YEARS?|PRESENT|PAST|DREAM|CONTINUED|SAME TIME)\b")
 MIN_TYPO_LETTERS = 8
 
 
@@ -48,11 +49,14 @@ class _Set:
     scenes: list[Scene]
 
 
-def find_places(screenplay: Screenplay) -> tuple[Place, ...]:
-    """The sets of a script in the order of their first scene."""
+def find_places(screenplay: Screenplay, people: Collection[str] = ()) -> tuple[Place, ...]:
+    """The sets of a script in the order of their first scene.
+
+    A part of a heading that is one of the names `people`, or tells the time, is no part of the set.
+    """
     sets: dict[str, _Set] = {}
     for scene in screenplay.scenes:
-        parts = _parts(scene.heading)
+        parts = _parts(scene.heading, people)
         if parts and not _VAGUE.match(parts[0]):
             known = sets.setdefault(_same_set(parts, sets), _Set([], []))
             known.parts.append(parts)
@@ -60,9 +64,11 @@ def find_places(screenplay: Screenplay) -> tuple[Place, ...]:
     return tuple(_place(known) for known in _with_bare_sub_places(sets))
 
 
-def _parts(heading: str) -> tuple[str, ...]:
+def _parts(heading: str, people: Collection[str]) -> tuple[str, ...]:
     parsed = parse_heading(heading)
-    return tuple(filter(None, (canonical(part) for part in (parsed.place, *parsed.sub_places))))
+    parts = [canonical(part) for part in (parsed.place, *parsed.sub_places)]
+    asides = [part for part in parts[1:] if part and part not in people and not _TELLS_TIME.search(part)]
+    return tuple(filter(None, (parts[0], *asides)))
 
 
 def _same_set(parts: tuple[str, ...], sets: Iterable[str]) -> str:

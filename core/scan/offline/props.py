@@ -1,4 +1,4 @@
-"""Extract and resolve: the things. A key prop is a physical object that somebody handles or the plot turns on."""
+"""Extract and resolve: the things. A key prop is an object that somebody handles or the plot turns on."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One prop: the name to suggest first, then its other names, and every place in the action that names it."""
+    """One prop: the name to suggest first, then its other names, and where the action names it."""
 
     names: tuple[str, ...]
     seen: tuple[Seen, ...]
@@ -68,7 +68,7 @@ class Thing:
 
     @property
     def score(self) -> float:
-        """How much the film turns on it: counts, handling, capitals and scenes, each with less weight the more."""
+        """How much the film turns on it: mentions, handling, capitals, scenes; each counts less the more."""
         return (
             log(1 + len(self.seen))
             + 1.2 * log(1 + self.handled)
@@ -205,8 +205,10 @@ def _things(source: Source, seen: list[Seen]) -> list[Thing]:
         return [_thing(source, name, _of_material(name, seen), alone=True)]
     shares: dict[str, list[Seen]] = {name: [] for name in compounds}
     current = compounds[0]
+    beside = {item.sentence: name for item in seen for name in compounds if item.phrase.endswith(name)}
     for item in seen:
-        current = next((name for name in compounds if item.phrase.endswith(name)), current)
+        named = next((name for name in compounds if item.phrase.endswith(name)), None)
+        current = named or beside.get(item.sentence) or current
         shares[current].append(item)
     return [_thing(source, name, items, alone=False) for name, items in shares.items() if items]
 
@@ -259,8 +261,6 @@ def _thing(source: Source, name: str, seen: list[Seen], alone: bool) -> Thing:
         *([seen[0].head] if alone else []),
         *(phrase for phrase, count in phrases.most_common(3) if count > 1),
     ]
-    if alone and name == seen[0].head and phrases:
-        names += [" ".join(phrases.most_common(1)[0][0].split()[-2:])]
     spelled = tuple(dict.fromkeys(text.upper() for text in names))
     return Thing(spelled, tuple(seen), tuple(_spoken(source, spelled, seen[0].head)))
 
@@ -272,9 +272,24 @@ def _spoken(source: Source, names: Iterable[str], head: str) -> Iterator[int]:
             yield speech.line
 
 
-def thing_facts(thing: Thing) -> Iterator[tuple[str, str, Sentence]]:
+def thing_facts(source: Source, thing: Thing) -> Iterator[tuple[str, str, Sentence]]:
     """What the action says of the thing's form, material and condition: field, value, sentence."""
+    names = {name.casefold() for name in thing.names}
     for item in thing.seen:
         for field, value in thing_values(item.sentence.text, item.start, item.end):
-            if value.casefold() not in {name.casefold() for name in thing.names}:
+            if value.casefold() not in names:
                 yield field, value, item.sentence
+        following = source.after(item.sentence)
+        if following and _goes_on(item, following):
+            for field, value in thing_values(following.text, 0, 0):
+                yield field, value, following
+
+
+def _goes_on(item: Seen, following: Sentence) -> bool:
+    """A sentence that only names the thing is described by the next: “The key. Green, crusted.”"""
+    naming = [word.lower() for word in _WORD.findall(item.sentence.text)]
+    if re.search(r"\b(?:he|she|him|his|they|them)\b", following.text, re.IGNORECASE):
+        return False
+    if re.match(r"(?:It is|It['’]s|Its) ", following.text):
+        return item.end >= len(item.sentence.text) - 2
+    return len(naming) <= 6 and not words("acting", "handling") & set(naming)

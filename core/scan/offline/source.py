@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from core.models import Line, LineKind, Mention, Screenplay
 
 MAX_MENTION_CHARS = 300
 
-_ABBREVIATIONS = r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bNo)(?<!\bLt)(?<!\bSgt)"
+_ABBREVIATIONS = "".join(
+    rf"(?<!\b{short}\.)" for short in ("[A-Z]", "Mr", "Mrs", "Ms", "Dr", "St", "No", "Lt", "Sgt")
+)
 _SENTENCE_END = re.compile(rf"{_ABBREVIATIONS}(?<=[.!?…])[\"”')]?\s+(?=[\"“‘(*]?[^\W\d_a-z]|\.\.\.)|\n")
 _EXTENSION = re.compile(r"[(（]([^()（）]*)[)）]?")
 _VOICE_OF = re.compile(r"(?:(.+)['’]S?\s+VOICE|VOICE OF (.+))\Z", re.IGNORECASE)
@@ -58,6 +60,13 @@ class Source:
         self.cues = tuple(_cue(line) for line in screenplay.lines if line.kind is LineKind.CUE)
         self.speeches = tuple(_speeches(screenplay, self.cues))
         self._lines = {line.number: line for line in screenplay.lines}
+
+        self._next = dict(pairwise(self.sentences))
+
+    def after(self, sentence: Sentence) -> Sentence | None:
+        """The next sentence of the same paragraph."""
+        following = self._next.get(sentence)
+        return following if following and following.paragraph == sentence.paragraph else None
 
     def line(self, number: int) -> Line:
         """The script's line with this number."""

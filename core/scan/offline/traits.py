@@ -20,18 +20,28 @@ _PRONOUN = re.compile(r"(?:He|She|They|It|His|Her|Their|Its)\b")
 _IS_DESCRIBED = re.compile(
     r"(?:(?:He|She|They|It)(?:['’]s| is| are|['’]re) |The (?:[\w-]+,? ){1,5})", re.IGNORECASE
 )
+_IS_A = re.compile(r"(?:(?: is| was|['’]s) an?|, an?) ")
 _FRAGMENT = re.compile(r"(?:An?|In an?|In his|In her|Wearing|Dressed in|Now in|Now wearing)\b")
 _CHUNKS = re.compile(r"\s*(?:[,;:.!?()“”\"]|\s--|\s[–—])\s*")
 _SUBCLAUSE = re.compile(
-    r"\s(?:and (?:\w+ing|wears|holds|carries|has)|as (?:he|she|they|it|if he|if she)|while|when|until|because|where|so that|one might)\b",
+    r"\s(?:and (?:\w+ing|wears|holds|carries|has)|as (?:he|she|they|it|if he|if she)|while|when|"
+    r"until|because|where|so that|one might)\b",
     re.I,
 )
 _LEAD = re.compile(
-    r"^(?:and|with|has|have|had|wears|wearing|in|is|are|he['’]s|she['’]s|he is|she is|who|whose|now|he has|she has|"
+    r"^(?:and|but|with|has|have|had|wears|wearing|in|is|are|he['’]s|she['’]s|he is|she is|"
+    r"who|whose|now|he has|she has|"
     r"he wears|she wears|they wear|dressed in|dons|clad in|it is|it['’]s|sits|of|made of)\s+",
     re.IGNORECASE,
 )
 _OPEN_ADJECTIVES = re.compile(r"(?:(?:he|she|they)['’]s |is )?(?:an?|the) [\w-]+\Z", re.IGNORECASE)
+_OF_PEOPLE = re.compile(
+    r"^(?:Her|They|Then|INSERT|CLOSE|ANGLE)\b|\b(?:he|she|him|his|hers|someone|somebody|herself|himself|hands)\b"
+    r"|^(?:He|She|His)\b|\b[A-Z]{3,} [A-Z]{3,}\b"
+)
+_THEIR_BODY = re.compile(
+    rf"\b(?:her|their) (?:\w+ )?(?:back|fist|fingers?|{'|'.join(sorted(words('body')))})\b", re.IGNORECASE
+)
 _DEED = re.compile(r"(?:and|then|but|or|so|which|where|when|as (?:he|she|they|it)|\w+ing)\b(?! like)")
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
@@ -85,12 +95,25 @@ def _stretches(text: str, found: list[Found], subject: str, introduced: bool) ->
         if subject and (described or _PRONOUN.match(text) or (introduced and _FRAGMENT.match(text))):
             yield _Stretch(subject, text, described or introduced)
         return
-    if found[0].start > 0 and not found[0].possessive:
+    if subject and _PRONOUN.match(text):
+        yield _Stretch(subject, text[: found[0].start], _IS_DESCRIBED.match(text) is not None)
+    elif found[0].start > 0 and not found[0].possessive:
         yield _Stretch(found[0].owner, text[: found[0].start], described=False)
     ends = [name.start for name in found[1:]] + [len(text)]
-    for name, end in zip(found, ends, strict=True):
-        capital = text[name.start : name.end].isupper()
-        yield _Stretch(name.owner, text[name.end : end], capital, name.possessive)
+    skipped = int(_is_about_somebody_else(text, found[0]))
+    for name, end in list(zip(found, ends, strict=True))[skipped:]:
+        after = text[name.end : end]
+        described = text[name.start : name.end].isupper() or _IS_A.match(after) is not None
+        yield _Stretch(name.owner, after, described, name.possessive)
+
+
+def _is_about_somebody_else(text: str, first: Found) -> bool:
+    """“The woman beside Ada has red hair”: what follows the name is said of the woman."""
+    before = text[: first.start]
+    nobody = (
+        re.match(r"(?:The|An?|This|That|Another) ", before) and not text[first.start : first.end].isupper()
+    )
+    return bool(nobody) and _names_a_person(before)
 
 
 def _names_a_person(text: str) -> bool:
@@ -164,7 +187,10 @@ def _person_field(chunk: str, described: bool) -> str:
         return "physical_features"
     if pattern("demeanor").search(chunk) and not pattern("physical").search(chunk):
         return "demeanor"
-    return "physical_features" if pattern("physical").search(chunk) else ""
+    looks = pattern("physical").search(chunk) or re.search(r"\w-foot\b", chunk)
+    return (
+        "physical_features" if looks or (pattern("people").search(chunk) and len(chunk.split()) > 2) else ""
+    )
 
 
 def _describes_body(chunk: str) -> bool:
@@ -218,25 +244,26 @@ def _value(chunk: str) -> str:
 
 
 def thing_values(text: str, start: int, end: int) -> Iterator[tuple[str, str]]:
-    """What a sentence says of the thing named at `start`..`end`: its own words, then what follows the commas."""
+    """What a sentence says of the thing named at `start`..`end`: its own words, then what follows."""
     named = text[start:end]
     if field := _thing_field(named):
         yield field, _value(named)
     after = text[end:]
-    if not re.match(r"[,:]|\s(?:is|are|of|with|made|in an?)\s", after):
+    if end and not re.match(r"[,:]|\s(?:is|are|of|with|made|in an?)\s", after):
         return
-    for chunk in _CHUNKS.split(after)[: 6 if after[0] in ",:" else 2]:
+    for chunk in _CHUNKS.split(after)[: 6 if not end or after[0] in ",:" else 2]:
         tokens = _WORDS.findall(chunk)
-        if (
-            not tokens
-            or len(tokens) > 12
-            or pattern("acting", "handling").match(chunk)
-            or tokens[0] in ("and", "in")
-        ):
+        if not tokens or len(tokens) > 12 or _is_deed(chunk):
             continue
-        if tokens[0] in ("he", "she", "they", "He", "She") or (field := _thing_field(chunk)) is None:
+        field = _thing_field(chunk)
+        if tokens[0].lower() in ("he", "she", "they") or (field is None and end):
             return
-        yield field, _value(chunk)
+        if field is not None:
+            yield field, _value(chunk)
+
+
+def _is_deed(chunk: str) -> bool:
+    return bool(_DEED.match(chunk) or pattern("acting", "handling").match(chunk))
 
 
 def _thing_field(chunk: str) -> str | None:
@@ -247,23 +274,27 @@ def _thing_field(chunk: str) -> str | None:
     ):
         if pattern(*lists).search(chunk):
             return field
-    return None
+    return "form" if re.search(r"\w-(?:sized|shaped|like)\b", chunk) else None
 
 
 # --- places --------------------------------------------------------------------------------------
 
 
 def place_values(text: str) -> Iterator[tuple[str, str]]:
-    """What a sentence without people says of the set."""
+    """What a sentence without people says of the set; deeds and shots say nothing."""
+    if _OF_PEOPLE.search(text) or _THEIR_BODY.search(text) or text.isupper() or _acts(text.split(" ")[0]):
+        return
     for chunk in re.split(r"\s*[;:.]\s+|\s--\s", text.rstrip(".")):
-        found = [
-            (len(pattern(name).findall(chunk)), field)
-            for name, field in (("architecture", "architecture"), ("light", "atmosphere_light"))
-        ]
-        best = max(found, key=lambda item: item[0])
+        built, light = (len(pattern(name).findall(chunk)) for name in ("architecture", "light"))
         furnished = sum(kind_of(word.lower()) in ("furniture", "object") for word in _WORDS.findall(chunk))
-        field = "dressing" if furnished > best[0] else best[1]
-        if (best[0] or furnished) and 2 <= len(chunk.split()) <= 26:
+        if 2 <= len(chunk.split()) <= 28 and (built or light or furnished > 1):
+            field = (
+                "dressing"
+                if furnished > built + light
+                else "architecture"
+                if built >= light
+                else "atmosphere_light"
+            )
             yield field, chunk.strip()[: MAX_VALUE_CHARS + 40]
 
 

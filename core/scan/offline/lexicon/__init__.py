@@ -23,8 +23,9 @@ _HELD = (
 
 # Garments whose first sense in WordNet is a cloth, a soldier or a fruit.
 _WORN = (
-    "jersey tunic uniform armor armour robe robes slicker oilskin oilskins apron coveralls overalls goggles boots smock "
-    "spacesuit suit costume shirt crown glove gloves scarf tie shawl hood mask veil nightdress pajamas attire outfit cap"
+    "jersey tunic uniform armor armour robe robes slicker oilskin oilskins apron coveralls overalls "
+    "goggles boots smock spacesuit suit costume shirt crown glove gloves scarf tie shawl hood mask veil "
+    "nightdress pajamas attire outfit cap"
 )
 
 # What coined words for things end in: "holoband", "exoframe", "railgun".

@@ -102,7 +102,7 @@ def derive(folder: Path) -> dict[str, set[str]]:
 
 
 def _decoys(folder: Path, table: dict[str, set[str]]) -> set[str]:
-    known = set().union(*(table[kind] for kind in ROOTS))
+    known = set().union(*(table[kind] for kind in (*ROOTS, "person")))
     plain = (word for word in _vocabulary(folder) if re.fullmatch("[a-z]{6,}", word))
     return {word for word in plain if word.endswith(COINED_ENDINGS) and word not in known}
 
