@@ -21,6 +21,8 @@ from core.screenplay.reading import Origin, Read, assemble
 from core.text import clean_line
 
 _FOUNTAIN_SUFFIXES = (".fountain", ".spmd", ".ftn")
+_OTHER_FILE = "Open a script in Fountain, Final Draft (.fdx), PDF or screenplay layout."
+_HIDDEN_LETTERS = "If it shows a script, its fonts hide the letters: export it again, or run it through OCR."
 _NOTHING = b"\0 \t\r\n\f\xef\xbb\xbf\xff\xfe"
 """Blanks, newlines and byte order marks in any encoding: a file of these alone is empty."""
 _TEXT_SUFFIXES = (".txt", ".text", ".asc")
@@ -74,7 +76,7 @@ def parse_pdf_here(data: bytes, name: str) -> Screenplay:
 def _parse_pdf(rows: list[Row], name: str) -> Screenplay:
     rows = untangle(rows)
     reads = read_layout(rows)
-    _require_screenplay(reads, name)
+    _require_screenplay(reads, name, _HIDDEN_LETTERS)
     pages = printed_pages(reads, [row.page for row in rows])
     title = layout_title(reads) or PurePath(name).stem
     return assemble(reads, pages, Origin(title, ScriptFormat.PDF, "utf-8", False))
@@ -118,11 +120,11 @@ def _require_known_document(data: bytes, name: str) -> None:
             )
 
 
-def _require_screenplay(reads: Sequence[Read | Line], name: str) -> None:
+def _require_screenplay(reads: Sequence[Read | Line], name: str, way_out: str = _OTHER_FILE) -> None:
     if not any(read.kind in (LineKind.HEADING, LineKind.CUE) for read in reads):
         raise UnreadableScript(
             f"{name} is text but no screenplay: it has no scene heading (INT. or EXT.) and no character cue. "
-            "Open a script in Fountain, Final Draft (.fdx), PDF or screenplay layout."
+            + way_out
         )
 
 

@@ -24,7 +24,8 @@ PIECES = [
 FDX = (
     b"<?xml version='1.0' encoding='UTF-8'?><FinalDraft><Content><Paragraph Type='Scene Heading' Number='1'>"
     b"<SceneProperties Page='1'/><Text>INT. HOUSE - DAY</Text></Paragraph><Paragraph Type='Character'>"
-    b"<Text>ANN</Text></Paragraph><Paragraph Type='Dialogue'><Text>Yes.</Text></Paragraph></Content></FinalDraft>"
+    b"<Text>ANN</Text></Paragraph><Paragraph Type='Dialogue'><Text>Yes.</Text></Paragraph>"
+    b"</Content></FinalDraft>"
 )
 lines = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=60)), max_size=40)
 

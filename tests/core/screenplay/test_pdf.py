@@ -154,5 +154,5 @@ def test_a_real_pdf_reads_as_its_fountain_edition() -> None:
 
 
 def test_letters_without_a_character_map_are_no_script() -> None:
-    with pytest.raises(UnreadableScript):
+    with pytest.raises(UnreadableScript, match="fonts hide the letters"):
         read_script(shared("aw-jp.pdf"))
