@@ -237,6 +237,14 @@ REVIEW: Keys = (
     ),
     Key("review.discard", "x", "discard", "Discard", "Discard the selection, or the row", "Decide", True),
     Key("review.restore", "r", "restore", "Restore", "Take back a discarded or approved row", "Decide"),
+    Key(
+        "review.conflict",
+        "d",
+        "decide_conflict",
+        "Conflicts",
+        "Decide the visual conflicts of the row: earlier, later, both, as written",
+        "Decide",
+    ),
     Key("review.merge", "m", "merge", "Merge", "Join two or more selected rows into one", "Decide", True),
     Key("review.edit", "e,enter", "edit", "Edit", "Edit name, type and summary", "Edit", True, display="e"),
     Key("review.type", "t", "set_type", "Type", "Set the type of the selection, or the row", "Edit"),
@@ -363,7 +371,7 @@ EDITOR: Keys = (
         "editor.next",
         "ctrl+n,ctrl+down",
         "next_candidate",
-        "Next picture",
+        "Next",
         "Look at the next candidate",
         "Pictures",
         True,
@@ -381,7 +389,7 @@ EDITOR: Keys = (
     ),
     Key(
         "editor.choose",
-        "ctrl+k",
+        "f5",
         "choose_key",
         "Image key",
         "Make this candidate the image key",
@@ -427,6 +435,33 @@ EDITOR: Keys = (
         "Save at once; it is saved as you type, too",
         "Asset",
         False,
+        True,
+    ),
+    Key(
+        "editor.picture",
+        "f2",
+        "toggle_picture",
+        "Text/picture",
+        "In a narrow terminal: show the picture, or the text",
+        "Look",
+        True,
+    ),
+    Key(
+        "editor.conflicts",
+        "f3",
+        "decide_conflict",
+        "Conflicts",
+        "Decide what holds where the script contradicts itself",
+        "Asset",
+        True,
+    ),
+    Key(
+        "editor.history",
+        "f4",
+        "history",
+        "History",
+        "Look at earlier descriptions and bring one back",
+        "Asset",
         True,
     ),
     Key("editor.promote", "f9", "promote", "Promote", "Copy the locked asset to the global library", "Asset"),
@@ -494,6 +529,11 @@ MODAL_LIST: Keys = (
     ),
 )
 
+MODAL_MERGE: Keys = (
+    Key("modal.merge.edit", "e", "edit_summary", "Edit summary", "Change the proposed summary", "Dialog"),
+    Key("modal.merge.again", "g", "again", "Again", "Ask for another proposal", "Dialog"),
+)
+
 MODAL_CLOSE: Keys = (Key("modal.close", "q,enter", "cancel", "Close", "Close the text", "Dialog"),)
 
 ROW_TABLE_ALL: Keys = ROW_TABLE + ROW_SELECT
@@ -521,6 +561,7 @@ def every_key() -> Keys:
         *MODAL,
         *MODAL_SUBMIT,
         *MODAL_LIST,
+        *MODAL_MERGE,
         *MODAL_CLOSE,
     )
 

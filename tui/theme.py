@@ -161,6 +161,7 @@ ROW_MARKS: dict[RowState, Mark] = {
     RowState.APPROVED: Mark("✓", "approved", "$success"),
     RowState.DISCARDED: Mark("✗", "discarded", "$faint"),
     RowState.MERGED: Mark("→", "merged", "$faint"),
+    RowState.COMMITTED: Mark("●", "committed", "$success"),
 }
 
 ASSET_MARKS: dict[AssetState, Mark] = {

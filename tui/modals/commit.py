@@ -1,0 +1,92 @@
+"""What a commit will make, by type and name, before it is done."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Static
+
+from core.models import AssetType, CommitPlan
+from tui.modals.confirm import GRACE_S
+from tui.modals.dialog import Dialog, buttons
+from tui.theme import TYPE_MARKS, TYPE_PLURALS
+
+
+def assets(count: int) -> str:
+    """ "1 asset", "12 assets"."""
+    return f"{count} asset{'' if count == 1 else 's'}"
+
+
+class CommitModal(Dialog[bool]):
+    """The plan and two buttons; True to go on. It takes no answer in its first half second."""
+
+    AUTO_FOCUS = ""
+    hint = "← → choose   enter do it   esc cancel"
+
+    DEFAULT_CSS = """
+    CommitModal {
+        #plan { height: auto; max-height: 1fr; scrollbar-size-vertical: 1; margin-bottom: 1; }
+        #plan > Static { width: 1fr; height: auto; }
+    }
+    """
+
+    def __init__(self, plan: CommitPlan, *, approving: bool = False) -> None:
+        """With `approving` the rows of the plan are only selected, and are approved by the same step."""
+        super().__init__("Approve and commit" if approving else "Commit", wide=True)
+        self.plan = plan
+        self.verb = (
+            f"Approve and commit {len(plan.make)}" if approving else f"Commit {assets(len(plan.make))}"
+        )
+        self.approving = approving
+
+    def compose_body(self) -> ComposeResult:
+        """The plan and the buttons."""
+        with VerticalScroll(id="plan", can_focus=False):
+            yield Static(Content("\n").join(plan_lines(self.plan, approving=self.approving)))
+        yield buttons(("cancel", "Cancel", "default"), ("confirm", self.verb, "primary"))
+
+    def on_mount(self) -> None:
+        """Keys that were meant for the table must not answer."""
+        self.query(Button).set(disabled=True)
+        self.set_timer(GRACE_S, self._accept_keys)
+
+    def _accept_keys(self) -> None:
+        self.query(Button).set(disabled=False)
+        confirm = self.query_one("#confirm", Button)
+        confirm.disabled = not self.plan.make
+        (confirm if self.plan.make else self.query_one("#cancel", Button)).focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """The verb, or nothing."""
+        self.dismiss(True if event.button.id == "confirm" else None)
+
+
+def plan_lines(plan: CommitPlan, *, approving: bool) -> list[Content]:
+    """The plan as a person reads it."""
+    lines: list[Content] = []
+    if approving:
+        lines += [
+            Content("Nothing is approved yet. These selected rows are approved and committed now:"),
+            Content(""),
+        ]
+    for type in AssetType:
+        lines += _type_lines(plan, type)
+    if plan.refused:
+        lines.append(Content.styled("Refused", "bold $error"))
+        lines += [Content.assemble("  ", name, (f"  {reason}", "$quiet")) for name, reason in plan.refused]
+        lines.append(Content(""))
+    rows = f"{plan.left_out} row{'' if plan.left_out == 1 else 's'}"
+    lines.append(Content.styled(f"{rows} not approved: left out, and can be committed later.", "$quiet"))
+    return lines
+
+
+def _type_lines(plan: CommitPlan, type: AssetType) -> list[Content]:
+    names = [row.draft.suggested_name for row in plan.make if row.draft.type is type]
+    if not names:
+        return []
+    mark = TYPE_MARKS[type]
+    head = Content.assemble((mark.glyph, mark.style), (f" {len(names)} {TYPE_PLURALS[type].lower()}", "bold"))
+    if len(names) == 1:
+        head = Content.assemble((mark.glyph, mark.style), (f" 1 {mark.word}", "bold"))
+    return [head, Content(f"  {', '.join(names)}"), Content("")]
