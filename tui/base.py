@@ -18,13 +18,13 @@ from textual.dom import DOMNode
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer
 
 from core.errors import LookbookError
 from core.models import EngineStatus, VisualStyle
 from tui import keymap
 from tui.commands import KeyCommands
 from tui.theme import DARK, DARK_THEME, THEMES, other_theme
+from tui.widgets.key_footer import KeyFooter
 from tui.widgets.swatches import palette_content
 
 P = ParamSpec("P")
@@ -216,7 +216,7 @@ class LookbookScreen(Screen[T]):
         yield TopBar()
         with Container(id="content"):
             yield from self.compose_content()
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter()
 
     def compose_content(self) -> ComposeResult:
         """What stands between top bar and footer."""

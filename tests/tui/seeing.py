@@ -29,3 +29,13 @@ async def settle(pilot: Pilot[None]) -> None:
     # A worker that a newer one replaced counts as done.
     await asyncio.gather(*(worker.wait() for worker in pilot.app.workers), return_exceptions=True)
     await pilot.pause()
+
+
+async def until(pilot: Pilot[None], words: str) -> None:
+    """Until `words` stand on the screen; fails with what stands there after 10 s."""
+    try:
+        async with asyncio.timeout(10):
+            while words not in text(pilot.app):
+                await pilot.pause(0.02)
+    except TimeoutError:
+        raise AssertionError(f"{words!r} never came up:\n{text(pilot.app)}") from None

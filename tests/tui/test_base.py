@@ -8,6 +8,7 @@ import pytest
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.widgets import Input
 from textual.worker import WorkerFailed
 
 from core.errors import InvalidInput
@@ -33,6 +34,7 @@ class Board(LookbookScreen[None]):
 
     def compose_content(self) -> ComposeResult:
         yield StyleAnchor()
+        yield Input(id="filter", disabled=True)
 
     def action_generate(self) -> None:
         self.done.append("generate")
@@ -85,6 +87,20 @@ async def test_the_stages_can_be_clicked_and_pressed() -> None:
         await pilot.click(TopBar, offset=(2, 0))
         await pilot.press("5")
         assert app.stages == [2, 5]
+
+
+@pytest.mark.parametrize("width", [40, 56, 80, 200])
+async def test_the_footer_never_cuts_a_key_and_always_shows_help(width: int) -> None:
+    app = FrameApp()
+    async with app.run_test(size=(200, 24)) as pilot:
+        await seeing.until(pilot, "? Help")
+        whole = seeing.lines(app)[-1]
+        await pilot.resize_terminal(width, 24)
+        await seeing.until(pilot, "? Help")
+        shown = seeing.lines(app)[-1].split("  ")
+        assert shown[-1] == "? Help"
+        assert all(key in whole.split("  ") for key in shown)
+        assert ("/ Filter" in shown) == (width >= 80)
 
 
 async def test_the_style_anchor_shows_the_style_or_the_way_to_one() -> None:
@@ -147,11 +163,24 @@ async def test_the_palette_finds_actions_by_name_and_runs_them() -> None:
     app = FrameApp()
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.press("ctrl+p", *"generate")
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause(0.5)
-        assert "Make pictures for the selection" in seeing.text(app)
+        await seeing.until(pilot, "Make pictures for the selection")
         await pilot.press("enter", "enter")
         await pilot.pause()
+        assert Board.done == ["generate"]
+
+
+async def test_the_palette_offers_what_a_text_field_keeps_from_the_keys() -> None:
+    app = FrameApp()
+    async with app.run_test(size=(100, 40)) as pilot:
+        await pilot.pause()
+        field = app.screen.query_one(Input)
+        field.disabled = False
+        field.focus()
+        await pilot.press("g", "ctrl+p", *"generate")
+        await seeing.until(pilot, "Make pictures for the selection")
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert field.value == "g"
         assert Board.done == ["generate"]
 
 

@@ -9,6 +9,7 @@ import pytest
 from textual.binding import Binding
 
 from tui import keymap
+from tui.app import LookbookApp
 from tui.screens.help import help_text
 
 
@@ -36,13 +37,6 @@ def test_every_key_explains_itself() -> None:
     assert [key.id for key in keymap.every_key() if not (key.label and key.tooltip and key.group)] == []
 
 
-@pytest.mark.parametrize("screen", keymap.SCREENS)
-def test_the_footer_fits_eighty_cells(screen: str) -> None:
-    shown = [key for key in (*keymap.SCREENS[screen], *keymap.APP) if key.footer]
-    words = [f"{key.display or keymap.key_name(key.keys.split(',')[0])} {key.label}" for key in shown]
-    assert len("  ".join(words)) <= 78
-
-
 @pytest.mark.parametrize(
     ("key", "shown"),
     [("ctrl+g", "^g"), ("shift+up", "⇧↑"), ("upper_v", "V"), ("question_mark", "?"), ("+", "+")],
@@ -56,6 +50,18 @@ def test_bindings_carry_id_tooltip_and_a_group_of_their_own() -> None:
     assert len(made) == len(keymap.REVIEW)
     assert all(binding.id and binding.tooltip for binding in made)
     assert len({binding.group for binding in made}) == len(made)
+
+
+@pytest.mark.parametrize("screen", keymap.SCREENS)
+def test_every_key_of_a_screen_does_something(screen: str) -> None:
+    module = pytest.importorskip(f"tui.screens.{screen}", reason=f"there is no {screen} screen yet")
+    cls = getattr(module, f"{screen.capitalize()}Screen")
+    assert keymap.missing_actions(cls, (*keymap.SCREENS[screen], *keymap.BACK)) == []
+    assert cls.help_id == screen
+
+
+def test_every_key_of_the_application_does_something() -> None:
+    assert keymap.missing_actions(LookbookApp, keymap.APP) == []
 
 
 def test_missing_actions_names_what_a_screen_does_not_do() -> None:
