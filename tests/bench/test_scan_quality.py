@@ -1,4 +1,4 @@
-"""How good the offline scan is: the sample against its gold labels, a real feature against the shared ones."""
+"""How good the offline scan is: the sample and a real feature, each against its gold labels."""
 
 from __future__ import annotations
 

@@ -12,6 +12,29 @@ from core.scan.offline.words import CAMERA, words
 
 MAX_NAME_WORDS = 5
 
+_NO_NAMES = frozenset(
+    (
+        *(
+            "A",
+            "AN",
+            "THE",
+            "I",
+            "&",
+            "ON",
+            "OFF",
+            "TO",
+            "AT",
+            "OVER",
+            "BACK",
+            "WITH",
+            "AND",
+            "FROM",
+            "IN",
+            "FOR",
+        ),
+        *("BEHIND", "AS", "OF", "BY"),
+    )
+)
 _TOKEN = re.compile(r"\S+")
 _EDGES = " \t.,:;!?…()[]{}\"“”‘'’*_-–—"
 _NUMBER = (
@@ -109,7 +132,7 @@ def is_group(name: str) -> bool:
 
 
 def _run_name(run: list[re.Match[str]]) -> Iterator[tuple[str, int]]:
-    while run and run[0][0].strip(_EDGES) in ("A", "AN", "THE", "I", "&"):
+    while run and run[0][0].strip(_EDGES) in _NO_NAMES:
         run = run[1:]
     name = canonical(" ".join(token[0].strip(_EDGES) for token in run))
     name = re.sub(r"'S?$", "", name) if run and re.search(r"['’][sS]?\W*$", run[-1][0]) else name

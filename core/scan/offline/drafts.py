@@ -13,7 +13,7 @@ from core.scan.offline.identity import Figure
 from core.scan.offline.locations import Place
 from core.scan.offline.naming import NameIndex
 from core.scan.offline.props import Thing, thing_facts
-from core.scan.offline.source import Source, split_sentences
+from core.scan.offline.source import Sentence, Source
 from core.scan.offline.traits import Fact, people_facts, place_values, to_traits
 from core.scan.offline.words import words
 
@@ -124,15 +124,18 @@ def _summary(source: Source, traits: Sequence[Trait], conflicts: Sequence[Confli
     """The script's own most visual sentences, three at most; of a conflict the later side (SPEC 2.2)."""
     later = {conflict.later.value for conflict in conflicts}
     earlier = {conflict.earlier.value for conflict in conflicts} - later
-    weights: dict[tuple[int, int], tuple[float, str]] = {}
+    weights: dict[Sentence, float] = {}
     for number in sorted({line for trait in traits for line in trait.lines}):
-        for offset, sentence in split_sentences(source.line(number).text):
-            held = [trait for trait in traits if number in trait.lines and trait.value in sentence]
-            weight = sum(_weight(trait.value, later, earlier) for trait in held)
-            if weight > 0:
-                weights[number, offset] = (weight, sentence)
-    best = sorted(weights, key=lambda at: (-weights[at][0], at))[:SUMMARY_SENTENCES]
-    return " ".join(weights[at][1] for at in sorted(best))[:MAX_SUMMARY_CHARS]
+        for sentence in source.sentences_on(number):
+            held = [trait for trait in traits if number in trait.lines and trait.value in sentence.text]
+            weights[sentence] = weights.get(sentence, 0) + sum(_weight(t.value, later, earlier) for t in held)
+    ranked = sorted(
+        (sentence for sentence, weight in weights.items() if weight > 0), key=lambda s: -weights[s]
+    )
+    best = ranked[:SUMMARY_SENTENCES]
+    while len(best) > 1 and sum(len(sentence.text) for sentence in best) > MAX_SUMMARY_CHARS:
+        best.pop()
+    return " ".join(sentence.text for sentence in weights if sentence in best)
 
 
 def _weight(value: str, later: set[str], earlier: set[str]) -> float:

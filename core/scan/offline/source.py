@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -22,12 +24,25 @@ _JOINED = re.compile(r"\s*(?:/|&|\+|,|\bAND\b)\s*")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of action. `line` is where it starts; `paragraph` counts paragraphs from 0."""
+    """A sentence of action. `paragraph` counts paragraphs from 0.
+
+    `starts` are the lines it runs over: (offset in `text`, line number), the first one at offset 0 or before.
+    """
 
     text: str
-    line: int
+    starts: tuple[tuple[int, int], ...]
     scene: int | None
     paragraph: int
+
+    @property
+    def line(self) -> int:
+        """The number of the line on which it starts."""
+        return self.starts[0][1]
+
+    def line_of(self, value: str) -> int:
+        """The number of the line on which `value` starts; that of the sentence when it is not in it."""
+        at = max(0, self.text.find(value))
+        return max(start for start in self.starts if start[0] <= at or start == self.starts[0])[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +77,19 @@ class Source:
         self._lines = {line.number: line for line in screenplay.lines}
 
         self._next = dict(pairwise(self.sentences))
+        self._on_line: dict[int, list[Sentence]] = defaultdict(list)
+        for sentence in self.sentences:
+            for _, number in sentence.starts:
+                self._on_line[number].append(sentence)
 
     def after(self, sentence: Sentence) -> Sentence | None:
         """The next sentence of the same paragraph."""
         following = self._next.get(sentence)
         return following if following and following.paragraph == sentence.paragraph else None
+
+    def sentences_on(self, number: int) -> Sequence[Sentence]:
+        """The sentences of action on a line, those that only end there included."""
+        return self._on_line.get(number, ())
 
     def line(self, number: int) -> Line:
         """The script's line with this number."""
@@ -102,7 +125,7 @@ def split_sentences(text: str) -> Iterator[tuple[int, str]]:
     start = 0
     for end in [*(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]:
         if sentence := text[start:end].strip():
-            yield start, sentence
+            yield text.index(sentence, start), sentence
         start = end
 
 
@@ -121,8 +144,10 @@ def _sentences(screenplay: Screenplay) -> Iterator[Sentence]:
     for index, lines in enumerate(list(group) for action, group in runs if action):
         text, starts = _joined(lines)
         for offset, sentence in split_sentences(text):
-            line = max((start, at) for at, start in enumerate(starts) if start <= offset)[1]
-            yield Sentence(sentence, lines[line].number, lines[line].scene, index)
+            first = bisect_right(starts, offset) - 1
+            last = bisect_left(starts, offset + len(sentence))
+            run = tuple((starts[at] - offset, lines[at].number) for at in range(first, last))
+            yield Sentence(sentence, run, lines[first].scene, index)
 
 
 def _joined(lines: list[Line]) -> tuple[str, list[int]]:

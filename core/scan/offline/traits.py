@@ -309,6 +309,6 @@ def to_traits(facts: Iterable[Fact], type: AssetType, fields: tuple[str, ...]) -
         key = fact.field, fact.value.casefold()
         if fact.value:
             spelled.setdefault(key, fact.value)
-            lines.setdefault(key, []).append(fact.sentence.line)
+            lines.setdefault(key, []).append(fact.sentence.line_of(fact.value))
     ordered = sorted(spelled, key=lambda key: fields.index(key[0]))
     return tuple(Trait(key[0], spelled[key], tuple(dict.fromkeys(lines[key]))) for key in ordered)
