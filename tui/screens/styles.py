@@ -52,6 +52,7 @@ class StylesScreen(ProjectScreen[None]):
 
     known: var[tuple[VisualStyle, ...]] = var((), init=False)
     locked_id: var[StyleId | None] = var(None, init=False)
+    current: var[VisualStyle | None] = var(None, init=False)
 
     def compose_content(self) -> ComposeResult:
         """What is locked, the list, the detail."""
@@ -99,26 +100,23 @@ class StylesScreen(ProjectScreen[None]):
     def _swatch_cells(self) -> int:
         return 2 if self.app.size.width >= WIDE else 1
 
-    @property
-    def _current(self) -> VisualStyle | None:
-        row = self.query_one("#styles", RowTable).cursor_row
-        return row if isinstance(row, VisualStyle) else None
-
     def on_row_table_cursor_moved(self) -> None:
         """The detail follows the cursor."""
         self._show_current()
 
     def _show_current(self) -> None:
-        self.query_one(StyleDetail).shown = self._current
+        row = self.query_one("#styles", RowTable).cursor_row
+        self.current = row if isinstance(row, VisualStyle) else None
+        self.query_one(StyleDetail).shown = self.current
         self.refresh_bindings()
 
     # --- locking ---------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is locked can't be locked again."""
-        if action in {"lock", "duplicate"} and self._current is None:
+        if action in {"lock", "duplicate"} and self.current is None:
             return None
-        if action == "lock" and self._current is not None and self._current.id == self.locked_id:
+        if action == "lock" and self.current is not None and self.current.id == self.locked_id:
             return None
         return super().check_action(action, parameters)
 
@@ -126,14 +124,14 @@ class StylesScreen(ProjectScreen[None]):
         """Enter or a double click locks."""
         if self.check_action("lock", ()):
             self.action_lock()
-        elif self._current is not None:
-            say(self, f"{self._current.name} is locked already. Press 4 for the board.")
+        elif self.current is not None:
+            say(self, f"{self.current.name} is locked already. Press 4 for the board.")
 
     @work(group="styles.lock", description="Locking a style")
     @guarded
     async def action_lock(self) -> None:
         """Lock the style under the cursor, after asking when pictures become stale."""
-        style, first = self._current, self.locked_id is None
+        style, first = self.current, self.locked_id is None
         if style is None or not await self._accepts_stale(style):
             return
         await self.services.styles.lock(self.place.branch.id, style.id)
@@ -166,7 +164,7 @@ class StylesScreen(ProjectScreen[None]):
 
     def action_duplicate(self) -> None:
         """Describe a style that begins as a copy of the one under the cursor."""
-        if (style := self._current) is not None:
+        if (style := self.current) is not None:
             self.describe(f"A style from {style.name}", style)
 
     @work(group="styles.new", description="Describing a style")

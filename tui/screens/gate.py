@@ -1,0 +1,287 @@
+"""Stage 5, the gate: the verdict, what keeps it closed, the hand-off and the promotion (SPEC 2.7)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.reactive import var
+from textual.timer import Timer
+from textual.widgets import Static
+
+from core.models import AssetCard, AssetId, Blocker, GateReport, HandoffResult
+from tui import keymap
+from tui.base import Stage, guarded, say
+from tui.modals.confirm import ConfirmModal
+from tui.modals.prompt import PromptModal
+from tui.modals.text_view import TextViewModal
+from tui.screens.project import ProjectScreen
+from tui.theme import TYPE_MARKS
+from tui.widgets.empty import EmptyState
+from tui.widgets.progress import Meter
+from tui.widgets.row_table import Column, RowTable
+
+RELOAD_S = 0.2
+"""Jobs that move within this time are read together."""
+
+COLUMNS = (
+    Column("", width=1),
+    Column("Asset", width=18, fraction=1.0),
+    Column("What keeps the gate closed", width=28, fraction=2.0),
+    Column("The way out", width=22, fraction=1.0, style="$quiet"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GateView:
+    """The gate as last read; `cards` are the branch's assets by id."""
+
+    report: GateReport | None = None
+    cards: Mapping[AssetId, AssetCard] = field(default_factory=dict)
+
+    @property
+    def promotable(self) -> tuple[AssetId, ...]:
+        """The assets that may go to the library: locked, with an image key."""
+        return tuple(
+            card.asset.id
+            for card in self.cards.values()
+            if card.asset.locked_at is not None and card.asset.image_key_id is not None
+        )
+
+
+class GateScreen(ProjectScreen[None]):
+    """Open or closed, and why."""
+
+    CSS_PATH = "gate.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.GATE)
+    stage = Stage.GATE
+    help_id = "gate"
+
+    view: var[GateView] = var(GateView, init=False)
+
+    _reload_timer: Timer | None = None
+
+    def compose_content(self) -> ComposeResult:
+        """The verdict, and under it either the blockers or what comes next."""
+        with Vertical(id="gate-verdict"):
+            yield Static(id="gate-words")
+            yield Static(id="gate-sentence")
+            yield Meter(id="gate-meter")
+        yield RowTable[Blocker](
+            COLUMNS,
+            key=lambda blocker: (blocker.asset_id, blocker.reason),
+            cells=self._cells,
+            empty="",
+            id="blockers",
+        )
+        yield Static(id="gate-detail")
+        yield EmptyState(
+            "Every asset is locked and current",
+            "This look is ready for the next stage.",
+            [("e", "export the hand-off"), ("p", "promote all to the library")],
+            id="gate-next",
+        )
+
+    # --- reading ---------------------------------------------------------------------------------
+
+    def on_screen_resume(self) -> None:
+        """The verdict is taken again: board and editor change it."""
+        self.load()
+
+    def on_job_moved(self) -> None:
+        """Pictures change the verdict; those of a batch are read together."""
+        if self._reload_timer is None:
+            self._reload_timer = self.set_timer(RELOAD_S, self._reload_now)
+
+    def _reload_now(self) -> None:
+        self._reload_timer = None
+        self.load()
+
+    @work(group="gate.load", exclusive=True, description="Checking the gate")
+    @guarded
+    async def load(self) -> None:
+        """Take the verdict."""
+        branch_id = self.place.branch.id
+        report = await self.services.gate.check(branch_id)
+        cards = await self.services.assets.cards(branch_id)
+        self.view = GateView(report, {card.asset.id: card for card in cards})
+
+    def watch_view(self, view: GateView) -> None:
+        """Everything on the screen follows the verdict."""
+        if (report := view.report) is None:
+            return
+        self.set_class(report.open, "-open")
+        self.set_class(not report.open, "-closed")
+        self.query_one("#gate-words", Static).update(Content(verdict(report)))
+        self.query_one("#gate-sentence", Static).update(Content(sentence(report)))
+        meter = self.query_one(Meter)
+        meter.done, meter.total, meter.note = report.locked, report.assets, "locked"
+        table = self.query_one("#blockers", RowTable)
+        table.set_rows(report.blockers)
+        if report.blockers:
+            table.focus()
+        self.refresh_bindings()
+
+    def _cells(self, blocker: Blocker) -> tuple[str | Content, ...]:
+        card = None if blocker.asset_id is None else self.view.cards.get(blocker.asset_id)
+        sign = Content("") if card is None else TYPE_MARKS[card.asset.type].sign
+        return sign, blocker.name, blocker.reason, blocker.fix
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """An open gate has no blockers; without assets there is nothing to export or promote."""
+        report = self.view.report
+        if action == "open":
+            return True if report is not None and report.blockers else None
+        if action == "export":
+            return True if report is not None and report.assets else None
+        if action == "promote_all":
+            return True if self.view.promotable else None
+        return super().check_action(action, parameters)
+
+    # --- to a blocker ----------------------------------------------------------------------------
+
+    def on_row_table_cursor_moved(self) -> None:
+        """The line under the table says the whole reason, however long."""
+        blocker = self.query_one("#blockers", RowTable).cursor_row
+        text = detail(blocker) if isinstance(blocker, Blocker) else Content("")
+        self.query_one("#gate-detail", Static).update(text)
+
+    def on_row_table_row_activated(self) -> None:
+        """Enter or a double click goes to the blocker."""
+        self.action_open()
+
+    @work(group="gate.open", exclusive=True, description="Going to a blocker")
+    @guarded
+    async def action_open(self) -> None:
+        """Open the asset, or go to the stage, that keeps the gate closed."""
+        blocker, report = self.query_one("#blockers", RowTable).cursor_row, self.view.report
+        if not isinstance(blocker, Blocker) or report is None:
+            return
+        if blocker.asset_id is None:
+            # The application's own worker: this screen's workers end with it.
+            self.lookbook.action_stage(way_out(report, blocker))
+        else:
+            await self.open_editor(blocker.asset_id)
+
+    # --- hand-off --------------------------------------------------------------------------------
+
+    @work(group="gate.export", description="Exporting the hand-off")
+    @guarded
+    async def action_export(self) -> None:
+        """Ask for a folder, warn of a closed gate, write, and say what was written."""
+        folder = await self.app.push_screen_wait(self._ask_folder())
+        if folder is None or not await self._accepts_closed():
+            return
+        say(self, "Writing the hand-off…")
+        result = await self.services.handoff.export(self.place.branch.id, _path(folder))
+        await self.app.push_screen_wait(TextViewModal("Hand-off written", written(result)))
+
+    def _ask_folder(self) -> PromptModal:
+        folder = Path.cwd() / f"{slug(self.place.project.title)}-lookbook"
+        label = (
+            "The folder to write to. It is made if it is not there; an earlier hand-off in it is replaced."
+        )
+        return PromptModal("Export the hand-off", label, value=str(folder))
+
+    async def _accepts_closed(self) -> bool:
+        report = self.view.report
+        if report is None or report.open:
+            return True
+        lines = [
+            f"{_count(len(report.blockers), 'blocker')}, {report.locked} of {report.assets} assets locked.",
+            "The manifest will say that the gate was closed, and name each blocker.",
+        ]
+        answer = await self.app.push_screen_wait(
+            ConfirmModal("The gate is closed", lines, "Export anyway", danger=True)
+        )
+        return answer is True
+
+    # --- promotion -------------------------------------------------------------------------------
+
+    @work(group="gate.promote", description="Promoting all locked assets")
+    @guarded
+    async def action_promote_all(self) -> None:
+        """Copy every locked asset to the library; what is there already is not doubled."""
+        assets = self.view.promotable
+        lines = [
+            f"{_count(len(assets), 'locked asset')} will be copied to the global library.",
+            "What is there already in this version stays as it is.",
+        ]
+        question = ConfirmModal("Promote to the library?", lines, f"Promote {_count(len(assets), 'asset')}")
+        if await self.app.push_screen_wait(question):
+            known = {asset.id for asset in await self.services.library.list()}
+            promoted = {(await self.services.library.promote(asset)).id for asset in assets}
+            say(self, promotion_words(len(promoted - known), len(promoted & known)))
+
+
+def verdict(report: GateReport) -> str:
+    """The verdict in two words, and how much is missing."""
+    if report.open:
+        return "✓  Gate open"
+    return f"✗  Gate closed — {_count(len(report.blockers), 'blocker')}"
+
+
+def sentence(report: GateReport) -> str:
+    """What is next."""
+    if report.open:
+        return "Next: hand off with e, promote to the library with p."
+    return "It opens when every asset is locked and current."
+
+
+def detail(blocker: Blocker) -> Content:
+    """A blocker in full."""
+    return Content.assemble((blocker.name, "bold"), f": {blocker.reason}. ", (blocker.fix, "$quiet"))
+
+
+def way_out(report: GateReport, blocker: Blocker) -> Stage:
+    """The stage that settles a blocker of the whole branch: without assets the review, else the style."""
+    of_branch = [other for other in report.blockers if other.asset_id is None]
+    return Stage.REVIEW if report.assets == 0 and blocker == of_branch[0] else Stage.STYLE
+
+
+def written(result: HandoffResult) -> str:
+    """Where a hand-off lies and what is in it."""
+    state = "The gate was open." if result.gate_open else "The gate was closed; the manifest says so."
+    pictures = [f"  {path.relative_to(result.folder)}" for path in result.pictures]
+    return "\n".join(
+        [
+            str(result.folder),
+            "",
+            state,
+            "",
+            f"Manifest: {result.manifest.name}",
+            f"{_count(len(result.pictures), 'picture')}:" if pictures else "No pictures.",
+            *pictures,
+        ]
+    )
+
+
+def promotion_words(new: int, known: int) -> str:
+    """What a promotion did, in one sentence."""
+    if not new:
+        return "All of them were in the library already."
+    there = f", {known} {'was' if known == 1 else 'were'} there already" if known else ""
+    return f"{_count(new, 'asset')} copied to the library{there}."
+
+
+def slug(title: str) -> str:
+    """A title as a folder's name: lower case letters and digits of any script, joined by "-"."""
+    plain = unicodedata.normalize("NFC", title).casefold()
+    return re.sub(r"[\W_]+", "-", plain).strip("-")[:60] or "project"
+
+
+def _path(typed: str) -> Path:
+    return Path(typed).expanduser()
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
