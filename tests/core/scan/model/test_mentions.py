@@ -53,6 +53,11 @@ def test_the_longest_name_wins() -> None:
     assert texts(young, here, nell) == ["Young Nell runs.", "Nell meets Young Nell."]
 
 
+def test_the_longest_name_wins_where_both_begin() -> None:
+    junior, hans = entity("HANS JUNIOR", id_="junior"), entity("HANS", id_="hans")
+    assert texts(hans, source("Hans Junior sits.", "Hans stands."), junior) == ["Hans stands."]
+
+
 def test_cues_name_characters_and_headings_name_places() -> None:
     here = source("HANNAH (V.O.)\nIn the barn.", "HANNAH'S MOTHER\nYes.")
     assert texts(entity("HANNAH"), here) == ["HANNAH (V.O.)"]
