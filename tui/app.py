@@ -33,7 +33,6 @@ class LookbookApp(BaseApp):
     """lookbook, full screen. `services` are open for as long as it runs."""
 
     TITLE = "lookbook"
-    CSS_PATH = "app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.APP)
 
     def __init__(self, services: Services, project_id: ProjectId | None = None) -> None:

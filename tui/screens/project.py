@@ -30,7 +30,6 @@ class ServiceScreen(LookbookScreen[T]):
 
     def on_mount(self) -> None:
         """The top bar says where one is and who answers."""
-        super().on_mount()
         self.engine = self.services.engines
         if (place := self.lookbook.place) is not None:
             self.project_title, self.branch_name = place.project.title, place.branch.name

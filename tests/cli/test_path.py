@@ -1,0 +1,103 @@
+"""The whole path without a screen, by the commands alone (SPEC 4)."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from core.sample import sample_path
+from tests.cli.conftest import ROOT, Done, Lookbook
+from tests.fakes.gemini import FakeGemini
+
+FEATURE = ROOT / "../shared/scripts/barrier15-phoenix-child.fountain"
+
+
+def approve(review: Path) -> int:
+    """Approve the high-priority rows of a review file, as a person would in an editor; how many."""
+    data = json.loads(review.read_text())
+    chosen = [row for row in data["rows"] if row["isHighPriority"]]
+    for row in chosen:
+        row["approved"] = True
+    review.write_text(json.dumps(data))
+    return len(chosen)
+
+
+def walk_to_the_hand_off(lookbook: Lookbook, script: Path, tmp_path: Path) -> None:
+    review, out = tmp_path / "review.json", tmp_path / "hand-off"
+    assert lookbook("gate", script).status == 1
+    assert lookbook("review", script, "--out", review).status == 0
+    assert lookbook("gate", script, "--json").json["assets"] == 0
+
+    nothing = lookbook("commit", script, review)
+    assert nothing.status == 1
+    assert nothing.err == "lookbook: Nothing was committed: no row of the file is approved and can be made.\n"
+
+    count = approve(review)
+    committed = lookbook("commit", script, review, "--json")
+    assert committed.status == 0, committed.err
+    assert len(committed.json["assets"]) == count
+    ratios = {asset["type"]: asset["aspectRatio"] for asset in committed.json["assets"]}
+    assert ratios == {"character": "2:3", "location": "16:9", "prop": "1:1"}
+
+    unstyled = lookbook("generate", script)
+    assert unstyled.status == 1
+    assert "Stage 5 requires a locked visual style" in unstyled.err
+    style = lookbook("styles", "--json").json[2]["name"]
+    assert lookbook("styles", "lock", script, style).status == 0
+
+    generated = lookbook("generate", script, "--json", "--yes")
+    assert generated.status == 0, generated.err
+    assert {job["state"] for job in generated.json} == {"succeeded"}
+    assert len(generated.json) == count
+    assert lookbook("generate", script, "--json").json == []
+
+    assert lookbook("gate", script).status == 1
+    early = lookbook("promote", script, "--all")
+    assert early.status == 1
+    assert "is not locked" in early.err
+    assert lookbook("lock", script, "--all").status == 0
+    gate = lookbook("gate", script, "--json")
+    assert gate.status == 0
+    assert gate.json == {"open": True, "assets": count, "locked": count, "blockers": []}
+
+    exported = lookbook("export", script, "--out", out, "--json")
+    assert exported.status == 0, exported.err
+    assert len(exported.json["pictures"]) == count
+    assert all(Path(path).is_file() for path in exported.json["pictures"])
+    assert json.loads((out / "manifest.json").read_text())
+    promoted = lookbook("promote", script, "--all", "--json")
+    assert promoted.status == 0
+    assert len(promoted.json) == count
+
+
+def test_the_sample_goes_from_script_to_hand_off(lookbook: Lookbook, tmp_path: Path) -> None:
+    walk_to_the_hand_off(lookbook, sample_path(), tmp_path)
+
+
+@pytest.mark.skipif(not FEATURE.is_file(), reason="the shared screenplays are not here")
+def test_a_real_feature_goes_from_script_to_hand_off(lookbook: Lookbook, tmp_path: Path) -> None:
+    walk_to_the_hand_off(lookbook, FEATURE, tmp_path)
+
+
+async def test_the_same_path_uses_gemini_when_a_key_is_set(lookbook: Lookbook, tmp_path: Path) -> None:
+    async with FakeGemini() as server:
+        gemini = {"GEMINI_API_KEY": "a-test-key", "GOOGLE_GEMINI_BASE_URL": server.url}
+
+        def with_key(*args: object) -> Done:
+            return lookbook(*args, **gemini)
+
+        await asyncio.to_thread(walk_to_the_hand_off, with_key, sample_path(), tmp_path)
+        assert {asked.step for asked in server.requests} >= {"extract", "resolve", "distil", "image"}
+
+
+def test_unlocking_closes_the_gate_again(lookbook: Lookbook, tmp_path: Path) -> None:
+    walk_to_the_hand_off(lookbook, sample_path(), tmp_path)
+    name = lookbook("review", sample_path()).json["project"]
+    asset = lookbook("lock", name, "--all", "--json").json[0]["name"]
+    assert lookbook("unlock", name, asset).status == 0
+    gate = lookbook("gate", name, "--json")
+    assert gate.status == 1
+    assert [blocker["name"] for blocker in gate.json["blockers"]] == [asset]
