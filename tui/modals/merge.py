@@ -20,7 +20,7 @@ from tui import keymap
 from tui.modals.dialog import Dialog, buttons
 from tui.modals.form import FormModal, TextField
 from tui.theme import TYPE_MARKS
-from tui.widgets.draft_detail import add_conflicts, add_traits, field_words
+from tui.widgets.draft_detail import add_conflicts, add_traits, field_words, mention_count
 from tui.widgets.facts import FactsBuilder, FactsPane
 from tui.widgets.row_table import Column, RowTable
 
@@ -32,7 +32,7 @@ Propose = Callable[[], Awaitable[MergeProposal]]
 def all_names(rows: Sequence[ReviewRow]) -> list[tuple[str, str]]:
     """(name, where it is from) of the rows, names before aliases, the most mentioned row first."""
     ordered = sorted(rows, key=lambda row: -len(row.draft.mentions))
-    names = {row.draft.suggested_name: f"{len(row.draft.mentions)} mentions" for row in reversed(ordered)}
+    names = {row.draft.suggested_name: mention_count(row.draft.mentions) for row in reversed(ordered)}
     names = dict(reversed(names.items()))
     for row in ordered:
         for alias in row.draft.aliases:
@@ -217,7 +217,7 @@ def originals_facts(rows: Sequence[ReviewRow]) -> FactsBuilder:
             facts.quiet(f"Also {', '.join(draft.aliases)}")
         for trait in draft.traits:
             facts.item(f"{field_words(trait.field)}: {trait.value}")
-        facts.quiet(f"{len(draft.mentions)} mentions").text("")
+        facts.quiet(mention_count(draft.mentions)).text("")
     return facts
 
 

@@ -51,6 +51,7 @@ class HomeScreen(ServiceScreen[None]):
     CSS_PATH = "home.tcss"
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.HOME)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (140, "-wide")]
+    AUTO_FOCUS = "#projects"
     help_id = "home"
 
     importing: var[str] = var("", toggle_class="-busy")
@@ -94,8 +95,6 @@ class HomeScreen(ServiceScreen[None]):
         table = self.query_one("#projects", RowTable)
         table.set_rows(self.cards)
         self._show_current()
-        if self.focused is None and self.cards:
-            table.focus()
         self.refresh_bindings()
 
     def on_row_table_cursor_moved(self) -> None:

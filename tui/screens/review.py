@@ -9,7 +9,7 @@ from typing import ClassVar, cast
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
+from textual.containers import Container, Horizontal
 from textual.content import Content
 from textual.reactive import var
 from textual.widgets import Input, Static
@@ -36,7 +36,14 @@ from tui.modals.text_view import TextViewModal
 from tui.screens.project import ProjectScreen
 from tui.screens.review_rows import COLUMNS, ORDERS, OUT, arrange, cells, fold, row_style, status
 from tui.theme import TYPE_MARKS
-from tui.widgets.draft_detail import DECISIONS, draft_facts, evidence_text, field_words, side_words
+from tui.widgets.draft_detail import (
+    DECISIONS,
+    draft_facts,
+    evidence_text,
+    field_words,
+    mention_count,
+    side_words,
+)
 from tui.widgets.empty import EmptyState
 from tui.widgets.facts import FactsPane
 from tui.widgets.row_table import RowTable
@@ -58,6 +65,7 @@ class ReviewScreen(ProjectScreen[None]):
     CSS_PATH = "review.tcss"
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.REVIEW)
     HORIZONTAL_BREAKPOINTS = [(0, "-small"), (96, "-narrow"), (150, "-wide")]
+    AUTO_FOCUS = "#drafts"
     stage = Stage.REVIEW
     help_id = "review"
 
@@ -72,7 +80,8 @@ class ReviewScreen(ProjectScreen[None]):
     def compose_content(self) -> ComposeResult:
         """Note, filter, table and detail, counts; or what to do when there was no scan."""
         yield Static(id="review-note")
-        yield Input(placeholder="Filter by name, alias or summary", id="filter")
+        with Container(id="filter-bar"):
+            yield Input(placeholder="Filter by name, alias or summary", id="filter")
         with Horizontal(id="review-body"):
             yield RowTable[ReviewRow](
                 COLUMNS,
@@ -100,7 +109,6 @@ class ReviewScreen(ProjectScreen[None]):
 
     def on_mount(self) -> None:
         """Read the newest review."""
-        self.table.focus()
         self.load()
 
     # --- reading and showing ---------------------------------------------------------------------
@@ -463,9 +471,8 @@ class ReviewScreen(ProjectScreen[None]):
         if row is None or review is None:
             return
         screenplay = await self.services.projects.screenplay(review.script_id)
-        mentions = row.draft.mentions
-        scenes = len({mention.scene for mention in mentions})
-        note = f"{len(mentions)} mentions in {scenes} scenes"
+        scenes = len({mention.scene for mention in row.draft.mentions})
+        note = f"{mention_count(row.draft.mentions)} in {scenes} scene{'' if scenes == 1 else 's'}"
         text = evidence_text(row.draft, screenplay.scenes)
         self.app.push_screen(TextViewModal(row.draft.suggested_name, text, note=note))
 

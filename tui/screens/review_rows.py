@@ -21,11 +21,11 @@ FOLDS = (*TYPE_PLURALS.values(), LOW, DISCARDED, MERGED)
 COLUMNS = (
     Column("", width=1),
     Column("Name", width=16, fraction=1.0, id="name"),
-    Column("Priority", width=8, style="$quiet"),
-    Column("Conf.", width=7, align="right", id="confidence"),
-    Column("Lines", width=7, align="right", style="$quiet", id="mentions"),
-    Column("Confl.", width=6, align="right"),
-    Column("Summary", width=20, fraction=2.2, style="$quiet", hide_below=96),
+    Column("Prio", width=4, style="$quiet"),
+    Column("Conf", width=6, align="right", id="confidence"),
+    Column("Ment", width=6, align="right", style="$quiet", id="mentions"),
+    Column("Confl", width=5, align="right"),
+    Column("Summary", width=20, fraction=2.2, style="$quiet", hide_below=90),
 )
 
 
@@ -84,7 +84,7 @@ def cells(row: ReviewRow) -> tuple[str | Content, ...]:
         ROW_MARKS[row.state].sign,
         Content.assemble(sign, " ", draft.suggested_name),
         "high" if draft.is_high_priority else "low",
-        "by hand" if draft.manual_add else f"{draft.confidence_score:.0%}",
+        "manual" if draft.manual_add else f"{draft.confidence_score:.0%}",
         str(len(draft.mentions)),
         conflict_cell(draft),
         (draft.visual_summary if draft.is_high_priority else draft.priority_reason).replace("\n", " "),

@@ -65,6 +65,7 @@ class ScanScreen(ProjectScreen[None]):
     CSS_PATH = "scan.tcss"
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.SCAN)
     HORIZONTAL_BREAKPOINTS = [(0, "-small"), (96, "-narrow"), (140, "-wide")]
+    AUTO_FOCUS = "#scenes"
     stage = Stage.SCRIPT
     help_id = "scan"
 
@@ -98,7 +99,6 @@ class ScanScreen(ProjectScreen[None]):
         self._clock = self.set_interval(TICK_S, self._show_run, pause=True)
         self._show_facts()
         self._show_run()
-        self.query_one("#scenes").focus()
         self.load()
 
     @work(group="scan.load", exclusive=True, description="Reading the script")

@@ -30,9 +30,9 @@ def draft_facts(row: ReviewRow, merged_into: str = "") -> FactsBuilder:
         facts.quiet(f"Merged into {merged_into}.")
     facts.text(draft.visual_summary or Content.styled("No summary.", "$quiet"))
     facts.heading("Why")
-    priority = "high" if draft.is_high_priority else "low"
-    reason = f": {draft.priority_reason}" if draft.priority_reason else ""
-    facts.fact("Priority", f"{priority}{reason}")
+    facts.fact("Priority", "high" if draft.is_high_priority else "low")
+    if draft.priority_reason:
+        facts.fact("Reason", draft.priority_reason)
     facts.fact("Confidence", "added by hand" if draft.manual_add else f"{draft.confidence_score:.0%}")
     if draft.aliases:
         facts.fact("Aliases", ", ".join(draft.aliases))
@@ -48,9 +48,8 @@ def add_traits(facts: FactsBuilder, draft: Draft) -> None:
     for field, traits in groupby(sorted(draft.traits, key=lambda t: t.field), key=lambda t: t.field):
         facts.heading(field_words(field))
         for trait in traits:
-            facts.item(_trait(trait))
-            for line in trait.lines[:3]:
-                facts.quiet(_evidence(line, lines))
+            said = [Content.styled(_evidence(line, lines), "$quiet") for line in trait.lines[:3]]
+            facts.item(Content("\n").join([_trait(trait), *said]))
 
 
 def _trait(trait: Trait) -> Content:
@@ -61,7 +60,7 @@ def _trait(trait: Trait) -> Content:
 
 def _evidence(line: int, mentions: Mapping[int, Mention]) -> str:
     mention = mentions.get(line)
-    return f"    line {line}" if mention is None else f"    {place(mention)}  “{mention.text}”"
+    return f"line {line}" if mention is None else f"{place(mention)}  “{mention.text}”"
 
 
 def add_conflicts(facts: FactsBuilder, conflicts: Iterable[Conflict]) -> None:
@@ -112,6 +111,11 @@ def evidence_text(draft: Draft, scenes: Iterable[Scene]) -> Content:
         ]
         blocks.append(Content("\n").join(lines))
     return Content("\n\n").join(blocks) if blocks else Content("The script has no mention of it.")
+
+
+def mention_count(mentions: tuple[Mention, ...]) -> str:
+    """ "1 mention", "41 mentions"."""
+    return f"{len(mentions)} mention{'' if len(mentions) == 1 else 's'}"
 
 
 def place(mention: Mention) -> str:

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tui.screens.scan import ScanScreen
 
 from core.services import Services
 from tests.tui.conftest import SAMPLE, MakeApp, import_sample, until
 from tests.tui.seeing import settle, text
 from tui import keymap
 from tui.screens.home import HomeScreen
+from tui.screens.scan import ScanScreen
 
 SIZES = [(100, 30), (200, 60)]
 

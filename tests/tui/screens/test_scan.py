@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tui.screens.review import ReviewScreen
 
 from core.errors import ProviderUnreachable
 from core.models import EngineInfo
@@ -16,6 +15,7 @@ from tests.tui.engine import ScriptedEngine
 from tests.tui.seeing import settle, text
 from tui import keymap
 from tui.screens.home import HomeScreen
+from tui.screens.review import ReviewScreen
 from tui.screens.scan import ScanScreen
 
 GEMINI = EngineInfo("gemini", "gemini-3.8-flash")
