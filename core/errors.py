@@ -12,6 +12,7 @@
     ├── Stale                     another session changed it since it was shown
     ├── InvalidInput              what was given does not make sense (a name, a file, a JSON row)
     ├── BadPicture                bytes that are no usable picture
+    │   └── WrongShape            a picture of another ratio than the asset's; it can be cropped or padded
     ├── StoreError                the database or a file of the workspace can't be used
     ├── SettingsError             a setting is wrong
     ├── PromptError               a prompt file and its variables don't fit
@@ -107,6 +108,12 @@ class BadPicture(LookbookError):
     """The bytes are no picture that can be used."""
 
     title = "No usable picture"
+
+
+class WrongShape(BadPicture):
+    """The picture has another ratio than the asset's; cropped or padded it can be used."""
+
+    title = "Another aspect ratio"
 
 
 class StoreError(LookbookError):

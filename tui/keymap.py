@@ -368,6 +368,15 @@ EDITOR: Keys = (
         True,
     ),
     Key(
+        "editor.picture",
+        "f2",
+        "toggle_picture",
+        "Picture",
+        "In a narrow terminal: show the picture, or the text",
+        "Look",
+        True,
+    ),
+    Key(
         "editor.next",
         "ctrl+n,ctrl+down",
         "next_candidate",
@@ -438,15 +447,6 @@ EDITOR: Keys = (
         True,
     ),
     Key(
-        "editor.picture",
-        "f2",
-        "toggle_picture",
-        "Text/picture",
-        "In a narrow terminal: show the picture, or the text",
-        "Look",
-        True,
-    ),
-    Key(
         "editor.conflicts",
         "f3",
         "decide_conflict",
@@ -468,8 +468,16 @@ EDITOR: Keys = (
 )
 
 JOBS: Keys = (
-    Key("jobs.cancel", "x", "cancel", "Cancel", "Cancel the job if it has not been paid for", "Jobs", True),
-    Key("jobs.retry", "r", "retry", "Retry", "Queue a failed job again", "Jobs", True),
+    Key("jobs.cancel", "x", "cancel", "Cancel", "Take the selected jobs out of the queue", "Jobs", True),
+    Key(
+        "jobs.retry",
+        "r",
+        "retry",
+        "Retry",
+        "Queue failed jobs again; asks when they may have been paid for",
+        "Jobs",
+        True,
+    ),
     Key("jobs.open", "enter", "open", "Open asset", "Open the asset of this job in the editor", "Jobs", True),
 )
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
-from core.errors import AssetLocked, BadPicture, InvalidInput, NotAllowed, StyleNotLocked
+from core.errors import AssetLocked, BadPicture, InvalidInput, NotAllowed, StyleNotLocked, WrongShape
 from core.models import (
     AspectRatio,
     Asset,
@@ -328,7 +328,8 @@ class Images:
         """Take a picture file as a candidate, counted as made in the branch's style from the present text.
 
         Raises:
-            BadPicture: no PNG, JPEG or WebP that can be read, or of another ratio and `fit` is not given.
+            BadPicture: no PNG, JPEG or WebP that can be read.
+            WrongShape: of another ratio, and `fit` is not given.
             StyleNotLocked, AssetLocked: as for a generated picture.
         """
         async with self._store.read() as tx:
@@ -424,7 +425,7 @@ def _read_picture(path: Path, ratio: AspectRatio, fit: Fit | None) -> tuple[byte
     if fits(info.width, info.height, ratio):
         return data, info
     if fit is None:
-        raise BadPicture(
+        raise WrongShape(
             f"{path.name} is {info.width}x{info.height}, not {ratio}. Say whether to crop or to pad it."
         )
     data = fit_picture(data, ratio, fit)

@@ -1,0 +1,68 @@
+"""Earlier descriptions of an asset: look at each, bring one back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import cast
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from core.models import AssetRevision
+from tui.modals.dialog import Dialog
+from tui.widgets.made_from import when
+from tui.widgets.row_table import Column, RowTable
+
+
+class HistoryModal(Dialog[int]):
+    """The revisions, the latest first, and the text of the one under the cursor; the result is its version."""
+
+    AUTO_FOCUS = "RowTable"
+    hint = "↑ ↓ look   enter bring it back   esc cancel"
+
+    DEFAULT_CSS = """
+    HistoryModal {
+        #revisions { width: 34; margin-right: 2; background: transparent; }
+        #revision-text { width: 1fr; scrollbar-size-vertical: 1; }
+        #revision-text > Static { width: 1fr; height: auto; }
+    }
+    """
+
+    def __init__(self, name: str, revisions: Iterable[AssetRevision]) -> None:
+        """`name` is the asset's."""
+        super().__init__(f"Earlier texts of {name}", wide=True, tall=True)
+        self.revisions = tuple(revisions)
+
+    def compose_body(self) -> ComposeResult:
+        """The list, and the text beside it."""
+        with Horizontal():
+            yield RowTable[AssetRevision](
+                [Column("Until", width=12), Column("Text", fraction=1.0, style="$quiet")],
+                key=lambda revision: revision.version,
+                cells=lambda revision: (when(revision.saved_at), " ".join(revision.description.split())),
+                empty="There is no earlier text yet.",
+                id="revisions",
+            )
+            with VerticalScroll(id="revision-text", can_focus=False):
+                yield Static()
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        self._table.set_rows(self.revisions)
+
+    @property
+    def _table(self) -> RowTable[AssetRevision]:
+        return cast("RowTable[AssetRevision]", self.query_one("#revisions", RowTable))
+
+    def on_row_table_cursor_moved(self) -> None:
+        """The text follows the cursor."""
+        revision = self._table.cursor_row
+        text = "" if revision is None else revision.description or "(empty)"
+        self.query_one("#revision-text > Static", Static).update(Content(text))
+
+    def on_row_table_row_activated(self) -> None:
+        """This one."""
+        if (revision := self._table.cursor_row) is not None:
+            self.dismiss(revision.version)
