@@ -6,6 +6,7 @@ A wrong merge costs more than a duplicate, so every rule here asks for exactly o
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -153,13 +154,23 @@ def resolve(source: Source, candidates: Mapping[str, Candidate]) -> tuple[Figure
 
 def _spelled_alike(names: list[str]) -> Iterator[tuple[str, str]]:
     """(short, full): NELL and NELL HARKER, ROOK and CAPTAIN ROOK; never across a qualifier."""
+    holding = _by_word(names)
     for short in names:
         if is_group(short):
             continue
-        fits = [full for full in names if full != short and _is_short_for(short, full)]
+        fits = [full for full in holding[short.split()[-1]] if full != short and _is_short_for(short, full)]
         longest = [full for full in fits if not any(_is_short_for(full, other) for other in fits)]
         if len(longest) == 1:
             yield short, longest[0]
+
+
+def _by_word(names: Iterable[str]) -> dict[str, list[str]]:
+    """The names that hold each word, so that only those are compared."""
+    holding: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        for word in dict.fromkeys(name.split()):
+            holding[word].append(name)
+    return holding
 
 
 def _is_short_for(short: str, full: str) -> bool:
@@ -206,7 +217,7 @@ def _statements(source: Source, index: NameIndex) -> Iterator[tuple[str, str, tu
             subjects = {item.owner for item in [*earlier, *found[:at]]}
             if (
                 len(subjects) == 1
-                and _HE_IS.search(sentence.text[: name.start])
+                and _HE_IS.search(sentence.text[max(0, name.start - 60) : name.start])
                 and _closes(sentence.text, name)
             ):
                 yield subjects.pop(), name.owner, evidence
@@ -248,8 +259,8 @@ def _excerpt(text: str) -> str:
 
 def _names_in_text(texts: list[str], groups: _Groups) -> dict[str, tuple[str, ...]]:
     """Mr. Greyson, Bram Teague: names of the text that end in, or begin with, one person's own name."""
-    members = groups.members()
     known = set(groups.parent)
+    holding = _by_word(known)
     found: dict[str, list[str]] = {}
     spelled = dict.fromkeys(
         canonical(match[0])
@@ -260,9 +271,8 @@ def _names_in_text(texts: list[str], groups: _Groups) -> dict[str, tuple[str, ..
     for name in spelled:
         if name in known or name.split()[0] in words("qualifiers") or is_group(name):
             continue
-        owners = {
-            root for root, listed in members.items() if any(_is_spelling_of(name, own) for own in listed)
-        }
+        near = {own for word in name.replace(".", "").split() for own in holding.get(word, ())}
+        owners = {groups.find(own) for own in near if _is_spelling_of(name, own)}
         if len(owners) == 1:
             found.setdefault(owners.pop(), []).append(name)
     return {root: (*names, *_first_names(names, texts, known)) for root, names in found.items()}

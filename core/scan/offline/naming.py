@@ -63,5 +63,5 @@ def _is_spelled_as_name(text: str, start: int, found: str) -> bool:
     parts = [part for part in re.split(r"\s+", found) if part[0].isalpha()]
     if all(part[0].isupper() or not part[0].islower() for part in parts):
         return True
-    article = re.search(r"\b(?:the|that|this)\s+$", text[:start], re.IGNORECASE)
+    article = re.search(r"\b(?:the|that|this)\s{1,3}$", text[max(0, start - 8) : start], re.IGNORECASE)
     return article is not None and is_role(found)

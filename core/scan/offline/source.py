@@ -12,6 +12,7 @@ from itertools import groupby, pairwise
 from core.models import Line, LineKind, Mention, Screenplay
 
 MAX_MENTION_CHARS = 300
+MAX_SENTENCE_CHARS = 2000
 
 _ABBREVIATIONS = "".join(
     rf"(?<!\b{short}\.)" for short in ("[A-Z]", "Mr", "Mrs", "Ms", "Dr", "St", "No", "Lt", "Sgt")
@@ -121,11 +122,12 @@ def cue_names(text: str) -> tuple[tuple[str, ...], bool]:
 
 
 def split_sentences(text: str) -> Iterator[tuple[int, str]]:
-    """The sentences of a paragraph with their offsets."""
+    """The sentences of a paragraph with their offsets; an endless one is cut, so that no rule runs away."""
     start = 0
     for end in [*(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]:
-        if sentence := text[start:end].strip():
-            yield text.index(sentence, start), sentence
+        for at in range(start, end, MAX_SENTENCE_CHARS):
+            if sentence := text[at : min(end, at + MAX_SENTENCE_CHARS)].strip():
+                yield text.index(sentence, at), sentence
         start = end
 
 

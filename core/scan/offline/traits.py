@@ -15,6 +15,7 @@ from core.scan.offline.words import pattern, words
 
 MAX_VALUE_CHARS = 140
 MAX_PLAIN_WORDS = 9
+MAX_AFTER_CHARS = 500
 
 _PRONOUN = re.compile(r"(?:He|She|They|It|His|Her|Their|Its)\b")
 _IS_DESCRIBED = re.compile(
@@ -248,7 +249,7 @@ def thing_values(text: str, start: int, end: int) -> Iterator[tuple[str, str]]:
     named = text[start:end]
     if field := _thing_field(named):
         yield field, _value(named)
-    after = text[end:]
+    after = text[end : end + MAX_AFTER_CHARS]
     if end and not re.match(r"[,:]|\s(?:is|are|of|with|made|in an?)\s", after):
         return
     for chunk in _CHUNKS.split(after)[: 6 if not end or after[0] in ",:" else 2]:
