@@ -135,7 +135,7 @@ def _summary(source: Source, traits: Sequence[Trait], conflicts: Sequence[Confli
     best = ranked[:SUMMARY_SENTENCES]
     while len(best) > 1 and sum(len(sentence.text) for sentence in best) > MAX_SUMMARY_CHARS:
         best.pop()
-    return " ".join(sentence.text for sentence in weights if sentence in best)
+    return " ".join(dict.fromkeys(sentence.text for sentence in weights if sentence in best))
 
 
 def _weight(value: str, later: set[str], earlier: set[str]) -> float:

@@ -14,6 +14,7 @@ from core.scan.offline.source import Sentence, Source
 from core.scan.offline.words import pattern, words
 
 MAX_VALUE_CHARS = 140
+MAX_PLACE_CHARS = 240
 MAX_PLAIN_WORDS = 9
 MAX_AFTER_CHARS = 500
 
@@ -288,15 +289,19 @@ def place_values(text: str) -> Iterator[tuple[str, str]]:
     for chunk in re.split(r"\s*[;:.]\s+|\s--\s", text.rstrip(".")):
         built, light = (len(pattern(name).findall(chunk)) for name in ("architecture", "light"))
         furnished = sum(kind_of(word.lower()) in ("furniture", "object") for word in _WORDS.findall(chunk))
-        if 2 <= len(chunk.split()) <= 28 and (built or light or furnished > 1):
-            field = (
-                "dressing"
-                if furnished > built + light
-                else "architecture"
-                if built >= light
-                else "atmosphere_light"
-            )
-            yield field, chunk.strip()[: MAX_VALUE_CHARS + 40]
+        if not _is_event(chunk) and (built or light or furnished > 1):
+            look = "architecture" if built >= light else "atmosphere_light"
+            yield "dressing" if furnished > built + light else look, chunk.strip()[:MAX_PLACE_CHARS]
+
+
+def _is_event(chunk: str) -> bool:
+    """What happens in a set is not its look (“The door opens”); nor is half a quotation."""
+    tokens = [token.lower() for token in _WORDS.findall(chunk)]
+    if len(tokens) > 38 or chunk.count('"') % 2 or chunk.count("“") != chunk.count("”"):
+        return True
+    somebody = any(kind_of(token) == "person" or token.upper() in words("groups") for token in tokens[:5])
+    still = {"is", "are", "stands", "stand", "lies", "hangs"} & set(tokens)
+    return somebody or (len(tokens) < 5 and not still and tokens[:1] != ["a"])
 
 
 # --- joining -------------------------------------------------------------------------------------

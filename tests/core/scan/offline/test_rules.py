@@ -163,3 +163,27 @@ def test_a_script_without_prose_still_gives_its_cast_and_sets() -> None:
     assert names(drafts, PEOPLE) == ["ADA", "BEN"]
     assert names(drafts, PLACES) == ["BANK"]
     assert not any(draft.is_high_priority for draft in drafts)
+
+
+def test_what_happens_in_a_set_is_not_its_look() -> None:
+    text = (
+        "INT. BANK - DAY\n\nA vaulted hall of white marble. The door opens. A guard walks along the wall.\n"
+    )
+    (bank,) = [draft for draft in scan_text(text) if draft.type is PLACES]
+    assert [trait.value for trait in bank.traits] == ["A vaulted hall of white marble"]
+    assert bank.visual_summary == "A vaulted hall of white marble."
+
+
+def test_two_keys_with_names_of_their_own_are_two_props() -> None:
+    text = script(
+        "Ada takes the SAFE KEY, long and rusty. She lifts the safe key.",
+        "Ben holds the CAR KEY, small and bright. He drops the car key.",
+        "ADA\nThe key.",
+        "BEN\nWhich?",
+    )
+    assert set(names(scan_text(text), PROPS)) == {"SAFE KEY", "CAR KEY"}
+
+
+def test_a_thing_nobody_touches_is_left_out() -> None:
+    text = script("A vase stands there. Ada sees a vase, and a lamp, and a spoon.", "ADA\nHello.")
+    assert names(scan_text(text), PROPS) == []
