@@ -68,6 +68,13 @@ async def lock_sample(services: Services) -> None:
         await services.assets.lock(card.asset.id)
 
 
+async def promote_sample(services: Services) -> None:
+    """A `Seed`: as `lock_sample`, with every asset in the library."""
+    await lock_sample(services)
+    for card in (await cards(services)).values():
+        await services.library.promote(card.asset.id)
+
+
 async def run_queue(services: Services) -> None:
     """Run what is queued to its end."""
     async for _ in services.new_worker().run():

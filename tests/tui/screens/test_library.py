@@ -1,0 +1,127 @@
+"""The library: what is shown of an asset, the search, bringing in; with a collision, and without a project."""
+
+from __future__ import annotations
+
+import pytest
+from textual.pilot import Pilot
+
+from core.services import Services
+from tests.tui import seeds
+from tests.tui.conftest import MakeApp, WorkspaceApp, press, until
+from tests.tui.seeds import MADE, STYLE, opened
+from tests.tui.seeing import settle, text
+from tui import keymap
+from tui.screens.library import LibraryScreen
+from tui.widgets.picture import Picture
+
+
+def test_every_key_has_its_action() -> None:
+    assert keymap.missing_actions(LibraryScreen, keymap.LIBRARY) == []
+
+
+async def show(pilot: Pilot[None]) -> WorkspaceApp:
+    app = await opened(pilot, LibraryScreen())
+    await until(pilot, lambda: bool(app.screen.query_one(Picture).picture_size.area))
+    return app
+
+
+async def names(services: Services) -> list[str]:
+    return sorted(await seeds.cards(services))
+
+
+async def test_an_empty_library_says_how_assets_get_there(make_app: MakeApp) -> None:
+    async with make_app(seeds.commit_sample).run_test(size=(100, 30)) as pilot:
+        app = await opened(pilot, LibraryScreen())
+        assert "The library is empty" in text(app)
+        assert "with p at the gate (5)" in text(app)
+
+
+async def test_assets_stand_by_type_with_film_style_picture_and_words(make_app: MakeApp) -> None:
+    async with make_app(seeds.promote_sample).run_test(size=(100, 30)) as pilot:
+        app = await show(pilot)
+        seen = text(app)
+        places = [seen.index(word) for word in ("CHARACTERS  2", "LOCATIONS  1", "PROPS  1")]
+        assert places == sorted(places)
+        assert all(name in seen for name in MADE)
+        assert STYLE in seen
+        assert "LOW WATER" in seen
+        assert "2026-03-14" in seen
+        await pilot.press("end")
+        await settle(pilot)
+        assert "A brass key as long as a hand" in " ".join(
+            line[66:].strip() for line in text(app).splitlines()
+        )
+
+
+async def test_search_narrows_and_escape_takes_it_away_before_it_leaves(make_app: MakeApp) -> None:
+    async with make_app(seeds.promote_sample).run_test(size=(100, 30)) as pilot:
+        app = await show(pilot)
+        await press(pilot, ["slash", *"rust"])
+        await until(pilot, lambda: "BRASS KEY" not in text(app))
+        assert "TIDE STATION" in text(app)
+        await press(pilot, ["x"])
+        await until(pilot, lambda: "Nothing in the library contains that" in text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "BRASS KEY" in text(app))
+        assert isinstance(app.screen, LibraryScreen)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert type(app.screen).__name__ == "HomeScreen"
+
+
+async def test_a_free_name_is_brought_in_with_its_picture(make_app: MakeApp) -> None:
+    async def rename_ida(services: Services) -> None:
+        await seeds.promote_sample(services)
+        ida = (await seeds.cards(services))["IDA MARSH"].asset
+        unlocked = await services.assets.unlock(ida.id)
+        await services.assets.save(ida.id, unlocked.version, description=ida.description, name="OLD IDA")
+
+    async with make_app(rename_ida).run_test(size=(100, 30), notifications=True) as pilot:
+        app = await show(pilot)
+        await press(pilot, ["down", "enter"])
+        await until(pilot, lambda: "IDA MARSH is on the board of LOW WATER now." in text(app))
+        assert (await seeds.cards(app.services))["IDA MARSH"].image_key_path is not None
+
+
+async def test_a_taken_name_is_asked_about(make_app: MakeApp) -> None:
+    async with make_app(seeds.promote_sample).run_test(size=(100, 30), notifications=True) as pilot:
+        app = await show(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: "THE GUARD is taken" in text(app))
+        await press(pilot, ["down", "enter"])
+        await until(pilot, lambda: "THE GUARD was skipped" in text(app))
+        assert await names(app.services) == sorted(MADE)
+        await pilot.press("enter")
+        await until(pilot, lambda: "THE GUARD is taken" in text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "THE GUARD, as THE GUARD 2," in text(app))
+        assert await names(app.services) == sorted([*MADE, "THE GUARD 2"])
+
+
+async def test_a_collision_that_is_not_answered_changes_nothing(make_app: MakeApp) -> None:
+    async with make_app(seeds.promote_sample).run_test(size=(100, 30)) as pilot:
+        app = await show(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: "THE GUARD is taken" in text(app))
+        await pilot.press("escape")
+        await settle(pilot)
+        assert await names(app.services) == sorted(MADE)
+
+
+async def test_without_a_project_it_can_be_read_and_says_what_is_missing(make_app: MakeApp) -> None:
+    async with make_app(seeds.promote_sample).run_test(size=(100, 30), notifications=True) as pilot:
+        app = await opened(pilot, LibraryScreen(), project=False)
+        assert "Open a project first" in text(app)
+        assert "BRASS KEY" in text(app)
+        assert app.screen.check_action("bring", ()) is None
+        await pilot.press("enter")
+        await settle(pilot)
+        assert await names(app.services) == sorted(MADE)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert type(app.screen).__name__ == "HomeScreen"
+
+
+@pytest.mark.parametrize("size", [(100, 30), (200, 60)])
+def test_snapshot(make_app: MakeApp, snap_compare: seeds.SnapCompare, size: tuple[int, int]) -> None:
+    assert snap_compare(make_app(seeds.promote_sample), terminal_size=size, run_before=show)
