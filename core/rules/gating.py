@@ -66,6 +66,8 @@ def _blocker(card: AssetCard) -> Blocker | None:
     asset = card.asset
     if asset.image_key_id is None:
         fix = "Choose one of its candidates." if card.candidates else "Generate a picture."
+        if not asset.description.strip():
+            fix = "Describe it, then generate a picture."
         return Blocker(asset.id, asset.name, "has no image key", fix)
     if card.stale:
         reason = f"its image key is not current: {' and '.join(card.stale)}"

@@ -73,8 +73,12 @@ class Store:
                 yield Transaction(session)
 
     async def close(self) -> None:
-        """Give all connections back."""
+        """Give all connections back, also those that a cancelled read has left closing."""
         await self._engine.dispose()
+        closing = [
+            task for task in asyncio.all_tasks() if "_terminate_graceful_close" in repr(task.get_coro())
+        ]
+        await asyncio.gather(*closing, return_exceptions=True)
 
 
 def uninterrupted(method: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[Any, Any, T]]:
