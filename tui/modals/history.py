@@ -17,7 +17,7 @@ from tui.widgets.row_table import Column, RowTable
 
 
 class HistoryModal(Dialog[int]):
-    """The revisions, the latest first, and the text of the one under the cursor; the result is its version."""
+    """The revisions, the latest first, beside the text of one; the result is the version of it."""
 
     AUTO_FOCUS = "RowTable"
     hint = "↑ ↓ look   enter bring it back   esc cancel"

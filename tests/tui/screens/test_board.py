@@ -56,7 +56,9 @@ async def test_each_asset_stands_under_its_type_with_state_ratio_and_counts(make
         assert "locked 1 / 4 · 1 stale · 1 conflict open · 1 no image" in seen
         assert ["CHARACTERS  2" in seen, "LOCATIONS  1" in seen, "PROPS  1" in seen] == [True] * 3
         row = next(line for line in seen.splitlines() if "TIDE STATION" in line)
-        assert "✓ locked" in row and "16:9" in row and "A concrete pump house" in row
+        assert "✓ locked" in row
+        assert "16:9" in row
+        assert "A concrete pump house" in row
 
 
 async def test_the_picture_beside_the_list_says_what_it_was_made_from_and_why_it_is_stale(
@@ -104,7 +106,8 @@ async def test_generate_asks_how_many_and_makes_that_many_of_each_selected(make_
         await until(pilot, lambda: not app.jobs.running)
         jobs = await app.services.images.jobs(branch)
         assert [job.asset_name for job in jobs].count("IDA MARSH") == 2
-        assert {job.state for job in jobs} == {JobState.SUCCEEDED} and len(jobs) == 4
+        assert {job.state for job in jobs} == {JobState.SUCCEEDED}
+        assert len(jobs) == 4
 
 
 async def test_all_missing_takes_only_what_lacks_a_current_picture(make_app: MakeApp) -> None:
@@ -136,7 +139,8 @@ async def test_lock_locks_what_can_be_and_tells_the_others_in_one_dialog(make_ap
         await until(pilot, lambda: "could not be locked" in text(app))
         seen = text(app)
         assert "2 of 3 could not be locked" in seen
-        assert "BRASS KEY has no image key" in seen and "THE GUARD is not current" in seen
+        assert "BRASS KEY has no image key" in seen
+        assert "THE GUARD is not current" in seen
         await pilot.press("escape")
         await settle(pilot)
         assert isinstance(app.screen, BoardScreen)
@@ -179,7 +183,8 @@ async def test_the_filter_narrows_as_one_types_and_escape_takes_it_away(make_app
         assert isinstance(app.focused, RowTable)
         await pilot.press("escape")
         await pilot.pause()
-        assert len(names(app)) == 4 and not app.screen.query_one(Input).display
+        assert len(names(app)) == 4
+        assert not app.screen.query_one(Input).display
         assert isinstance(app.screen, BoardScreen)
 
 
