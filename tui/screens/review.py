@@ -12,6 +12,7 @@ from textual.binding import BindingType
 from textual.containers import Container, Horizontal
 from textual.content import Content
 from textual.reactive import var
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from core.errors import LookbookError
@@ -33,6 +34,7 @@ from tui.modals.commit import CommitModal, assets
 from tui.modals.form import Field, FormModal, SelectField, TextField
 from tui.modals.merge import MergeModal, MergeNameModal
 from tui.modals.text_view import TextViewModal
+from tui.scanning import ScanMoved
 from tui.screens.project import ProjectScreen
 from tui.screens.review_rows import COLUMNS, ORDERS, OUT, arrange, cells, fold, row_style, status
 from tui.theme import TYPE_MARKS
@@ -47,6 +49,9 @@ from tui.widgets.draft_detail import (
 from tui.widgets.empty import EmptyState
 from tui.widgets.facts import FactsPane
 from tui.widgets.row_table import RowTable
+
+SETTLE_S = 0.04
+"""How long the cursor rests on a row before its detail is shown."""
 
 FIXED = (RowState.MERGED, RowState.COMMITTED)
 """States of rows that no longer change here, but for restoring a merged one."""
@@ -76,6 +81,8 @@ class ReviewScreen(ProjectScreen[None]):
         super().__init__()
         self.review: Review | None = None
         self._writing = asyncio.Lock()
+        self._settling: Timer | None = None
+        self._possible: tuple[bool | None, ...] = ()
 
     def compose_content(self) -> ComposeResult:
         """Note, filter, table and detail, counts; or what to do when there was no scan."""
@@ -149,9 +156,18 @@ class ReviewScreen(ProjectScreen[None]):
             table = self.table
             line = status(self.review, len(table.selected), len(table.rows), ORDERS[self.order])
             self.query_one("#review-status", Static).update(line)
-        self.refresh_bindings()
+        self._show_possible()
+
+    def _show_possible(self) -> None:
+        """Build the footer again only when something else is possible: it costs more than a row."""
+        possible = tuple(self.check_action(key.action, ()) for key in keymap.REVIEW if key.footer)
+        if possible != self._possible:
+            self._possible = possible
+            self.refresh_bindings()
 
     def _show_detail(self) -> None:
+        if not self.is_open:
+            return
         row = self.table.cursor_row
         pane = self.query_one("#draft", FactsPane)
         pane.display = row is not None
@@ -168,13 +184,21 @@ class ReviewScreen(ProjectScreen[None]):
         return [] if self.review is None else [row for row in self.review.rows if row.id in wanted]
 
     def on_row_table_cursor_moved(self) -> None:
-        """The detail follows the cursor."""
-        self._show_detail()
-        self.refresh_bindings()
+        """The detail follows when the cursor rests: a held key lays out one detail, not sixty."""
+        if self._settling is not None:
+            self._settling.stop()
+        self._settling = self.set_timer(SETTLE_S, self._show_detail)
+        self._show_possible()
 
     def on_row_table_selection_changed(self) -> None:
         """The counts follow the selection."""
         self._show_status()
+
+    def on_scan_moved(self, message: ScanMoved) -> None:
+        """A scan that ends meanwhile does not take the rows away under one's hands."""
+        run = message.run
+        if run.review_id is not None and run.place.project.id == self.place.project.id:
+            say(self, "The scan is done. Press 2 to open its review.")
 
     # --- what can be done now --------------------------------------------------------------------
 
@@ -249,10 +273,8 @@ class ReviewScreen(ProjectScreen[None]):
             self._leave(set(ids))
         table.set_selected(())
         left = len(targets) - len(ids)
-        self._write(
-            lambda review_id: verb(review_id, ids),
-            f"{left} discarded rows are left as they are." if left else "",
-        )
+        said = f"{left} rows that are discarded, merged or committed stay as they are." if left else ""
+        self._write(lambda review_id: verb(review_id, ids), said)
 
     def _leave(self, going: set[DraftId]) -> None:
         """Put the cursor on the next row that stays where it is."""

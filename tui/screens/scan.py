@@ -123,10 +123,16 @@ class ScanScreen(ProjectScreen[None]):
         add_plan(facts, self.services.scans.engine, self.estimate)
         if self.review is not None:
             add_review(facts, self.review, self.place.script)
-        if self.run_now is None:
-            facts.heading("Scan").text(_press("s", "start the scan" if self.review is None else "scan again"))
+        if not self.running:
+            facts.heading("Scan").text(self._scan_hint())
         self.query_one("#script", FactsPane).show(facts)
         self.refresh_bindings()
+
+    def _scan_hint(self) -> Content:
+        run = self.lookbook.scans.run
+        if run is not None and run.running:
+            return Content(f"{run.place.project.title} is being scanned; one scan at a time.")
+        return _press("s", "start the scan" if self.review is None else "scan again")
 
     # --- the scan --------------------------------------------------------------------------------
 

@@ -18,14 +18,12 @@ SIZES = [(100, 30), (200, 60)]
 
 
 def test_every_key_has_its_action() -> None:
-    assert keymap.missing_actions(HomeScreen, keymap.HOME) == ["app.library"] or not keymap.missing_actions(
-        HomeScreen, keymap.HOME
-    )
+    assert keymap.missing_actions(HomeScreen, keymap.HOME) == []
 
 
 async def test_an_empty_workspace_says_what_lookbook_is_and_what_to_press(make_app: MakeApp) -> None:
     app = make_app()
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await settle(pilot)
         seen = text(app)
     assert "From a screenplay to a locked set of master pictures" in seen
@@ -35,7 +33,7 @@ async def test_an_empty_workspace_says_what_lookbook_is_and_what_to_press(make_a
 
 async def test_a_project_is_listed_with_its_stage_and_what_is_next(make_app: MakeApp) -> None:
     app = make_app(import_sample)
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await settle(pilot)
         seen = text(app)
     assert "LOW WATER" in seen
@@ -46,7 +44,7 @@ async def test_a_project_is_listed_with_its_stage_and_what_is_next(make_app: Mak
 
 async def test_a_script_becomes_a_project_that_opens_at_its_scan(make_app: MakeApp, tmp_path: Path) -> None:
     app = make_app()
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await settle(pilot)
         await choose_file(pilot, SAMPLE)
         await until(pilot, lambda: isinstance(app.screen, ScanScreen))
@@ -57,7 +55,7 @@ async def test_a_script_becomes_a_project_that_opens_at_its_scan(make_app: MakeA
 
 async def test_a_script_that_is_known_opens_its_project_and_says_so(make_app: MakeApp) -> None:
     app = make_app(import_sample)
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await settle(pilot)
         await choose_file(pilot, SAMPLE)
         await until(pilot, lambda: isinstance(app.screen, ScanScreen))
@@ -71,7 +69,7 @@ async def test_a_file_that_is_no_script_is_said_in_a_dialog_and_the_list_goes_on
     broken = tmp_path / "empty.fountain"
     broken.write_bytes(b"")
     app = make_app(import_sample)
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await settle(pilot)
         await choose_file(pilot, broken)
         await until(pilot, lambda: "This script can't be read" in text(app))
@@ -96,7 +94,7 @@ async def test_names_with_brackets_are_shown_as_they_are(make_app: MakeApp, tmp_
 
 async def test_coming_back_reads_the_list_again(make_app: MakeApp, tmp_path: Path) -> None:
     app = make_app(import_sample)
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await settle(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, ScanScreen))
@@ -121,6 +119,7 @@ async def choose_file(pilot: Any, path: Path) -> None:
 @pytest.mark.parametrize("size", SIZES)
 def test_snapshot(make_app: MakeApp, snap_compare: Any, size: tuple[int, int]) -> None:
     async def run_before(pilot: Any) -> None:
+        await until(pilot, lambda: "LOW WATER" in text(pilot.app))
         await settle(pilot)
 
     assert snap_compare(make_app(import_sample), terminal_size=size, run_before=run_before)

@@ -34,7 +34,7 @@ def test_every_key_has_its_action() -> None:
 
 async def test_without_a_scan_it_says_what_to_do_first(make_app: MakeApp) -> None:
     app = make_app(import_sample, project=True)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
         await pilot.press("2")
         await until(pilot, lambda: "Nothing to review yet" in text(app))
@@ -43,7 +43,7 @@ async def test_without_a_scan_it_says_what_to_do_first(make_app: MakeApp) -> Non
 
 async def test_drafts_stand_in_folds_with_their_counts(make_app: MakeApp) -> None:
     app = make_app(scan_sample, project=True)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await opened(pilot)
         seen = text(app)
     for heading in ("CHARACTERS  3", "LOCATIONS  1", "PROPS  1", "LOW PRIORITY  2"):
@@ -67,7 +67,7 @@ async def test_the_detail_quotes_the_evidence_and_marks_what_is_inferred(make_ap
 
 async def test_evidence_shows_every_mention_under_its_scene(make_app: MakeApp) -> None:
     app = make_app(scan_sample, project=True)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await opened(pilot)
         await pilot.press("v")
         await until(pilot, lambda: "3 mentions in 2 scenes" in text(app))
@@ -89,7 +89,7 @@ async def test_names_with_brackets_are_shown_as_they_are(make_app: MakeApp) -> N
 
 async def test_approve_discard_and_restore_the_row_under_the_cursor(make_app: MakeApp) -> None:
     app = make_app(scan_sample, project=True)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await opened(pilot)
         await press(pilot, ["a", "x"])
         await until(pilot, lambda: "1 discarded" in text(app))
@@ -103,7 +103,7 @@ async def test_approve_discard_and_restore_the_row_under_the_cursor(make_app: Ma
 
 async def test_a_selection_is_decided_at_once_and_then_cleared(make_app: MakeApp) -> None:
     app = make_app(scan_sample, project=True)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await opened(pilot)
         await press(pilot, ["space", "down", "space"])
         assert "2 selected" in text(app)
@@ -115,7 +115,7 @@ async def test_a_selection_is_decided_at_once_and_then_cleared(make_app: MakeApp
 
 async def test_approving_all_leaves_discarded_rows_alone(make_app: MakeApp) -> None:
     app = make_app(scan_sample, project=True)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await opened(pilot)
         await pilot.press("x")
         await until(pilot, lambda: "1 discarded" in text(app))
@@ -126,7 +126,7 @@ async def test_approving_all_leaves_discarded_rows_alone(make_app: MakeApp) -> N
 
 async def test_selecting_by_type_and_inverting(make_app: MakeApp) -> None:
     app = make_app(scan_sample, project=True)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await opened(pilot)
         await pilot.press("asterisk")
         await until(pilot, lambda: "4 selected" in text(app))
@@ -138,7 +138,7 @@ async def test_selecting_by_type_and_inverting(make_app: MakeApp) -> None:
 
 async def test_undo_and_redo_say_what_they_did(make_app: MakeApp) -> None:
     app = make_app(scan_sample, project=True)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await opened(pilot)
         await pilot.press("a")
         await until(pilot, lambda: "1 approved" in text(app))
@@ -152,7 +152,7 @@ async def test_undo_and_redo_say_what_they_did(make_app: MakeApp) -> None:
 
 async def test_a_conflict_is_decided_with_both_sides_before_ones_eyes(make_app: MakeApp) -> None:
     app = make_app(scan_sample, project=True)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await opened(pilot)
         await pilot.press("d")
         await until(pilot, lambda: "Earlier: a blue oilskin coat" in text(app))
@@ -167,7 +167,7 @@ async def test_a_conflict_is_decided_with_both_sides_before_ones_eyes(make_app: 
 
 async def test_the_filter_works_as_one_types_and_escape_takes_it_away(make_app: MakeApp) -> None:
     app = make_app(scan_sample, project=True)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await opened(pilot)
         await press(pilot, ["slash", *"radio"])
         await until(pilot, lambda: "1 of 7 shown" in text(app))
@@ -182,7 +182,7 @@ async def test_the_filter_works_as_one_types_and_escape_takes_it_away(make_app: 
 
 async def test_the_order_changes_with_an_indicator(make_app: MakeApp) -> None:
     app = make_app(scan_sample, project=True)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await opened(pilot)
         await press(pilot, ["o"])
         await until(pilot, lambda: "Name ↑" in text(app))
@@ -194,7 +194,7 @@ async def test_the_order_changes_with_an_indicator(make_app: MakeApp) -> None:
 
 async def test_cursor_and_selection_stay_with_their_rows(make_app: MakeApp) -> None:
     app = make_app(scan_sample, project=True)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await opened(pilot)
         await press(pilot, ["down", "down", "space", "up", "o"])
         await until(pilot, lambda: "Name ↑" in text(app))
@@ -207,7 +207,7 @@ async def test_cursor_and_selection_stay_with_their_rows(make_app: MakeApp) -> N
 
 async def test_an_edit_keeps_the_old_name_as_an_alias(make_app: MakeApp) -> None:
     app = make_app(scan_sample, project=True)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await opened(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, FormModal))
@@ -218,7 +218,7 @@ async def test_an_edit_keeps_the_old_name_as_an_alias(make_app: MakeApp) -> None
 
 async def test_a_row_of_ones_own_is_checked_and_stands_under_the_cursor(make_app: MakeApp) -> None:
     app = make_app(scan_sample, project=True)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await opened(pilot)
         await pilot.press("plus")
         await until(pilot, lambda: isinstance(app.screen, FormModal))
@@ -232,7 +232,7 @@ async def test_a_row_of_ones_own_is_checked_and_stands_under_the_cursor(make_app
 
 async def test_type_and_priority_in_bulk(make_app: MakeApp) -> None:
     app = make_app(scan_sample, project=True)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await opened(pilot)
         await press(pilot, ["space", "space", "p"])
         await until(pilot, lambda: "LOW PRIORITY  4" in text(app))
@@ -250,7 +250,7 @@ async def test_type_and_priority_in_bulk(make_app: MakeApp) -> None:
 
 async def test_a_merge_is_shown_before_it_is_accepted_and_can_be_undone(make_app: MakeApp) -> None:
     app = make_app(scan_sample, project=True)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await opened(pilot)
         await propose_merge(pilot)
         assert "ORIGINALS" in text(app)
@@ -268,7 +268,7 @@ async def test_a_merge_is_shown_before_it_is_accepted_and_can_be_undone(make_app
 
 async def test_a_merge_can_be_cancelled_and_changes_nothing(make_app: MakeApp) -> None:
     app = make_app(scan_sample, project=True)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await opened(pilot)
         await propose_merge(pilot)
         await pilot.press("escape")
@@ -279,7 +279,7 @@ async def test_a_merge_can_be_cancelled_and_changes_nothing(make_app: MakeApp) -
 
 async def test_any_name_can_be_primary_and_the_summary_be_edited(make_app: MakeApp) -> None:
     app = make_app(scan_sample, project=True)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await opened(pilot)
         await press(pilot, ["down", "space", "space", "m"])
         await until(pilot, lambda: isinstance(app.screen, MergeNameModal))
@@ -298,7 +298,7 @@ async def test_any_name_can_be_primary_and_the_summary_be_edited(make_app: MakeA
 async def test_a_merge_that_fails_says_so_and_can_be_asked_again(make_app: MakeApp) -> None:
     engine = FailingOnce()
     app = make_app(scan_sample, project=True, engine=engine)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await opened(pilot)
         await press(pilot, ["down", "space", "space", "m"])
         await until(pilot, lambda: isinstance(app.screen, MergeNameModal))
@@ -324,7 +324,7 @@ class FailingOnce(ScriptedEngine):
 
 async def test_commit_says_what_it_makes_and_goes_on_to_the_style(make_app: MakeApp) -> None:
     app = make_app(scan_sample, project=True)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await opened(pilot)
         await press(pilot, ["a", "a"])
         await until(pilot, lambda: "2 approved" in text(app))
@@ -343,7 +343,7 @@ async def test_commit_says_what_it_makes_and_goes_on_to_the_style(make_app: Make
 
 async def test_keys_typed_on_do_not_answer_the_commit(make_app: MakeApp) -> None:
     app = make_app(scan_sample, project=True)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await opened(pilot)
         await pilot.press("a")
         await until(pilot, lambda: "1 approved" in text(app))
@@ -360,7 +360,7 @@ async def test_keys_typed_on_do_not_answer_the_commit(make_app: MakeApp) -> None
 
 async def test_selected_rows_are_approved_and_committed_in_one_explicit_step(make_app: MakeApp) -> None:
     app = make_app(scan_sample, project=True)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await opened(pilot)
         await press(pilot, ["space", "c"])
         await until(pilot, lambda: "Approve and commit 1" in text(app))
@@ -372,7 +372,7 @@ async def test_selected_rows_are_approved_and_committed_in_one_explicit_step(mak
 
 async def test_nothing_approved_and_nothing_selected_commits_nothing(make_app: MakeApp) -> None:
     app = make_app(scan_sample, project=True)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await opened(pilot)
         await pilot.press("c")
         await settle(pilot)
@@ -383,7 +383,7 @@ async def test_nothing_approved_and_nothing_selected_commits_nothing(make_app: M
 async def test_what_is_refused_is_named_with_the_reason(make_app: MakeApp) -> None:
     twins = (DRAFTS[0], replace(DRAFTS[0], visual_summary="Another."))
     app = make_app(scan_sample, project=True, engine=ScriptedEngine(twins))
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await until(pilot, lambda: "CHARACTERS  2" in text(app))
         await press(pilot, ["ctrl+a", "a"])
         await until(pilot, lambda: "2 approved" in text(app))
@@ -398,7 +398,7 @@ async def test_what_is_refused_is_named_with_the_reason(make_app: MakeApp) -> No
 async def test_a_feature_of_250_drafts_moves_without_drawing_all_rows(make_app: MakeApp) -> None:
     many = [replace(DRAFTS[0], suggested_name=f"PERSON {number:03}") for number in range(250)]
     app = make_app(scan_sample, project=True, engine=ScriptedEngine(many))
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await until(pilot, lambda: "CHARACTERS  250" in text(app))
         await press(pilot, ["end", "a"])
         await until(pilot, lambda: "1 approved" in text(app))

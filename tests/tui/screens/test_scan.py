@@ -27,7 +27,7 @@ def test_every_key_has_its_action() -> None:
 
 async def test_the_script_is_described_and_its_scenes_listed(make_app: MakeApp) -> None:
     app = make_app(import_sample, project=True)
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await settle(pilot)
         await until(pilot, lambda: "GATEHOUSE" in text(app))
         seen = text(app)
@@ -41,7 +41,7 @@ async def test_the_script_is_described_and_its_scenes_listed(make_app: MakeApp) 
 
 async def test_a_paid_scan_says_its_price_before_it_starts(make_app: MakeApp) -> None:
     app = make_app(import_sample, project=True, engine=ScriptedEngine(info=GEMINI))
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await until(pilot, lambda: "$0.42 at most" in text(app))
         assert "4 at most" in text(app)
         assert app.scans.run is None
@@ -50,7 +50,7 @@ async def test_a_paid_scan_says_its_price_before_it_starts(make_app: MakeApp) ->
 async def test_progress_is_live_and_the_end_opens_the_review(make_app: MakeApp) -> None:
     hold = asyncio.Event()
     app = make_app(import_sample, project=True, engine=ScriptedEngine(info=GEMINI, hold=hold))
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await settle(pilot)
         await pilot.press("s")
         await until(pilot, lambda: "1/4" in text(app))
@@ -65,7 +65,7 @@ async def test_progress_is_live_and_the_end_opens_the_review(make_app: MakeApp) 
 
 async def test_escape_cancels_at_once_and_stores_no_review(make_app: MakeApp) -> None:
     app = make_app(import_sample, project=True, engine=ScriptedEngine(hold=asyncio.Event()))
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await settle(pilot)
         await pilot.press("s")
         await until(pilot, lambda: "1/4" in text(app))
@@ -81,7 +81,7 @@ async def test_escape_cancels_at_once_and_stores_no_review(make_app: MakeApp) ->
 async def test_a_failed_scan_is_said_and_can_be_started_again(make_app: MakeApp) -> None:
     engine = ScriptedEngine(error=ProviderUnreachable("The model can't be reached. Check the network."))
     app = make_app(import_sample, project=True, engine=engine)
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await settle(pilot)
         await pilot.press("s")
         await until(pilot, lambda: "Check the network." in text(app))
@@ -95,7 +95,7 @@ async def test_a_failed_scan_is_said_and_can_be_started_again(make_app: MakeApp)
 async def test_leaving_the_screen_does_not_stop_the_scan(make_app: MakeApp) -> None:
     hold = asyncio.Event()
     app = make_app(import_sample, project=True, engine=ScriptedEngine(hold=hold))
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await settle(pilot)
         await pilot.press("s")
         await until(pilot, lambda: "1/4" in text(app))
@@ -110,7 +110,7 @@ async def test_leaving_the_screen_does_not_stop_the_scan(make_app: MakeApp) -> N
 
 async def test_a_second_scan_asks_while_drafts_are_undecided(make_app: MakeApp) -> None:
     app = make_app(scan_sample, project=True)
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
         await settle(pilot)
         await pilot.press("1")
@@ -126,7 +126,7 @@ async def test_a_changed_script_becomes_a_new_revision(make_app: MakeApp, tmp_pa
     changed = tmp_path / "low-water-2.fountain"
     changed.write_bytes(SAMPLE.read_bytes() + b"\n\nINT. CELLAR - NIGHT\n\nA cellar.\n")
     app = make_app(import_sample, project=True)
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await settle(pilot)
         app.screen.import_file(changed)  # type: ignore[attr-defined]
         await until(pilot, lambda: "revision 2" in text(app))
