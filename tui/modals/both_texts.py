@@ -10,7 +10,6 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from tui.autosave import AssetText
-from tui.modals.confirm import GRACE_S
 from tui.modals.dialog import Dialog, buttons
 
 Choice = Literal["mine", "theirs"]
@@ -57,11 +56,10 @@ class BothTextsModal(Dialog[Choice]):
 
     def on_mount(self) -> None:
         """It comes up while one types: the keys of the first half second are not meant for it."""
-        self.query(Button).set(disabled=True)
-        self.set_timer(GRACE_S, self._accept_keys)
+        self.start_grace()
 
-    def _accept_keys(self) -> None:
-        self.query(Button).set(disabled=False)
+    def take_answers(self) -> None:
+        """Keeping one's own has the focus."""
         self.query_one("#mine", Button).focus()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:

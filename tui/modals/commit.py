@@ -8,7 +8,6 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from core.models import AssetType, CommitPlan
-from tui.modals.confirm import GRACE_S
 from tui.modals.dialog import Dialog, buttons
 from tui.theme import TYPE_MARKS, TYPE_PLURALS
 
@@ -48,11 +47,10 @@ class CommitModal(Dialog[bool]):
 
     def on_mount(self) -> None:
         """Keys that were meant for the table must not answer."""
-        self.query(Button).set(disabled=True)
-        self.set_timer(GRACE_S, self._accept_keys)
+        self.start_grace()
 
-    def _accept_keys(self) -> None:
-        self.query(Button).set(disabled=False)
+    def take_answers(self) -> None:
+        """The verb has the focus, or Cancel when there is nothing to make."""
         confirm = self.query_one("#confirm", Button)
         confirm.disabled = not self.plan.make
         (confirm if self.plan.make else self.query_one("#cancel", Button)).focus()

@@ -10,9 +10,6 @@ from textual.widgets import Button, Static
 
 from tui.modals.dialog import Dialog, buttons
 
-GRACE_S = 0.5
-"""How long a dialog that came up by itself ignores keys, so that typing on does not answer it."""
-
 
 class ConfirmModal(Dialog[bool]):
     """Title, lines, and a verb; True when the verb was chosen, None when cancelled."""
@@ -47,13 +44,12 @@ class ConfirmModal(Dialog[bool]):
     def on_mount(self) -> None:
         """The safe button has the focus when the act is dangerous."""
         if self.grace:
-            self.query(Button).set(disabled=True)
-            self.set_timer(GRACE_S, self._accept_keys)
+            self.start_grace()
         else:
-            self._accept_keys()
+            self.take_answers()
 
-    def _accept_keys(self) -> None:
-        self.query(Button).set(disabled=False)
+    def take_answers(self) -> None:
+        """The verb has the focus, or Cancel where it is dangerous."""
         self.query_one("#cancel" if self.danger else "#confirm", Button).focus()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:

@@ -16,6 +16,9 @@ from tui import keymap
 T = TypeVar("T")
 ButtonKind = Literal["default", "primary", "error"]
 
+GRACE_S = 0.5
+"""How long a dialog with grace takes no answer, so that typing ahead approves nothing."""
+
 
 def buttons(*specs: tuple[str, str, ButtonKind]) -> Horizontal:
     """A row of (id, label, kind) buttons at the right; labels are text, never markup."""
@@ -95,6 +98,23 @@ class Dialog(ModalScreen[T]):
     def compose_body(self) -> ComposeResult:
         """What stands in the box."""
         yield from ()
+
+    def start_grace(self) -> None:
+        """Take no answer for the first half second, and say so; then `take_answers`."""
+        self.query(Button).set(disabled=True)
+        self._show_hint("one moment…")
+        self.set_timer(GRACE_S, self._end_grace)
+
+    def _end_grace(self) -> None:
+        self.query(Button).set(disabled=False)
+        self._show_hint(self.hint)
+        self.take_answers()
+
+    def take_answers(self) -> None:
+        """What has the focus once the dialog takes an answer."""
+
+    def _show_hint(self, hint: str) -> None:
+        self.query_one("#dialog").border_subtitle = Content(f" {hint} ")
 
     def show_problem(self, text: str) -> None:
         """Say in the dialog what is wrong with its input; "" takes it away. Needs a `.dialog-error`."""
