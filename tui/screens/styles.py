@@ -172,7 +172,10 @@ class StylesScreen(ProjectScreen[None]):
     async def describe(self, title: str, source: VisualStyle | None) -> None:
         """Ask for a style's text and keep it."""
         names = {style.name.casefold() for style in self.known}
-        form = FormModal(title, style_fields(source, names), check=lambda v: problem(v, names), wide=True)
+        lines = 8 if self.app.size.height >= 28 else 4
+        form = FormModal(
+            title, style_fields(source, names, lines), check=lambda v: problem(v, names), wide=True
+        )
         values = await self.app.push_screen_wait(form)
         if values is None:
             return
@@ -255,8 +258,9 @@ def locked_line(locked: VisualStyle | None, branch: str) -> Content:
     )
 
 
-def style_fields(source: VisualStyle | None, names: Iterable[str]) -> tuple[TextField, ...]:
-    """The form's fields, filled with a copy of `source` under a name that is free."""
+def style_fields(source: VisualStyle | None, names: Iterable[str], lines: int) -> tuple[TextField, ...]:
+    """The form's fields, filled with a copy of `source` under a name that is free; the description is
+    `lines` high."""
     return (
         TextField("name", "Name", _copy_name(source.name, set(names)) if source else "", required=True),
         TextField("tagline", "In a line", source.tagline if source else ""),
@@ -265,7 +269,7 @@ def style_fields(source: VisualStyle | None, names: Iterable[str]) -> tuple[Text
             "Visual description: medium, light, lens, palette, texture",
             source.visual_description if source else "",
             required=True,
-            lines=8,
+            lines=lines,
         ),
         TextField(
             "palette",
