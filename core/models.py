@@ -550,10 +550,19 @@ class BatchEstimate:
 # --- gate, library, hand-off ---------------------------------------------------------------------
 
 
+class BlockerKind(StrEnum):
+    """What keeps the gate closed: an asset, or something that the whole branch lacks."""
+
+    NO_ASSETS = "no assets"
+    NO_STYLE = "no style"
+    ASSET = "asset"
+
+
 @dataclass(frozen=True, slots=True)
 class Blocker:
-    """One reason why the gate is closed. `asset_id` is None for a reason of the whole branch."""
+    """One reason why the gate is closed. `asset_id` is set exactly for the kind ASSET."""
 
+    kind: BlockerKind
     asset_id: AssetId | None
     name: str
     reason: str

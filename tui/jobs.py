@@ -29,6 +29,7 @@ class JobRunner:
         self._app = app
         self._services = services
         self._worker: TextualWorker[None] | None = None
+        self._kicked = False
 
     @property
     def running(self) -> bool:
@@ -37,6 +38,7 @@ class JobRunner:
 
     def kick(self) -> None:
         """Run what is queued; called after something was queued, and once at the start."""
+        self._kicked = True
         if not self.running:
             self._worker = self._app.run_worker(
                 self._run(), name="jobs", group="jobs", description="Making pictures"
@@ -44,8 +46,10 @@ class JobRunner:
 
     async def _run(self) -> None:
         try:
-            async for event in self._services.new_worker().run():
-                self._tell(event)
+            while self._kicked:
+                self._kicked = False
+                async for event in self._services.new_worker().run():
+                    self._tell(event)
         except LookbookError as error:
             show_error(self._app.screen, error)
 

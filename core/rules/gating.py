@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.errors import NotLockable, NotPromotable
-from core.models import Asset, AssetCard, AssetState, Blocker, ImageId
+from core.models import Asset, AssetCard, AssetState, Blocker, BlockerKind, ImageId
 
 
 def asset_state(asset: Asset, candidates: int, stale: tuple[str, ...], generating: bool) -> AssetState:
@@ -55,9 +55,11 @@ def blockers(cards: Sequence[AssetCard], style_locked: bool) -> tuple[Blocker, .
     """Everything that keeps the gate closed, the branch's own reasons first."""
     found = []
     if not cards:
-        found.append(Blocker(None, "Branch", "has no assets", "Commit a review."))
+        found.append(Blocker(BlockerKind.NO_ASSETS, None, "Branch", "has no assets", "Commit a review."))
     if not style_locked:
-        found.append(Blocker(None, "Branch", "no visual style is locked", "Lock a style."))
+        found.append(
+            Blocker(BlockerKind.NO_STYLE, None, "Branch", "no visual style is locked", "Lock a style.")
+        )
     found += [blocker for card in cards if (blocker := _blocker(card))]
     return tuple(found)
 
@@ -68,11 +70,11 @@ def _blocker(card: AssetCard) -> Blocker | None:
         fix = "Choose one of its candidates." if card.candidates else "Generate a picture."
         if not asset.description.strip():
             fix = "Describe it, then generate a picture."
-        return Blocker(asset.id, asset.name, "has no image key", fix)
+        return Blocker(BlockerKind.ASSET, asset.id, asset.name, "has no image key", fix)
     if card.stale:
         reason = f"its image key is not current: {' and '.join(card.stale)}"
         fix = "Unlock it and generate again." if asset.locked_at else "Generate it again."
-        return Blocker(asset.id, asset.name, reason, fix)
+        return Blocker(BlockerKind.ASSET, asset.id, asset.name, reason, fix)
     if asset.locked_at is None:
-        return Blocker(asset.id, asset.name, "is not locked", "Lock it.")
+        return Blocker(BlockerKind.ASSET, asset.id, asset.name, "is not locked", "Lock it.")
     return None

@@ -98,7 +98,9 @@ def _save(pilot: Pilot[None], folder: Path, name: str) -> None:
 
 def main() -> None:
     """Read the command line and walk."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).parent)
     parser.add_argument("--size", default="120x36", metavar="COLUMNSxROWS")
     parser.add_argument("--light", action="store_true")

@@ -90,7 +90,8 @@ def gate_json(report: GateReport) -> Json:
         "assets": report.assets,
         "locked": report.locked,
         "blockers": [
-            {"assetId": b.asset_id, "name": b.name, "reason": b.reason, "fix": b.fix} for b in report.blockers
+            {"kind": b.kind, "assetId": b.asset_id, "name": b.name, "reason": b.reason, "fix": b.fix}
+            for b in report.blockers
         ],
     }
 

@@ -18,7 +18,7 @@ from textual.reactive import var
 from textual.timer import Timer
 from textual.widgets import Static
 
-from core.models import AssetCard, AssetId, Blocker, GateReport, HandoffResult
+from core.models import AssetCard, AssetId, Blocker, BlockerKind, GateReport, HandoffResult
 from tui import keymap
 from tui.base import Stage, guarded, say
 from tui.modals.confirm import ConfirmModal
@@ -168,7 +168,7 @@ class GateScreen(ProjectScreen[None]):
             return
         if blocker.asset_id is None:
             # The application's own worker: this screen's workers end with it.
-            self.lookbook.action_stage(way_out(report, blocker))
+            self.lookbook.action_stage(way_out(blocker))
         else:
             await self.open_editor(blocker.asset_id)
 
@@ -242,10 +242,9 @@ def detail(blocker: Blocker) -> Content:
     return Content.assemble((blocker.name, "bold"), f": {blocker.reason}. ", (blocker.fix, "$quiet"))
 
 
-def way_out(report: GateReport, blocker: Blocker) -> Stage:
-    """The stage that settles a blocker of the whole branch: without assets the review, else the style."""
-    of_branch = [other for other in report.blockers if other.asset_id is None]
-    return Stage.REVIEW if report.assets == 0 and blocker == of_branch[0] else Stage.STYLE
+def way_out(blocker: Blocker) -> Stage:
+    """The stage that settles a blocker of the whole branch."""
+    return Stage.REVIEW if blocker.kind is BlockerKind.NO_ASSETS else Stage.STYLE
 
 
 def written(result: HandoffResult) -> str:

@@ -15,6 +15,7 @@ from core.models import (
     AssetRevision,
     AssetType,
     Blocker,
+    BlockerKind,
     Branch,
     BranchId,
     Conflict,
@@ -181,7 +182,9 @@ def film(folder: Path) -> HandoffBundle:
 
 def closed(bundle: HandoffBundle) -> HandoffBundle:
     """The same film with one asset not yet locked."""
-    blocker = Blocker(AssetId(4), "Pocket Watch", "It is not locked.", "Lock it on the asset board.")
+    blocker = Blocker(
+        BlockerKind.ASSET, AssetId(4), "Pocket Watch", "It is not locked.", "Lock it on the asset board."
+    )
     return replace(
         bundle, gate=GateReport(BranchId(1), len(bundle.assets), len(bundle.assets) - 1, (blocker,))
     )

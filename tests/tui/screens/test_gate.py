@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from core.models import Blocker, BranchId, GateReport
+from core.models import Blocker, BlockerKind
 from core.services import Services
 from tests.tui import seeds
 from tests.tui.conftest import MakeApp, Seed, WorkspaceApp, press, scan_sample, until
@@ -149,11 +149,9 @@ async def test_without_a_locked_asset_nothing_is_promoted(make_app: MakeApp) -> 
 
 
 def test_without_assets_the_first_way_leads_to_the_review() -> None:
-    assets = Blocker(None, "Branch", "has no assets", "Commit a review.")
-    style = Blocker(None, "Branch", "no visual style is locked", "Lock a style.")
-    empty = GateReport(BranchId(1), 0, 0, (assets, style))
-    assert (way_out(empty, assets), way_out(empty, style)) == (Stage.REVIEW, Stage.STYLE)
-    assert way_out(GateReport(BranchId(1), 2, 0, (style,)), style) is Stage.STYLE
+    assets = Blocker(BlockerKind.NO_ASSETS, None, "Branch", "has no assets", "Commit a review.")
+    style = Blocker(BlockerKind.NO_STYLE, None, "Branch", "no visual style is locked", "Lock a style.")
+    assert (way_out(assets), way_out(style)) == (Stage.REVIEW, Stage.STYLE)
 
 
 @pytest.mark.parametrize(
