@@ -274,11 +274,12 @@ class EditorScreen(ProjectScreen[None]):
 
     def _save_state_changed(self) -> None:
         """The word at the right of the head; a conflict with another session is asked about at once."""
-        autosave = self._autosave
-        if autosave is None or not self.is_attached:
+        autosave, labels = self._autosave, self.query("#editor-saved").results(Static)
+        label = next(labels, None)
+        if autosave is None or label is None:
+            # The last save is made when the fields are gone.
             return
-        locked = self.view is not None and self.view.locked
-        self.query_one("#editor-saved", Static).update(saved_words(autosave, locked))
+        label.update(saved_words(autosave, self._is_locked))
         if autosave.theirs is not None:
             self.ask_whose()
         elif self.view is not None and self._is_behind(autosave, self.view):
