@@ -12,6 +12,7 @@ from core.models import AssetType
 from core.sample import sample_path
 from tests.cli.conftest import ROOT, Done, Lookbook
 from tests.fakes.gemini import FakeGemini
+from tests.sample_editions import write_editions
 
 MOST = 5
 FEATURE = ROOT / "../shared/scripts/barrier15-phoenix-child.fountain"
@@ -76,8 +77,24 @@ def walk_to_the_hand_off(lookbook: Lookbook, script: Path, tmp_path: Path) -> No
     assert len(promoted.json) == count
 
 
-def test_the_sample_goes_from_script_to_hand_off(lookbook: Lookbook, tmp_path: Path) -> None:
-    walk_to_the_hand_off(lookbook, sample_path(), tmp_path)
+@pytest.mark.parametrize("edition", ["fountain", "fdx", "txt", "pdf"])
+def test_the_sample_goes_from_script_to_hand_off(lookbook: Lookbook, tmp_path: Path, edition: str) -> None:
+    walk_to_the_hand_off(lookbook, write_editions(sample_path(), tmp_path)[edition], tmp_path)
+
+
+def test_the_four_editions_of_the_sample_give_the_same_scenes_and_the_same_cast(
+    lookbook: Lookbook, tmp_path: Path
+) -> None:
+    scenes, casts = [], []
+    for script in write_editions(sample_path(), tmp_path).values():
+        parsed = lookbook("parse", script, "--json").json
+        scenes.append([(scene["number"], scene["heading"]) for scene in parsed["scenes"]])
+        drafts = lookbook("scan", script, "--json").json["drafts"]
+        casts.append({draft["suggestedName"] for draft in drafts if draft["type"] == "character"})
+    assert len(scenes[0]) == 14
+    assert len(casts[0]) > 8
+    assert scenes == [scenes[0]] * 4
+    assert casts == [casts[0]] * 4
 
 
 @pytest.mark.skipif(not FEATURE.is_file(), reason="the shared screenplays are not here")
