@@ -14,7 +14,7 @@ from tests.cli.conftest import ROOT, Done, Lookbook
 from tests.fakes.gemini import FakeGemini
 from tests.sample_editions import write_editions
 
-MOST = 5
+MOST = 2
 FEATURE = ROOT / "../shared/scripts/barrier15-phoenix-child.fountain"
 
 

@@ -221,6 +221,7 @@ async def test_a_save_that_was_cut_off_is_known_again_as_ones_own(home: Path) ->
             saving.cancel()
             await asyncio.sleep(0.005)
         await asyncio.gather(saving, return_exceptions=True)
+        assert d.autosave.dirty, "the save was not cut off"
         await d.autosave.flush()
         assert d.autosave.theirs is None
         assert (await d.stored()).description == "Cut off."

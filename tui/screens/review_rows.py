@@ -21,7 +21,7 @@ FOLDS = (*TYPE_PLURALS.values(), LOW, DISCARDED, MERGED)
 COLUMNS = (
     Column("", width=1),
     Column("Name", width=16, fraction=1.0, id="name"),
-    Column("Prio", width=4, style="$quiet"),
+    Column("Prio", width=4, style="$quiet", hide_below=64),
     Column("Conf", width=6, align="right", id="confidence"),
     Column("Ment", width=6, align="right", style="$quiet", id="mentions"),
     Column("Confl", width=5, align="right"),

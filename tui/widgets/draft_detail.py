@@ -14,6 +14,9 @@ from tui.widgets.facts import FactsBuilder
 MOST_MENTIONS = 12
 """As many stand in the detail; the evidence view has them all."""
 
+MOST_QUOTED = 160
+"""Characters of a line that the detail quotes; a paragraph of action can be ten times as long."""
+
 DECISIONS: dict[ConflictDecision, str] = {
     ConflictDecision.EARLIER: "the earlier one",
     ConflictDecision.LATER: "the later one",
@@ -60,7 +63,11 @@ def _trait(trait: Trait) -> Content:
 
 def _evidence(line: int, mentions: Mapping[int, Mention]) -> str:
     mention = mentions.get(line)
-    return f"line {line}" if mention is None else f"{place(mention)}  “{mention.text}”"
+    return f"line {line}" if mention is None else f"{place(mention)}  “{_clipped(mention.text)}”"
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= MOST_QUOTED else f"{text[:MOST_QUOTED].rstrip()}…"
 
 
 def add_conflicts(facts: FactsBuilder, conflicts: Iterable[Conflict]) -> None:
@@ -83,7 +90,7 @@ def decision_words(conflict: Conflict) -> Content:
 
 def side_words(side: ConflictSide) -> str:
     """A side's value with its place and its line."""
-    return f"{side.value} ({place(side.mention)}: “{side.mention.text}”)"
+    return f"{side.value} ({place(side.mention)}: “{_clipped(side.mention.text)}”)"
 
 
 def add_mentions(facts: FactsBuilder, mentions: tuple[Mention, ...]) -> None:
@@ -92,7 +99,7 @@ def add_mentions(facts: FactsBuilder, mentions: tuple[Mention, ...]) -> None:
     if not mentions:
         facts.quiet("None in the script.")
     for mention in mentions[:MOST_MENTIONS]:
-        facts.item(Content.assemble((place(mention), "$quiet"), f"  {mention.text}"))
+        facts.item(Content.assemble((place(mention), "$quiet"), f"  {_clipped(mention.text)}"))
     if len(mentions) > MOST_MENTIONS:
         facts.quiet(f"{len(mentions) - MOST_MENTIONS} more: press v for all of them.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -12,7 +13,7 @@ from textual.pilot import Pilot
 from core.errors import ProviderUnreachable
 from core.models import AssetType, ConflictDecision, Draft, Review, ReviewRow, RowState, Usage
 from core.services import Services
-from tests.tui.conftest import MakeApp, WorkspaceApp, import_sample, press, scan_sample, until
+from tests.tui.conftest import SAMPLE, MakeApp, WorkspaceApp, import_sample, press, scan_sample, until
 from tests.tui.engine import DRAFTS, ScriptedEngine
 from tests.tui.seeing import lines, settle, text
 from tui import keymap
@@ -82,6 +83,20 @@ async def test_names_with_brackets_are_shown_as_they_are(make_app: MakeApp) -> N
         await until(pilot, lambda: "CHARACTERS  1" in text(app))
         assert "[/bold] [@click=app.quit]X" in text(app)
         assert "[red]not markup[/]" in text(app)
+
+
+async def test_a_review_of_an_earlier_revision_says_so(make_app: MakeApp, tmp_path: Path) -> None:
+    changed = tmp_path / "changed.fountain"
+    changed.write_bytes(SAMPLE.read_bytes() + b"\n\nINT. CELLAR - NIGHT\n\nA cellar.\n")
+
+    async def seed(services: Services) -> None:
+        await scan_sample(services)
+        project = (await services.projects.cards())[0].project
+        await services.projects.import_script(changed, project.id)
+
+    app = make_app(seed, project=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: "This review is of an earlier revision" in text(app))
 
 
 # --- deciding ------------------------------------------------------------------------------------
