@@ -28,6 +28,10 @@ PRAGMAS = (
 )
 
 
+CLOSING_S = 1.0
+"""How long connections that a cancelled read left behind may take to close at the end."""
+
+
 class Store:
     """The database of one workspace. `read()` and `write()` are the only ways in."""
 
@@ -73,12 +77,20 @@ class Store:
                 yield Transaction(session)
 
     async def close(self) -> None:
-        """Give all connections back, also those that a cancelled read has left closing."""
+        """Give all connections back, also those that a cancelled read has left closing.
+
+        Such a close never ends when SQLAlchemy has lost patience and stopped the connection's thread
+        (aiosqlite 0.22.1 then waits for an answer of that thread), so it is given `CLOSING_S` only.
+        """
         await self._engine.dispose()
         closing = [
             task for task in asyncio.all_tasks() if "_terminate_graceful_close" in repr(task.get_coro())
         ]
-        await asyncio.gather(*closing, return_exceptions=True)
+        if closing:
+            _, stuck = await asyncio.wait(closing, timeout=CLOSING_S)
+            for task in stuck:
+                task.cancel()
+            await asyncio.gather(*closing, return_exceptions=True)
 
 
 def uninterrupted(method: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[Any, Any, T]]:
