@@ -267,6 +267,15 @@ REVIEW: Keys = (
         "Select",
     ),
     Key(
+        "review.high",
+        "H",
+        "select_high",
+        "High priority",
+        "Select all undecided rows of high priority that are shown",
+        "Select",
+        display="H",
+    ),
+    Key(
         "review.filter",
         "slash,f",
         "filter",
@@ -537,6 +546,8 @@ MODAL_LIST: Keys = (
     ),
 )
 
+MODAL_CHOOSE: Keys = (Key("modal.choose", "enter", "choose", "Choose", "Take the row", "Dialog"),)
+
 MODAL_MERGE: Keys = (
     Key("modal.merge.edit", "e", "edit_summary", "Edit summary", "Change the proposed summary", "Dialog"),
     Key("modal.merge.again", "g", "again", "Again", "Ask for another proposal", "Dialog"),
@@ -569,6 +580,7 @@ def every_key() -> Keys:
         *MODAL,
         *MODAL_SUBMIT,
         *MODAL_LIST,
+        *MODAL_CHOOSE,
         *MODAL_MERGE,
         *MODAL_CLOSE,
     )

@@ -118,9 +118,8 @@ class Terminal:
     # --- acting ----------------------------------------------------------------------------------
 
     def press(self, *keys: str) -> None:
-        """Press keys, in Textual's notation."""
-        for key in keys:
-            os.write(self._master, bytes_of(key))
+        """Press keys, in Textual's notation; several come in one go, as from a fast hand on a slow line."""
+        os.write(self._master, b"".join(bytes_of(key) for key in keys))
 
     def type(self, text: str) -> None:
         """Type a text."""

@@ -26,8 +26,7 @@ def test_by_keys_alone_from_the_scan_to_an_open_gate(columns: int, rows: int, tm
         terminal.press("enter")
 
         terminal.wait("assets committed", "No style is locked", "Two-Strip Technicolor")
-        terminal.press("down")
-        terminal.press("enter")
+        terminal.press("down", "enter")
 
         terminal.wait("Two-Strip Technicolor", "All missing", "no image")
         terminal.press("b")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from tui import keymap
 from tui.modals.dialog import Dialog
 from tui.widgets.row_table import Column, RowTable
 
@@ -27,6 +30,7 @@ class Option:
 class ChooseModal(Dialog[str]):
     """A list; enter takes the option under the cursor, None when cancelled."""
 
+    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.MODAL_CHOOSE)
     hint = "enter choose   esc cancel"
 
     def __init__(
@@ -67,6 +71,11 @@ class ChooseModal(Dialog[str]):
         if self.current is not None:
             table.move_to(self.current)
 
-    def on_row_table_row_activated(self, event: RowTable.RowActivated) -> None:
-        """Chosen."""
-        self.dismiss(str(event.key))
+    def on_row_table_row_activated(self) -> None:
+        """A double click does what enter does."""
+        self.action_choose()
+
+    def action_choose(self) -> None:
+        """The option under the cursor."""
+        if (key := self.query_one(RowTable).cursor) is not None:
+            self.dismiss(str(key))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import cast
+from typing import ClassVar, cast
 
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from core.models import AssetRevision
+from tui import keymap
 from tui.modals.dialog import Dialog
 from tui.widgets.made_from import when
 from tui.widgets.row_table import Column, RowTable
@@ -19,6 +21,7 @@ from tui.widgets.row_table import Column, RowTable
 class HistoryModal(Dialog[int]):
     """The revisions, the latest first, beside the text of one; the result is the version of it."""
 
+    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.MODAL_CHOOSE)
     AUTO_FOCUS = "RowTable"
     hint = "↑ ↓ look   enter bring it back   esc cancel"
 
@@ -63,6 +66,10 @@ class HistoryModal(Dialog[int]):
         self.query_one("#revision-text > Static", Static).update(Content(text))
 
     def on_row_table_row_activated(self) -> None:
-        """This one."""
+        """A double click does what enter does."""
+        self.action_choose()
+
+    def action_choose(self) -> None:
+        """The revision under the cursor."""
         if (revision := self._table.cursor_row) is not None:
             self.dismiss(revision.version)

@@ -201,7 +201,7 @@ class BoardScreen(ProjectScreen[None]):
     # --- opening and filtering -------------------------------------------------------------------
 
     def on_row_table_row_activated(self) -> None:
-        """Enter or a double click opens the editor."""
+        """A double click opens the editor."""
         self.action_edit()
 
     @work(group="board.edit", exclusive=True, description="Opening the editor")

@@ -156,7 +156,7 @@ class GateScreen(ProjectScreen[None]):
         self.query_one("#gate-detail", Static).update(text)
 
     def on_row_table_row_activated(self) -> None:
-        """Enter or a double click goes to the blocker."""
+        """A double click goes to the blocker."""
         self.action_open()
 
     @work(group="gate.open", exclusive=True, description="Going to a blocker")

@@ -124,7 +124,7 @@ class HomeScreen(ServiceScreen[None]):
             self.lookbook.open_project(card.project.id)
 
     def on_row_table_row_activated(self) -> None:
-        """Enter or a double click opens."""
+        """A double click opens."""
         self.action_open()
 
     @work(group="home.new", description="Choosing a screenplay")

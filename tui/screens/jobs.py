@@ -242,7 +242,7 @@ class JobsScreen(ProjectScreen[None]):
         return answer is True
 
     def on_row_table_row_activated(self) -> None:
-        """Enter or a double click opens the asset."""
+        """A double click opens the asset."""
         self.action_open()
 
     @work(group="jobs.open", exclusive=True, description="Opening the editor")

@@ -152,13 +152,13 @@ class LibraryScreen(ServiceScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Bringing in needs a project to bring into."""
         if action == "bring":
-            return True if self.current is not None and self.lookbook.place is not None else None
+            return True if self._table.cursor_row is not None and self.lookbook.place is not None else None
         if action == "filter":
             return True if self.view.assets or self.view.search else None
         return super().check_action(action, parameters)
 
     def on_row_table_row_activated(self) -> None:
-        """Enter or a double click brings the asset in."""
+        """A double click brings the asset in."""
         if self.lookbook.place is None:
             say(self, "Open a project first.", warning=True)
         else:
@@ -168,7 +168,7 @@ class LibraryScreen(ServiceScreen[None]):
     @guarded
     async def action_bring(self) -> None:
         """Copy the asset under the cursor into the branch; asks when its name is taken there."""
-        asset, place = self.current, self.lookbook.place
+        asset, place = self._table.cursor_row, self.lookbook.place
         if asset is None or place is None:
             return
         collision = None

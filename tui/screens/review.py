@@ -309,7 +309,7 @@ class ReviewScreen(ProjectScreen[None]):
     # --- editing ---------------------------------------------------------------------------------
 
     def on_row_table_row_activated(self) -> None:
-        """Enter or a double click edits."""
+        """A double click edits."""
         self.action_edit()
 
     def action_edit(self) -> None:
@@ -442,6 +442,11 @@ class ReviewScreen(ProjectScreen[None]):
             rows = (row for row in self.table.rows if row.state not in (*OUT, RowState.COMMITTED))
             keep = {*self.table.selected, *(row.id for row in rows if row.draft.type is current.draft.type)}
             self.table.set_selected(keep)
+
+    def action_select_high(self) -> None:
+        """Select what the scan holds worth a master picture, and nobody has decided yet."""
+        rows = (row for row in self.table.rows if row.state is RowState.OPEN and row.draft.is_high_priority)
+        self.table.set_selected({*self.table.selected, *(row.id for row in rows)})
 
     def action_sort(self) -> None:
         """The next order."""

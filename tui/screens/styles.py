@@ -52,7 +52,6 @@ class StylesScreen(ProjectScreen[None]):
 
     known: var[tuple[VisualStyle, ...]] = var((), init=False)
     locked_id: var[StyleId | None] = var(None, init=False)
-    current: var[VisualStyle | None] = var(None, init=False)
 
     def compose_content(self) -> ComposeResult:
         """What is locked, the list, the detail."""
@@ -104,9 +103,14 @@ class StylesScreen(ProjectScreen[None]):
         """The detail follows the cursor."""
         self._show_current()
 
+    @property
+    def current(self) -> VisualStyle | None:
+        """The style under the cursor, as it is now: a key typed ahead must not act on the one before."""
+        # The footer asks before the table is there.
+        rows = [table.cursor_row for table in self.query("#styles").results(RowTable)]
+        return rows[0] if rows and isinstance(rows[0], VisualStyle) else None
+
     def _show_current(self) -> None:
-        row = self.query_one("#styles", RowTable).cursor_row
-        self.current = row if isinstance(row, VisualStyle) else None
         self.query_one(StyleDetail).shown = self.current
         self.refresh_bindings()
 
@@ -121,7 +125,7 @@ class StylesScreen(ProjectScreen[None]):
         return super().check_action(action, parameters)
 
     def on_row_table_row_activated(self) -> None:
-        """Enter or a double click locks."""
+        """A double click locks."""
         if self.check_action("lock", ()):
             self.action_lock()
         elif self.current is not None:

@@ -110,7 +110,7 @@ class RowTable(ScrollView, Generic[RowT], can_focus=True):
 
     @dataclass
     class RowActivated(Message):
-        """Enter, or a double click, on a row."""
+        """A double click on a row. Enter is the screen's own key: see `keymap`."""
 
         table: RowTable  # type: ignore[type-arg]
         key: Key
@@ -430,13 +430,6 @@ class RowTable(ScrollView, Generic[RowT], can_focus=True):
         self.post_message(self.SelectionChanged(self, self.selected))
 
     # --- mouse and keys --------------------------------------------------------------------------
-
-    def key_enter(self, event: events.Key) -> None:
-        """Enter belongs to the row. The screen's own binding for enter is what the footer shows."""
-        if self.cursor is not None:
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.RowActivated(self, self.cursor))
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor, on the check box it selects, with shift it selects up to there."""

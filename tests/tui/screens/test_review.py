@@ -139,6 +139,17 @@ async def test_approving_all_leaves_discarded_rows_alone(make_app: MakeApp) -> N
         assert (await states(app))["IDA MARSH"] is RowState.DISCARDED
 
 
+async def test_selecting_what_is_of_high_priority_and_undecided(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await opened(pilot)
+        await pilot.press("x")
+        await until(pilot, lambda: "1 discarded" in text(app))
+        await press(pilot, ["H", "a"])
+        await until(pilot, lambda: "4 approved" in text(app))
+        assert "2 open" in text(app)
+
+
 async def test_selecting_by_type_and_inverting(make_app: MakeApp) -> None:
     app = make_app(scan_sample, project=True)
     async with app.run_test(size=SIZE, notifications=True) as pilot:

@@ -204,7 +204,8 @@ async def test_messages_say_what_happened() -> None:
     app = TableApp(rows_of(4))
     async with app.run_test(size=(40, 10)) as pilot:
         app.posted.clear()
-        await pilot.press("down", "ctrl+a", "enter")
+        await pilot.press("down", "ctrl+a")
+        await pilot.click(RowTable, offset=(8, 3), times=2)
         await pilot.pause()
         moved, selected, activated = app.posted
         assert isinstance(moved, RowTable.CursorMoved)
