@@ -60,6 +60,12 @@ def description(app: WorkspaceApp) -> TextArea:
     return app.screen.query_one("#description", TextArea)
 
 
+def as_read(app: WorkspaceApp) -> str:
+    """The description as the screen last read it from the store."""
+    assert isinstance(app.screen, EditorScreen)
+    return app.screen.view.card.asset.description if app.screen.view else ""
+
+
 async def card(app: WorkspaceApp, name: str = "IDA MARSH") -> AssetCard:
     return (await seeds.cards(app.services))[name]
 
@@ -95,9 +101,10 @@ async def test_what_is_typed_is_saved_and_the_picture_becomes_stale(make_app: Ma
     async with make_app(seeds.picture_sample).run_test(size=(100, 30)) as pilot:
         app = await edit(pilot)
         await pilot.press(*"Old. ")
-        await until(pilot, lambda: "stale: the" in text(app))
-        assert (await card(app)).asset.description.startswith("Old. A weathered woman")
+        await until(pilot, lambda: as_read(app).startswith("Old. A weathered woman"))
+        assert "stale: the" in text(app)
         assert " saved" in text(app)
+        assert (await card(app)).asset.description == description(app).text
 
 
 async def test_generate_uses_exactly_the_text_on_the_screen(make_app: MakeApp) -> None:
