@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ from typing import TYPE_CHECKING
 from core.errors import PromptError
 
 if TYPE_CHECKING:
+    from jinja2 import Template
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 MAX_PROMPT_BYTES = 200_000
@@ -53,7 +55,7 @@ class Prompt:
         from jinja2 import TemplateError
 
         try:
-            return _environment().from_string(self.template).render(variables).strip() + "\n"
+            return _compiled(self.template).render(variables).strip() + "\n"
         except (TemplateError, ArithmeticError, TypeError, ValueError) as error:
             raise PromptError(f"The prompt “{self.id}” can't be rendered: {error}.") from error
 
@@ -110,6 +112,7 @@ def _decode(data: bytes, where: str) -> str:
         raise PromptError(f"The prompt file {where} is not UTF-8. Save it as UTF-8.") from error
 
 
+@lru_cache(maxsize=32)
 def _parse(name: str, text: str) -> Prompt:
     head, body = _split(name, text)
     meta = _front_matter(name, head)
@@ -152,6 +155,11 @@ def _variables(name: str, body: str) -> frozenset[str]:
             f"The prompt “{name}” has a fault in line {error.lineno}: {error.message}."
         ) from error
     return frozenset(meta.find_undeclared_variables(tree))
+
+
+@lru_cache(maxsize=32)
+def _compiled(template: str) -> Template:
+    return _environment().from_string(template)
 
 
 def _environment() -> ImmutableSandboxedEnvironment:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from core.models import Conflict, ConflictSide, Mention, Trait
+from core.errors import NotFound
+from core.models import Conflict, ConflictDecision, ConflictSide, Mention, Trait
 
 MAX_CONFLICTS = 6
 
@@ -155,6 +156,20 @@ def find_conflicts(traits: Sequence[Trait], mentions: Sequence[Mention]) -> tupl
         conflict for topic in dict.fromkeys(look.topic for look in looks) for conflict in _of(topic, looks)
     ]
     return tuple(sorted(conflicts, key=lambda conflict: conflict.later.mention.line)[:MAX_CONFLICTS])
+
+
+def decide(
+    conflicts: Sequence[Conflict], index: int, decision: ConflictDecision | None
+) -> tuple[Conflict, ...]:
+    """The conflicts with the one at `index` decided; a `decision` of None opens it again.
+
+    Raises:
+        NotFound: there is no conflict at `index`.
+    """
+    if not 0 <= index < len(conflicts):
+        raise NotFound("That conflict is not there any more. Reload to see what is.")
+    decided = replace(conflicts[index], decision=decision)
+    return (*conflicts[:index], decided, *conflicts[index + 1 :])
 
 
 def _looks(traits: Sequence[Trait], by_line: Mapping[int, Mention]) -> Iterator[_Look]:

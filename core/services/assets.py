@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import timedelta
 
 from core.errors import AssetLocked, InvalidInput, NotFound
@@ -19,10 +18,11 @@ from core.models import (
     ImageId,
     Trait,
 )
+from core.rules.conflicts import decide
 from core.rules.currency import description_hash, stale_reasons
 from core.rules.framing import aspect_ratio_for, ratio_reason
 from core.rules.gating import asset_state, require_lockable
-from core.services.common import Context, require_name
+from core.services.common import Context, clean_traits, require_name
 from core.store.engine import uninterrupted
 from core.store.mapping import to_asset, to_image, to_revision
 from core.store.pictures import PictureFiles
@@ -45,19 +45,20 @@ class Assets:
 
     # --- reading ---------------------------------------------------------------------------------
 
+    @uninterrupted
     async def cards(self, branch_id: BranchId) -> tuple[AssetCard, ...]:
         """All assets of a branch with their state, in the order of the board: by type, then by name."""
         async with self._store.read() as tx:
-            cards = await load_cards(tx, self._files, branch_id)
-        order = list(AssetType)
-        return tuple(sorted(cards, key=lambda c: (order.index(c.asset.type), c.asset.name.casefold())))
+            return await load_cards(tx, self._files, branch_id)
 
+    @uninterrupted
     async def card(self, asset_id: AssetId) -> AssetCard:
         """One asset with its state."""
         async with self._store.read() as tx:
-            branch_id = BranchId((await tx.asset(asset_id)).branch_id)
-            cards = await load_cards(tx, self._files, branch_id)
-        return next(card for card in cards if card.asset.id == asset_id)
+            row = await tx.asset(asset_id)
+            active = await tx.active_asset_ids(row.branch_id)
+            locked = await locked_style(tx, row.branch_id)
+            return _card(row, await tx.images([asset_id]), locked, self._files, asset_id in active)
 
     async def find(self, branch_id: BranchId, name: str) -> AssetCard:
         """An asset of a branch by its name, an alias or its id.
@@ -78,14 +79,16 @@ class Assets:
             raise NotFound(f"There is no asset {name!r} in this branch.")
         return found[0]
 
+    @uninterrupted
     async def candidates(self, asset_id: AssetId) -> tuple[Image, ...]:
         """The pictures of an asset, the newest first; each says whether it is current."""
         async with self._store.read() as tx:
             asset = await tx.asset(asset_id)
-            locked = await _locked_style(tx, asset.branch_id)
+            locked = await locked_style(tx, asset.branch_id)
             images = await tx.images([asset_id])
-        return tuple(to_image(row, self._files, _stale(row, asset, locked)) for row in reversed(images))
+        return tuple(as_image(row, asset, locked, self._files) for row in reversed(images))
 
+    @uninterrupted
     async def revisions(self, asset_id: AssetId) -> tuple[AssetRevision, ...]:
         """Earlier descriptions, the latest first."""
         async with self._store.read() as tx:
@@ -118,15 +121,15 @@ class Assets:
         async with self._store.write() as tx:
             row = await _changeable(tx, asset_id, shown_version)
             before = _texts(row)
-            if description is not None and description != row.description:
+            if description is not None and (text := clean(description)) != row.description:
                 await self._keep_revision(tx, row)
-                row.description = clean(description)
+                row.description = text
             if name is not None and name != row.name:
                 row.name = await _free_name(tx, row, require_name(name, "An asset"))
             if voice_id is not None:
                 row.voice_id = clean_line(voice_id) or None
             if traits is not None:
-                row.traits = traits_to_wire(tuple(traits))
+                row.traits = traits_to_wire(clean_traits(traits))
             if _texts(row) != before:
                 self._touch(row)
             return to_asset(row)
@@ -157,11 +160,11 @@ class Assets:
 
         Raises:
             AssetLocked, Stale: as `save`.
+            NotFound: it has no such conflict.
         """
         async with self._store.write() as tx:
             row = await _changeable(tx, asset_id, shown_version)
-            conflicts = [conflict_from_wire(conflict) for conflict in row.conflicts]
-            conflicts[index] = replace(conflicts[index], decision=decision)
+            conflicts = decide(tuple(map(conflict_from_wire, row.conflicts)), index, decision)
             row.conflicts = [conflict_to_wire(conflict) for conflict in conflicts]
             self._touch(row)
             return to_asset(row)
@@ -197,7 +200,7 @@ class Assets:
             row = await tx.asset(asset_id, expect=shown_version)
             if row.locked_at is None:
                 key = None if row.image_key_id is None else await tx.image(row.image_key_id)
-                stale = _stale(key, row, await _locked_style(tx, row.branch_id)) if key else ()
+                stale = _stale(key, row, await locked_style(tx, row.branch_id)) if key else ()
                 require_lockable(row.name, None if key is None else ImageId(key.id), stale)
                 row.locked_at = self._now()
                 self._touch(row)
@@ -231,24 +234,25 @@ class Assets:
 LockedStyle = tuple[int | None, str]
 
 
-async def load_cards(tx: Transaction, files: PictureFiles, branch_id: BranchId) -> list[AssetCard]:
-    """All assets of a branch with their state, in the order of their commit."""
-    locked = await _locked_style(tx, branch_id)
-    images = await tx.branch_images(branch_id)
+async def load_cards(tx: Transaction, files: PictureFiles, branch_id: BranchId) -> tuple[AssetCard, ...]:
+    """All assets of a branch with their state, in the order of the board: by type, then by name."""
+    locked = await locked_style(tx, branch_id)
     active = await tx.active_asset_ids(branch_id)
-    by_asset: dict[int, list[ImageRow]] = {}
-    for image in images:
-        by_asset.setdefault(image.asset_id, []).append(image)
-    return [
-        _card(row, by_asset.get(row.id, ()), locked, files, row.id in active)
+    images: dict[int, list[ImageRow]] = {}
+    for image in await tx.branch_images(branch_id):
+        images.setdefault(image.asset_id, []).append(image)
+    cards = [
+        _card(row, images.get(row.id, ()), locked, files, row.id in active)
         for row in await tx.assets(branch_id)
     ]
+    order = list(AssetType)
+    return tuple(sorted(cards, key=lambda c: (order.index(c.asset.type), c.asset.name.casefold())))
 
 
 def _card(
-    row: AssetRow, images: Iterable[ImageRow], locked: LockedStyle, files: PictureFiles, generating: bool
+    row: AssetRow, images: Sequence[ImageRow], locked: LockedStyle, files: PictureFiles, generating: bool
 ) -> AssetCard:
-    asset, images = to_asset(row), list(images)
+    asset = to_asset(row)
     key = next((image for image in images if image.id == row.image_key_id), None)
     stale = () if key is None else _stale(key, row, locked)
     return AssetCard(
@@ -260,7 +264,24 @@ def _card(
     )
 
 
-async def _locked_style(tx: Transaction, branch_id: int) -> LockedStyle:
+def as_image(row: ImageRow, asset: AssetRow, locked: LockedStyle, files: PictureFiles) -> Image:
+    """A picture of the asset, and whether it is current."""
+    return to_image(row, files, _stale(row, asset, locked))
+
+
+async def assets_to_picture(tx: Transaction, branch_id: BranchId) -> tuple[AssetId, ...]:
+    """The unlocked assets of a branch without any current picture, and with none being made."""
+    locked = await locked_style(tx, branch_id)
+    rows = {row.id: row for row in await tx.assets(branch_id)}
+    having = await tx.active_asset_ids(branch_id)
+    for image in await tx.branch_images(branch_id):
+        if not _stale(image, rows[image.asset_id], locked):
+            having.add(image.asset_id)
+    return tuple(AssetId(row.id) for row in rows.values() if row.locked_at is None and row.id not in having)
+
+
+async def locked_style(tx: Transaction, branch_id: int) -> LockedStyle:
+    """The id of the branch's locked style and the hash of its text; `(None, "")` without one."""
     style_id = (await tx.branch(branch_id)).locked_visual_style_id
     return (None, "") if style_id is None else (style_id, (await tx.style(style_id)).text_hash)
 

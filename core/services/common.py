@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from core.errors import InvalidInput
+from core.models import Trait
 from core.store.engine import Store
 from core.store.pictures import PictureFiles
 from core.text import clean_line
@@ -26,6 +27,12 @@ class Context:
     store: Store
     pictures: PictureFiles
     now: Callable[[], datetime] = field(default=utc_now)
+
+
+def clean_traits(traits: Iterable[Trait]) -> tuple[Trait, ...]:
+    """Traits as a person typed them: each value on one line, without controls, none empty."""
+    cleaned = (replace(trait, value=clean_line(trait.value)) for trait in traits)
+    return tuple(trait for trait in cleaned if trait.value)
 
 
 def require_name(text: str, what: str) -> str:

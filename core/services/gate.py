@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from core.models import BranchId, GateReport
+from collections.abc import Sequence
+
+from core.models import AssetCard, BranchId, GateReport
 from core.rules.gating import blockers
 from core.services.assets import load_cards
 from core.services.common import Context
+from core.store.engine import uninterrupted
+from core.store.transaction import Transaction
 
 
 class Gate:
@@ -15,10 +19,15 @@ class Gate:
         self._store = context.store
         self._files = context.pictures
 
+    @uninterrupted
     async def check(self, branch_id: BranchId) -> GateReport:
         """The verdict on a branch, with each blocker and the way out of it."""
         async with self._store.read() as tx:
-            style_locked = (await tx.branch(branch_id)).locked_visual_style_id is not None
-            cards = await load_cards(tx, self._files, branch_id)
-        locked = sum(card.asset.locked_at is not None for card in cards)
-        return GateReport(branch_id, len(cards), locked, blockers(cards, style_locked))
+            return await gate_report(tx, branch_id, await load_cards(tx, self._files, branch_id))
+
+
+async def gate_report(tx: Transaction, branch_id: BranchId, cards: Sequence[AssetCard]) -> GateReport:
+    """The verdict on a branch that has these assets."""
+    style_locked = (await tx.branch(branch_id)).locked_visual_style_id is not None
+    locked = sum(card.asset.locked_at is not None for card in cards)
+    return GateReport(branch_id, len(cards), locked, blockers(cards, style_locked))

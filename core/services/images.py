@@ -1,11 +1,10 @@
-"""Images: what a picture is made from, the jobs that make it, and the queue that runs them (SPEC 2.6)."""
+"""Images: what a picture is made from, and the jobs that make it (SPEC 2.6)."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -14,7 +13,6 @@ from core.models import (
     AspectRatio,
     Asset,
     AssetId,
-    AssetType,
     BatchEstimate,
     BranchId,
     EngineInfo,
@@ -28,16 +26,18 @@ from core.models import (
 )
 from core.prompting import load_prompt
 from core.providers.pictures import PictureInfo, fit_picture, inspect_picture
-from core.providers.ports import ImageModel, ImageRequest
+from core.providers.ports import ImageModel
 from core.rules.currency import description_hash
 from core.rules.framing import aspect_ratio_for, fits
 from core.rules.prompting import require_style_first
-from core.services.assets import Assets
+from core.services.assets import Assets, assets_to_picture
 from core.services.common import Context
+from core.services.queue import Queue
 from core.store.engine import uninterrupted
 from core.store.mapping import to_asset, to_image, to_job, to_style
 from core.store.tables import ImageRow, JobRow
 from core.store.transaction import Transaction
+from core.text import clean_line
 
 MAX_CANDIDATES = 8
 """The most pictures that one asset can be given in one batch: a slip of a finger costs no more."""
@@ -62,11 +62,14 @@ class Images:
     def __init__(
         self, context: Context, assets: Assets, model: ImageModel, prompts_folder: Path | None
     ) -> None:
-        self._context = context
         self._store = context.store
+        self._files = context.pictures
+        self._now = context.now
         self._assets = assets
         self._model = model
         self._prompts_folder = prompts_folder
+        self.queue = Queue(context)
+        """The steps of the jobs, for workers."""
 
     @property
     def engine(self) -> EngineInfo:
@@ -75,6 +78,7 @@ class Images:
 
     # --- before anything is paid -----------------------------------------------------------------
 
+    @uninterrupted
     async def prompt(self, asset_id: AssetId) -> str:
         """The exact final prompt of an asset as it stands in the store.
 
@@ -87,6 +91,7 @@ class Images:
             style = await _require_style(tx, asset.branch_id)
         return self._prompt(asset, style)
 
+    @uninterrupted
     async def estimate(self, asset_ids: Iterable[AssetId], count: int = 1) -> BatchEstimate:
         """How many pictures a batch will make and what it costs; locked assets are skipped, with the reason.
 
@@ -99,30 +104,22 @@ class Images:
         takes: list[AssetId] = []
         skipped: list[tuple[str, str]] = []
         async with self._store.read() as tx:
-            for asset_id in dict.fromkeys(asset_ids):
-                row = await tx.asset(asset_id)
+            for row in await tx.assets_by_id(dict.fromkeys(asset_ids)):
                 await _require_style(tx, row.branch_id)
                 if row.locked_at is not None:
                     skipped.append((row.name, "is locked"))
                 elif not row.description.strip():
                     skipped.append((row.name, "has no description"))
                 else:
-                    takes.append(asset_id)
+                    takes.append(AssetId(row.id))
         jobs = len(takes) * count
         return BatchEstimate(self.engine, jobs, jobs * self._model.price_usd, tuple(takes), tuple(skipped))
 
+    @uninterrupted
     async def missing(self, branch_id: BranchId) -> tuple[AssetId, ...]:
         """The assets of a branch that lack a current image: no candidate that is current, none being made."""
-        cards = await self._assets.cards(branch_id)
         async with self._store.read() as tx:
-            active = await tx.active_asset_ids(branch_id)
-        found = []
-        for card in cards:
-            if card.asset.locked_at is None and card.asset.id not in active:
-                images = await self._assets.candidates(card.asset.id)
-                if all(image.stale for image in images):
-                    found.append(card.asset.id)
-        return tuple(found)
+            return await assets_to_picture(tx, branch_id)
 
     # --- queueing --------------------------------------------------------------------------------
 
@@ -164,16 +161,25 @@ class Images:
             raise NotAllowed(
                 f"{estimate.jobs} pictures cost ${estimate.price_usd:.2f}; the limit is ${limit_usd:.2f}."
             )
-        jobs: list[Job] = []
         async with self._store.write() as tx:
-            for asset_id in wanted:
-                asset = to_asset(await tx.asset(asset_id))
-                style = await _require_style(tx, asset.branch_id)
-                _require_paintable(asset)
-                prompt = self._prompt(asset, style)
-                rows = [await tx.add(self._job_row(asset, style, prompt)) for _ in range(count)]
-                jobs += [to_job(row, asset.name) for row in rows]
-        return tuple(jobs)
+            assets = [asset for asset in await tx.assets_by_id(wanted) for _ in range(count)]
+            rows = [JobRow(asset_id=asset.id, attempt=0, created_at=self._now()) for asset in assets]
+            for row, asset in zip(rows, assets, strict=True):
+                await self._ask(tx, row, to_asset(asset))
+            await tx.add_all(rows)
+            return tuple(to_job(row, asset.name) for row, asset in zip(rows, assets, strict=True))
+
+    async def _ask(self, tx: Transaction, row: JobRow, asset: Asset) -> None:
+        """Queue `row` for a picture of the asset as its text and its branch's style are now."""
+        style = await _require_style(tx, asset.branch_id)
+        _require_paintable(asset)
+        row.state, row.error, row.finished_at = JobState.QUEUED, "", None
+        row.prompt = self._prompt(asset, style)
+        row.style_id, row.style_hash = style.id, style.text_hash
+        row.description_hash = description_hash(asset.name, asset.description)
+        row.aspect_ratio = aspect_ratio_for(asset.type)
+        row.provider, row.model = self.engine.provider, self.engine.model
+        row.price_usd = self._model.price_usd
 
     def _prompt(self, asset: Asset, style: VisualStyle) -> str:
         prompt = load_prompt(asset.type.value, self._prompts_folder).render(
@@ -185,23 +191,7 @@ class Images:
         require_style_first(prompt, style.visual_description, asset.description.strip())
         return prompt
 
-    def _job_row(self, asset: Asset, style: VisualStyle, prompt: str) -> JobRow:
-        return JobRow(
-            asset_id=asset.id,
-            state=JobState.QUEUED,
-            prompt=prompt,
-            style_id=style.id,
-            style_hash=style.text_hash,
-            description_hash=description_hash(asset.name, asset.description),
-            aspect_ratio=aspect_ratio_for(asset.type),
-            provider=self.engine.provider,
-            model=self.engine.model,
-            attempt=0,
-            price_usd=self._model.price_usd,
-            error="",
-            created_at=self._context.now(),
-        )
-
+    @uninterrupted
     async def jobs(self, branch_id: BranchId) -> tuple[Job, ...]:
         """The jobs of a branch, the newest first."""
         async with self._store.read() as tx:
@@ -214,113 +204,28 @@ class Images:
         Raises:
             NotAllowed: it runs, or is over.
         """
-        return await self._move(job_id, (JobState.QUEUED,), JobState.CANCELLED, "cancel")
+        async with self._store.write() as tx:
+            row = await _job_in(tx, job_id, (JobState.QUEUED,), "cancel")
+            row.state, row.error, row.not_before = JobState.CANCELLED, "", None
+            row.finished_at = self._now()
+            return to_job(row, await tx.asset_name(row.asset_id))
 
     @uninterrupted
     async def retry(self, job_id: JobId) -> Job:
         """Queue a job again that failed, was cancelled, or whose outcome is unknown: it may be paid again.
 
+        It is asked for anew, from the text and in the style of now.
+
         Raises:
             NotAllowed: it is queued, running, or has succeeded.
+            StyleNotLocked, AssetLocked, InvalidInput: as `enqueue`.
         """
         over = (JobState.FAILED, JobState.CANCELLED, JobState.UNKNOWN)
-        return await self._move(job_id, over, JobState.QUEUED, "retry")
-
-    async def _move(self, job_id: JobId, allowed: tuple[JobState, ...], state: JobState, verb: str) -> Job:
         async with self._store.write() as tx:
-            row = await tx.job(job_id)
-            if row.state not in allowed:
-                raise NotAllowed(f"This job is {row.state}: there is nothing to {verb}.")
-            row.state, row.error, row.not_before = state, "", None
-            row.finished_at = None if state is JobState.QUEUED else self._context.now()
-            return to_job(row, await tx.asset_name(row.asset_id))
-
-    # --- the queue's own steps, for `core.services.worker` ---------------------------------------
-
-    @uninterrupted
-    async def claim(self, owner: str, lease: timedelta) -> tuple[Job, ImageRequest] | None:
-        """Take the next queued job for `owner` and say what to ask for; None when nothing can run now.
-
-        The intent to pay is committed here, before any request is made.
-        """
-        async with self._store.write() as tx:
-            now = self._context.now()
-            row = await tx.next_job(now)
-            if row is None:
-                return None
-            row.state, row.attempt, row.started_at = JobState.RUNNING, row.attempt + 1, now
-            row.owner, row.lease_until = owner, now + lease
-            asset, style = await tx.asset(row.asset_id), await tx.style(row.style_id)
-            ratio = AspectRatio(row.aspect_ratio)
-            request = ImageRequest(
-                prompt=row.prompt,
-                aspect_ratio=ratio,
-                subject=asset.name,
-                type=AssetType(asset.type),
-                palette=tuple(style.palette),
-                variation=await tx.earlier_jobs(row),
-            )
-            return to_job(row, asset.name), request
-
-    async def keep(self, job: Job, data: bytes, price_usd: float, placeholder: bool) -> Job:
-        """Store what a job has brought and end the job; the first picture of an asset becomes its image key.
-
-        A picture in another shape is kept as it came, and the job says so.
-
-        Raises:
-            BadPicture: the bytes are no picture.
-        """
-        info = await asyncio.to_thread(inspect_picture, data)
-        sha256 = await asyncio.to_thread(self._context.pictures.put, data, info.mime)
-        return await self._finish(job, sha256, info, price_usd, placeholder)
-
-    @uninterrupted
-    async def _finish(
-        self, job: Job, sha256: str, info: PictureInfo, price_usd: float, placeholder: bool
-    ) -> Job:
-        shape_fits = fits(info.width, info.height, job.aspect_ratio)
-        async with self._store.write() as tx:
-            image = await tx.add(
-                ImageRow(
-                    asset_id=job.asset_id,
-                    sha256=sha256,
-                    mime=info.mime,
-                    width=info.width,
-                    height=info.height,
-                    prompt=job.prompt,
-                    style_id=job.style_id,
-                    style_hash=job.style_hash,
-                    description_hash=job.description_hash,
-                    aspect_ratio=job.aspect_ratio if shape_fits else f"{info.width}:{info.height}",
-                    provider=job.provider,
-                    model=job.model,
-                    placeholder=placeholder,
-                    created_at=self._context.now(),
-                )
-            )
-            asset = await tx.asset(job.asset_id)
-            if shape_fits and asset.image_key_id is None and asset.locked_at is None:
-                asset.image_key_id, asset.version = image.id, asset.version + 1
-            row = await tx.job(job.id)
-            row.state, row.image_id, row.price_usd = JobState.SUCCEEDED, image.id, price_usd
-            row.error = "" if shape_fits else _wrong_shape(info, job.aspect_ratio)
-            _release(row)
-            row.finished_at = self._context.now()
+            row = await _job_in(tx, job_id, over, "retry")
+            asset = to_asset(await tx.asset(row.asset_id))
+            await self._ask(tx, row, asset)
             return to_job(row, asset.name)
-
-    @uninterrupted
-    async def fail(self, job: Job, state: JobState, error: str, retry_after: timedelta | None = None) -> Job:
-        """End a job without a picture, or queue it again after the server's own delay."""
-        async with self._store.write() as tx:
-            row = await tx.job(job.id)
-            now = self._context.now()
-            row.error = error
-            _release(row)
-            if retry_after is None:
-                row.state, row.finished_at = state, now
-            else:
-                row.state, row.not_before = JobState.QUEUED, now + retry_after
-            return to_job(row, await tx.asset_name(row.asset_id))
 
     # --- own pictures ----------------------------------------------------------------------------
 
@@ -332,20 +237,26 @@ class Images:
             WrongShape: of another ratio, and `fit` is not given.
             StyleNotLocked, AssetLocked: as for a generated picture.
         """
-        async with self._store.read() as tx:
-            asset = to_asset(await tx.asset(asset_id))
-            style = await _require_style(tx, asset.branch_id)
-        if asset.locked_at is not None:
-            raise AssetLocked(f"{asset.name} is locked. Unlock it to add a picture.")
-        data, info = await asyncio.to_thread(_read_picture, path, aspect_ratio_for(asset.type), fit)
-        sha256 = await asyncio.to_thread(self._context.pictures.put, data, info.mime)
-        return await self._store_import(asset, style, sha256, info, path.name)
+        ratio = await self._ratio_to_import(asset_id)
+        data, info = await asyncio.to_thread(_read_picture, path, ratio, fit)
+        return await self._store_import(asset_id, data, info, clean_line(path.name))
 
     @uninterrupted
-    async def _store_import(
-        self, asset: Asset, style: VisualStyle, sha256: str, info: PictureInfo, name: str
-    ) -> Image:
+    async def _ratio_to_import(self, asset_id: AssetId) -> AspectRatio:
+        async with self._store.read() as tx:
+            asset = to_asset(await tx.asset(asset_id))
+            await _require_style(tx, asset.branch_id)
+        _require_unlocked(asset)
+        return aspect_ratio_for(asset.type)
+
+    @uninterrupted
+    async def _store_import(self, asset_id: AssetId, data: bytes, info: PictureInfo, name: str) -> Image:
+        sha256 = await asyncio.to_thread(self._files.put, data, info.mime)
         async with self._store.write() as tx:
+            asset_row = await tx.asset(asset_id)
+            asset = to_asset(asset_row)
+            _require_unlocked(asset)
+            style = await _require_style(tx, asset.branch_id)
             row = await tx.add(
                 ImageRow(
                     asset_id=asset.id,
@@ -361,41 +272,20 @@ class Images:
                     provider="import",
                     model="",
                     placeholder=False,
-                    created_at=self._context.now(),
+                    created_at=self._now(),
                 )
             )
-            asset_row = await tx.asset(asset.id)
             if asset_row.image_key_id is None:
                 asset_row.image_key_id, asset_row.version = row.id, asset_row.version + 1
-            return to_image(row, self._context.pictures)
-
-    @uninterrupted
-    async def settle_lost(self) -> int:
-        """Find jobs whose runner died and mark them unknown: they may have been paid for. How many."""
-        async with self._store.write() as tx:
-            return await tx.settle_lost_jobs(
-                self._context.now(),
-                "The program that ran this job ended before an answer came. "
-                "It may have been paid for: look at your account, then retry or leave it.",
-            )
-
-    @uninterrupted
-    async def extend_leases(self, owner: str, lease: timedelta) -> None:
-        """Say that `owner` is alive."""
-        async with self._store.write() as tx:
-            await tx.extend_leases(owner, self._context.now() + lease)
-
-    async def next_start(self) -> float | None:
-        """Seconds until a delayed job may run, 0 when one may run now, None when none is queued."""
-        async with self._store.read() as tx:
-            if await tx.next_job(self._context.now()) is not None:
-                return 0.0
-            start = await tx.next_start()
-        return None if start is None else max((start - self._context.now()).total_seconds(), 0.05)
+                asset_row.updated_at = self._now()
+            return to_image(row, self._files)
 
 
-def _release(row: JobRow) -> None:
-    row.owner = row.lease_until = row.not_before = None
+async def _job_in(tx: Transaction, job_id: JobId, states: tuple[JobState, ...], verb: str) -> JobRow:
+    row = await tx.job(job_id)
+    if row.state not in states:
+        raise NotAllowed(f"This job is {row.state}: there is nothing to {verb}.")
+    return row
 
 
 async def _require_style(tx: Transaction, branch_id: int) -> VisualStyle:
@@ -405,28 +295,28 @@ async def _require_style(tx: Transaction, branch_id: int) -> VisualStyle:
     return to_style(await tx.style(StyleId(style_id)))
 
 
-def _require_paintable(asset: Asset) -> None:
+def _require_unlocked(asset: Asset) -> None:
     if asset.locked_at is not None:
-        raise AssetLocked(f"{asset.name} is locked. Unlock it to make new pictures.")
+        raise AssetLocked(f"{asset.name} is locked. Unlock it to give it new pictures.")
+
+
+def _require_paintable(asset: Asset) -> None:
+    _require_unlocked(asset)
     if not asset.description.strip():
         raise InvalidInput(f"{asset.name} has no description. Write what it looks like first.")
-
-
-def _wrong_shape(info: PictureInfo, ratio: AspectRatio) -> str:
-    return f"The picture came as {info.width}x{info.height}, not in {ratio}. It is kept as a candidate."
 
 
 def _read_picture(path: Path, ratio: AspectRatio, fit: Fit | None) -> tuple[bytes, PictureInfo]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise BadPicture(f"{path} can't be read: {error.strerror}.") from error
-    info = inspect_picture(data)
+        raise BadPicture(f"{clean_line(str(path))} can't be read: {error.strerror}.") from error
+    info, name = inspect_picture(data), clean_line(path.name)
     if fits(info.width, info.height, ratio):
         return data, info
     if fit is None:
         raise WrongShape(
-            f"{path.name} is {info.width}x{info.height}, not {ratio}. Say whether to crop or to pad it."
+            f"{name} is {info.width}x{info.height}, not {ratio}. Say whether to crop or to pad it."
         )
     data = fit_picture(data, ratio, fit)
     return data, inspect_picture(data)

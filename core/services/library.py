@@ -22,6 +22,7 @@ class Library:
         self._files = context.pictures
         self._now = context.now
 
+    @uninterrupted
     async def list(self, search: str = "") -> tuple[GlobalAsset, ...]:
         """The library, the newest first; `search` looks into names, aliases, descriptions and films."""
         async with self._store.read() as tx:

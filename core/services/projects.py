@@ -40,11 +40,13 @@ class Projects:
         self._now = context.now
         self._read: dict[ScriptId, Screenplay] = {}
 
+    @uninterrupted
     async def cards(self) -> tuple[ProjectCard, ...]:
         """All films with how far their branch `main` has come, the newest first."""
         async with self._store.read() as tx:
             return await _cards(tx, await tx.projects())
 
+    @uninterrupted
     async def card(self, project_id: ProjectId) -> ProjectCard:
         """One film.
 
@@ -54,6 +56,7 @@ class Projects:
         async with self._store.read() as tx:
             return (await _cards(tx, [await tx.project(project_id)]))[0]
 
+    @uninterrupted
     async def find(self, name: str) -> ProjectCard:
         """A film by its title, its id or the path of its script (SPEC 4).
 
@@ -74,11 +77,13 @@ class Projects:
                 raise NotFound(f"There is no project {name!r}: give its title, its id or its script's path.")
             return (await _cards(tx, found))[0]
 
+    @uninterrupted
     async def branch(self, branch_id: BranchId) -> Branch:
         """One branch as it is now."""
         async with self._store.read() as tx:
             return to_branch(await tx.branch(branch_id))
 
+    @uninterrupted
     async def branch_named(self, project_id: ProjectId, name: str = MAIN_BRANCH) -> Branch:
         """A branch of a film by its name.
 
@@ -141,11 +146,15 @@ class Projects:
     async def screenplay(self, script_id: ScriptId) -> Screenplay:
         """The pages of an imported script, read again from the bytes that were imported."""
         if script_id not in self._read:
-            async with self._store.read() as tx:
-                row, content = await tx.script(script_id), await tx.script_content(script_id)
-            screenplay = await asyncio.to_thread(parse_script, content, Path(row.source_path).name)
-            self._read = {script_id: screenplay}
+            name, content = await self._stored_file(script_id)
+            self._read = {script_id: await asyncio.to_thread(parse_script, content, name)}
         return self._read[script_id]
+
+    @uninterrupted
+    async def _stored_file(self, script_id: ScriptId) -> tuple[str, bytes]:
+        async with self._store.read() as tx:
+            row, content = await tx.script(script_id), await tx.script_content(script_id)
+        return Path(row.source_path).name, content
 
     async def _new_project(self, tx: Transaction, title: str) -> tuple[ProjectRow, BranchRow]:
         now = self._now()

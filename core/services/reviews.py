@@ -30,7 +30,8 @@ from core.models import (
     ScriptId,
     Usage,
 )
-from core.rules.committing import approve_rows, decided_description
+from core.rules.committing import Refusals, Wanted, approve_rows, decided_description
+from core.rules.conflicts import decide
 from core.rules.framing import aspect_ratio_for
 from core.scan.engine import ScanEngine
 from core.services.common import Context, require_name
@@ -54,11 +55,13 @@ class Reviews:
 
     # --- reading ---------------------------------------------------------------------------------
 
+    @uninterrupted
     async def get(self, review_id: ReviewId) -> Review:
         """One review with all its rows, also discarded and merged ones, in the table's order."""
         async with self._store.read() as tx:
             return await _load(tx, review_id)
 
+    @uninterrupted
     async def latest(self, project_id: ProjectId) -> Review | None:
         """The newest review of a film, or None when it was never scanned."""
         async with self._store.read() as tx:
@@ -120,12 +123,14 @@ class Reviews:
     async def decide_conflict(
         self, review_id: ReviewId, draft_id: DraftId, index: int, decision: ConflictDecision | None
     ) -> Review:
-        """Decide the conflict at `index` of a row; None opens it again."""
+        """Decide the conflict at `index` of a row; None opens it again.
+
+        Raises:
+            NotFound: the row has no such conflict.
+        """
 
         def change(draft: Draft) -> Draft:
-            conflicts = list(draft.conflicts)
-            conflicts[index] = replace(conflicts[index], decision=decision)
-            return replace(draft, conflicts=tuple(conflicts))
+            return replace(draft, conflicts=decide(draft.conflicts, index, decision))
 
         return await self._edit(review_id, [draft_id], "decide conflict", change)
 
@@ -147,10 +152,9 @@ class Reviews:
         )
         async with self._store.write() as tx:
             await tx.review(review_id)
-            rows = await tx.drafts(review_id)
             row = tables.DraftRow(
                 review_id=review_id,
-                position=max((row.position for row in rows), default=-1) + 1,
+                position=await tx.last_position(review_id) + 1,
                 draft=draft_to_wire(draft),
                 state=RowState.OPEN,
             )
@@ -217,6 +221,7 @@ class Reviews:
 
     # --- committing ------------------------------------------------------------------------------
 
+    @uninterrupted
     async def plan_commit(self, review_id: ReviewId) -> CommitPlan:
         """What a commit would make, leave out and refuse."""
         async with self._store.read() as tx:
@@ -242,9 +247,8 @@ class Reviews:
             made = [self._asset_row(row, BranchId(review.branch_id)) for row in plan.make]
             await tx.add_all(made)
             committed = {row.id for row in plan.make}
-            for row in await tx.drafts(review_id):
-                if row.id in committed:
-                    row.state = RowState.COMMITTED
+            for row in await tx.drafts(review_id, committed):
+                row.state = RowState.COMMITTED
             review.state, review.committed_at = ReviewState.COMMITTED, self._now()
             await tx.forget_actions(review_id)
             return tuple(to_asset(row) for row in made)
@@ -296,27 +300,32 @@ class Reviews:
             review = await tx.review(review_id)
             if review.project_id != project_id:
                 raise InvalidInput(f"Review {review_id} belongs to another project.")
-            known = {row.id: row for row in await tx.drafts(review_id)}
-            changed: list[tables.DraftRow] = []
-            before: dict[int, Json | None] = {}
-            for name, draft_id, draft in wanted:
-                row = known.get(draft_id) if draft_id is not None else None
-                if draft_id is not None and (row is None or RowState(row.state) in FINAL_STATES):
-                    refused.append((name, f"the review has no open row {draft_id}"))
-                    continue
-                if row is None:
-                    position = max((r.position for r in known.values()), default=-1) + 1 + len(changed)
-                    row = tables.DraftRow(review_id=review_id, position=position, draft={}, state="")
-                else:
-                    before[row.id] = _image(row)
-                row.draft, row.state = draft_to_wire(draft), RowState.APPROVED
-                changed.append(row)
-            await tx.add_all(changed)
-            before = {row.id: before.get(row.id) for row in changed}
-            if changed:
-                await self._record(tx, review_id, "approve by file", before, changed)
+            refused += await self._take_over(tx, review_id, wanted)
             plan = await _plan(tx, review)
-            return ReviewId(review_id), replace(plan, refused=(*refused, *plan.refused))
+            return review_id, replace(plan, refused=(*refused, *plan.refused))
+
+    async def _take_over(self, tx: Transaction, review_id: ReviewId, wanted: Sequence[Wanted]) -> Refusals:
+        """Approve rows as they stand in a file, new ones at the table's end; return those that can't be."""
+        known = {row.id: row for row in await tx.drafts(review_id) if row.state not in FINAL_STATES}
+        before, position = _snapshot(tuple(known.values())), await tx.last_position(review_id)
+        refused: Refusals = []
+        changed: list[tables.DraftRow] = []
+        for name, draft_id, draft in wanted:
+            if draft_id is None:
+                position += 1
+                row = tables.DraftRow(review_id=review_id, position=position)
+            elif draft_id in known:
+                row = known.pop(draft_id)
+            else:
+                refused.append((name, f"the review has no open row {draft_id}"))
+                continue
+            row.draft, row.state = draft_to_wire(draft), RowState.APPROVED
+            changed.append(row)
+        await tx.add_all(changed)
+        if changed:
+            images = {row.id: before.get(row.id) for row in changed}
+            await self._record(tx, review_id, "approve by file", images, changed)
+        return refused
 
     # --- the one way to change rows --------------------------------------------------------------
 
@@ -367,8 +376,8 @@ class Reviews:
             tables.ReviewActionRow(
                 review_id=review_id,
                 label=label,
-                before={str(key): value for key, value in before.items()},
-                after={str(row.id): _image(row) for row in rows},
+                before={str(row.id): _changed(before[row.id], _image(row)) for row in rows},
+                after={str(row.id): _changed(_image(row), before[row.id]) for row in rows},
                 undone=False,
                 created_at=self._now(),
             )
@@ -388,27 +397,35 @@ def _image(row: tables.DraftRow) -> Json:
     return {"position": row.position, "draft": row.draft, "state": row.state, "merged_into": row.merged_into}
 
 
+def _changed(image: Json | None, other: Json | None) -> Json | None:
+    """What of an image differs from the other; all of it when there is no other."""
+    if image is None or other is None:
+        return image
+    return {column: value for column, value in image.items() if value != other[column]}
+
+
 def _snapshot(rows: Sequence[tables.DraftRow]) -> dict[int, Json | None]:
     return {row.id: _image(row) for row in rows}
 
 
 async def _put_back(tx: Transaction, review_id: ReviewId, images: dict[str, Any]) -> None:
-    rows = {row.id: row for row in await tx.drafts(review_id)}
+    rows = {row.id: row for row in await tx.drafts(review_id, map(int, images))}
     for key, image in images.items():
         if image is None:
             await tx.remove_draft(int(key))
         elif (row := rows.get(int(key))) is not None:
-            row.draft, row.state, row.merged_into = image["draft"], image["state"], image["merged_into"]
+            for column, value in image.items():
+                setattr(row, column, value)
         else:
             await tx.add(tables.DraftRow(id=int(key), review_id=review_id, **image))
 
 
 async def _rows(tx: Transaction, review_id: ReviewId, ids: Iterable[DraftId]) -> list[tables.DraftRow]:
     wanted = set(ids)
-    rows = [row for row in await tx.drafts(review_id) if row.id in wanted]
+    rows = await tx.drafts(review_id, wanted)
     if len(rows) != len(wanted):
         raise NotFound("One of the rows is not in this review any more. Reload it.")
-    return rows
+    return list(rows)
 
 
 def _require_mergeable(rows: Sequence[ReviewRow]) -> None:
@@ -439,8 +456,6 @@ async def _plan(tx: Transaction, review: tables.ReviewRow) -> CommitPlan:
 
 async def _load(tx: Transaction, review_id: ReviewId) -> Review:
     row = await tx.review(review_id)
-    undo = await tx.last_action(review_id, undone=False)
-    redo = await tx.last_action(review_id, undone=True)
     return Review(
         id=review_id,
         project_id=ProjectId(row.project_id),
@@ -452,6 +467,6 @@ async def _load(tx: Transaction, review_id: ReviewId) -> Review:
         rows=tuple(to_review_row(draft) for draft in await tx.drafts(review_id)),
         warnings=tuple(row.warnings),
         created_at=row.created_at,
-        undo_label=None if undo is None else undo.label,
-        redo_label=None if redo is None else redo.label,
+        undo_label=await tx.action_label(review_id, undone=False),
+        redo_label=await tx.action_label(review_id, undone=True),
     )

@@ -102,6 +102,7 @@ class StoredAnswers:
         self._store = context.store
         self._now = context.now
 
+    @uninterrupted
     async def get(self, key: str) -> TextAnswer | None:
         """The stored answer to this very question, at no cost; None when it was never asked."""
         async with self._store.read() as tx:

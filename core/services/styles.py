@@ -24,11 +24,13 @@ class Styles:
         self._store = context.store
         self._now = context.now
 
+    @uninterrupted
     async def list(self) -> tuple[VisualStyle, ...]:
         """All capsules, the built-in ones first."""
         async with self._store.read() as tx:
             return tuple(to_style(row) for row in await tx.styles())
 
+    @uninterrupted
     async def get(self, style_id: StyleId) -> VisualStyle:
         """One capsule."""
         async with self._store.read() as tx:
@@ -46,12 +48,14 @@ class Styles:
                 return style
         raise NotFound(f"There is no style {name!r}. `lookbook styles` lists them.")
 
+    @uninterrupted
     async def locked(self, branch_id: BranchId) -> VisualStyle | None:
         """The branch's locked style, or None."""
         async with self._store.read() as tx:
             style_id = (await tx.branch(branch_id)).locked_visual_style_id
             return None if style_id is None else to_style(await tx.style(style_id))
 
+    @uninterrupted
     async def made_stale_by(self, branch_id: BranchId, style_id: StyleId) -> int:
         """How many image keys of the branch would not be current any more if this style were locked."""
         async with self._store.read() as tx:

@@ -6,7 +6,7 @@ import asyncio
 import os
 import secrets
 from collections.abc import AsyncGenerator
-from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from core.errors import (
@@ -18,13 +18,21 @@ from core.errors import (
 )
 from core.events import JobChanged, QueueDrained
 from core.models import Job, JobState
-from core.providers.ports import ImageModel, ImageRequest
+from core.providers.ports import ImageAnswer, ImageModel, ImageRequest
 from core.services.images import Images
+from core.store.engine import finished
 
 LEASE = timedelta(seconds=60)
+LOOK_AGAIN = timedelta(seconds=1)
+"""How soon a worker that has a hand free sees what was queued meanwhile."""
 MAX_ATTEMPTS = 3
 DEFAULT_RETRY = timedelta(seconds=20)
 MAX_RETRY = timedelta(minutes=10)
+
+STOPPED = (
+    "It was stopped while the picture was being made; it may have been paid for. "
+    "Look at your account, then retry or leave it."
+)
 
 JobEvent = JobChanged | QueueDrained
 
@@ -33,7 +41,7 @@ class Worker:
     """Takes jobs from the queue, asks the image model once for each, and keeps what comes."""
 
     def __init__(self, images: Images, model: ImageModel, concurrency: int) -> None:
-        self._images = images
+        self._queue = images.queue
         self._model = model
         self._concurrency = concurrency
         self._owner = f"{os.getpid()}-{secrets.token_hex(4)}"
@@ -46,99 +54,120 @@ class Worker:
         Raises:
             StoreError: the workspace can't be written.
         """
-        await self._images.settle_lost()
-        events: asyncio.Queue[JobEvent | None] = asyncio.Queue()
-        totals = _Totals()
-        pullers = [asyncio.create_task(self._pull(events, totals)) for _ in range(self._concurrency)]
+        await self._queue.beat(self._owner, LEASE)
+        run = _Run()
+        serving = asyncio.create_task(self._serve(run))
+        serving.add_done_callback(lambda _: run.events.put_nowait(None))
         pulse = asyncio.create_task(self._keep_leases())
-        done = asyncio.ensure_future(asyncio.gather(*pullers))
-        done.add_done_callback(lambda _: events.put_nowait(None))
         try:
-            while (event := await events.get()) is not None:
+            while (event := await run.events.get()) is not None:
                 yield event
-            await done
-            yield QueueDrained(totals.succeeded, totals.failed, totals.spent_usd)
+            await serving
+            yield QueueDrained(run.succeeded, run.failed, run.spent_usd)
         finally:
-            for task in (*pullers, pulse):
-                task.cancel()
-            with suppress(asyncio.CancelledError):
-                await asyncio.gather(*pullers, pulse, return_exceptions=True)
+            await _stop(serving, pulse)
 
-    async def _pull(self, events: asyncio.Queue[JobEvent | None], totals: _Totals) -> None:
-        while not totals.stopped:
-            claimed = await self._images.claim(self._owner, LEASE)
-            if claimed is None:
-                wait = await self._images.next_start()
-                if wait is None:
-                    return
-                await asyncio.sleep(wait)
-                continue
-            job, request = claimed
-            events.put_nowait(JobChanged(job))
-            ended = await self._run(job, request, totals)
-            totals.count(ended)
-            events.put_nowait(JobChanged(ended))
+    async def _serve(self, run: _Run) -> None:
+        """Keep `concurrency` jobs running until none is left."""
+        running: set[asyncio.Task[None]] = set()
+        try:
+            while True:
+                while len(running) < self._concurrency and not run.stopped and (job := await self._claim()):
+                    running.add(asyncio.create_task(self._work(*job, run)))
+                if running:
+                    done, running = await asyncio.wait(
+                        running, timeout=LOOK_AGAIN.total_seconds(), return_when=asyncio.FIRST_COMPLETED
+                    )
+                    for task in done:
+                        task.result()
+                else:
+                    wait = None if run.stopped else await self._queue.next_start()
+                    if wait is None:
+                        return
+                    await asyncio.sleep(min(wait, LOOK_AGAIN).total_seconds())
+        finally:
+            await _stop(*running)
 
-    async def _run(self, job: Job, request: ImageRequest, totals: _Totals) -> Job:
+    async def _claim(self) -> tuple[Job, ImageRequest] | None:
+        """The next job; one that is claimed while the worker is being stopped goes back."""
+        claim = asyncio.ensure_future(self._queue.claim(self._owner, LEASE))
+        try:
+            return await asyncio.shield(claim)
+        except asyncio.CancelledError:
+            await finished(claim)
+            if not claim.exception() and (claimed := claim.result()):
+                await self._queue.put_back(claimed[0])
+            raise
+
+    async def _work(self, job: Job, request: ImageRequest, run: _Run) -> None:
+        run.events.put_nowait(JobChanged(job))
+        ended = await self._make(job, request, run)
+        run.count(ended)
+        run.events.put_nowait(JobChanged(ended))
+
+    async def _make(self, job: Job, request: ImageRequest, run: _Run) -> Job:
         """One request for one job; whatever comes of it is written down before anything else."""
         try:
             answer = await self._model.generate(request)
         except asyncio.CancelledError:
-            await self._give_back(job)
+            # What was free may as well be made again; of the rest only a person can know.
+            await (self._queue.lose(job, STOPPED) if job.price_usd else self._queue.put_back(job))
             raise
         except QuotaExceeded as error:
-            totals.stopped = totals.stopped or error.daily
-            return await self._images.fail(
-                job, JobState.FAILED, error.message, None if error.daily else _delay(job, error)
-            )
-        except (ProviderUnreachable, AnswerInvalid) as error:
-            paid = isinstance(error, AnswerInvalid) or error.sent
-            return await self._images.fail(job, JobState.UNKNOWN if paid else JobState.FAILED, error.message)
+            run.stopped = run.stopped or error.daily
+            delay = _delay(job, error)
+            if delay is None:
+                return await self._queue.fail(job, error.message)
+            return await self._queue.put_back(job, error.message, delay)
+        except AnswerInvalid as error:
+            return await self._queue.lose(job, error.message)
+        except ProviderUnreachable as error:
+            return await (self._queue.lose if error.sent else self._queue.fail)(job, error.message)
         except LookbookError as error:
-            return await self._images.fail(job, JobState.FAILED, error.message)
-        try:
-            return await self._images.keep(job, answer.data, answer.price_usd, answer.placeholder)
-        except BadPicture as error:
-            return await self._images.fail(job, JobState.FAILED, error.message)
+            return await self._queue.fail(job, error.message)
+        return await self._keep(job, answer)
 
-    async def _give_back(self, job: Job) -> None:
-        """What was free is queued again; what may have been paid for is for a person to settle."""
-        if job.price_usd == 0:
-            await self._images.fail(job, JobState.QUEUED, "", timedelta())
-        else:
-            await self._images.fail(
-                job,
-                JobState.UNKNOWN,
-                "It was stopped while the picture was being made; it may have been paid for. "
-                "Look at your account, then retry or leave it.",
-            )
+    async def _keep(self, job: Job, answer: ImageAnswer) -> Job:
+        try:
+            return await self._queue.keep(job, answer)
+        except BadPicture as error:
+            return await self._queue.fail(job, error.message, answer.price_usd)
 
     async def _keep_leases(self) -> None:
         while True:
             await asyncio.sleep(LEASE.total_seconds() / 3)
-            await self._images.extend_leases(self._owner, LEASE)
+            await self._queue.beat(self._owner, LEASE)
 
 
-class _Totals:
-    """What one run has come to."""
+@dataclass
+class _Run:
+    """What one run says, and what it has come to."""
 
-    def __init__(self) -> None:
-        self.succeeded = 0
-        self.failed = 0
-        self.spent_usd = 0.0
-        self.stopped = False
+    events: asyncio.Queue[JobEvent | None] = field(default_factory=asyncio.Queue)
+    succeeded: int = 0
+    failed: int = 0
+    spent_usd: float = 0.0
+    stopped: bool = False
 
     def count(self, job: Job) -> None:
-        if job.state is JobState.SUCCEEDED:
-            self.succeeded += 1
+        """Count a job as it ended; one that is queued again has not."""
+        if job.state is JobState.QUEUED:
+            return
+        self.succeeded += job.state is JobState.SUCCEEDED
+        self.failed += job.state is not JobState.SUCCEEDED
+        if job.state is not JobState.UNKNOWN:
             self.spent_usd += job.price_usd
-        elif job.state is not JobState.QUEUED:
-            self.failed += 1
+
+
+async def _stop(*tasks: asyncio.Task[None]) -> None:
+    for task in tasks:
+        task.cancel()
+    await finished(asyncio.gather(*tasks, return_exceptions=True))
 
 
 def _delay(job: Job, error: QuotaExceeded) -> timedelta | None:
-    """The server's own delay, or ours; None when the job has had its attempts."""
-    if job.attempt >= MAX_ATTEMPTS:
+    """The server's own delay, or ours; None when waiting is no use or the job has had its attempts."""
+    if error.daily or job.attempt >= MAX_ATTEMPTS:
         return None
     if error.retry_after_s is None:
         return DEFAULT_RETRY * job.attempt

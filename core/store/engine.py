@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -28,10 +28,6 @@ PRAGMAS = (
 )
 
 
-CLOSING_S = 1.0
-"""How long connections that a cancelled read left behind may take to close at the end."""
-
-
 class Store:
     """The database of one workspace. `read()` and `write()` are the only ways in."""
 
@@ -52,7 +48,7 @@ class Store:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Transaction]:
-        """A snapshot to read from; changes to its rows are dropped.
+        """A snapshot to read from; changes to its rows are dropped. Its methods are `@uninterrupted`.
 
         Raises:
             StoreError: the database can't be read.
@@ -65,8 +61,8 @@ class Store:
     async def write(self) -> AsyncIterator[Transaction]:
         """One write transaction: committed when the block ends, rolled back when it raises.
 
-        It takes the write lock at its start, so what it reads is still true when it writes. Methods
-        that open one are `@uninterrupted`.
+        It takes the write lock at its start, so what it reads is still true when it writes. Its
+        methods are `@uninterrupted`.
 
         Raises:
             StoreError: the database can't be written; nothing has changed.
@@ -77,27 +73,16 @@ class Store:
                 yield Transaction(session)
 
     async def close(self) -> None:
-        """Give all connections back, also those that a cancelled read has left closing.
-
-        Such a close never ends when SQLAlchemy has lost patience and stopped the connection's thread
-        (aiosqlite 0.22.1 then waits for an answer of that thread), so it is given `CLOSING_S` only.
-        """
+        """Give all connections back; no transaction may be open."""
         await self._engine.dispose()
-        closing = [
-            task for task in asyncio.all_tasks() if "_terminate_graceful_close" in repr(task.get_coro())
-        ]
-        if closing:
-            _, stuck = await asyncio.wait(closing, timeout=CLOSING_S)
-            for task in stuck:
-                task.cancel()
-            await asyncio.gather(*closing, return_exceptions=True)
 
 
 def uninterrupted(method: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[Any, Any, T]]:
-    """Let a short write finish although its caller is cancelled.
+    """Let a short transaction finish although its caller is cancelled.
 
-    A cancel in the middle of a transaction can leave the write lock held; so the cancel waits, and
-    the caller, who then knows nothing, reads again.
+    A cancel in the middle of a write can leave the write lock held, one in the middle of a read a
+    connection that never closes (aiosqlite 0.22.1 waits for a thread that SQLAlchemy has stopped). So the
+    cancel waits, and the caller, who then knows nothing, reads again.
     """
 
     @wraps(method)
@@ -106,10 +91,17 @@ def uninterrupted(method: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[An
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
-            await asyncio.wait([task])
+            await finished(task)
             raise
 
     return run
+
+
+async def finished(task: asyncio.Future[Any]) -> None:
+    """Wait until `task` is done, however often the caller is cancelled meanwhile; its outcome stays in it."""
+    while not task.done():
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait([task])
 
 
 @contextmanager

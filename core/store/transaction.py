@@ -110,9 +110,11 @@ class Transaction:
             query = query.where(ReviewRow.project_id == project_id)
         return (await self._session.scalars(query)).all()
 
-    async def drafts(self, review_id: int) -> Sequence[DraftRow]:
-        """The drafts of a review, in the order of the table."""
+    async def drafts(self, review_id: int, keys: Iterable[int] | None = None) -> Sequence[DraftRow]:
+        """The drafts of a review, or those of `keys` among them, in the order of the table."""
         query = select(DraftRow).where(DraftRow.review_id == review_id)
+        if keys is not None:
+            query = query.where(DraftRow.id.in_(list(keys)))
         return (await self._session.scalars(query.order_by(DraftRow.position, DraftRow.id))).all()
 
     async def remove_draft(self, key: int) -> None:
@@ -126,6 +128,20 @@ class Transaction:
         )
         order = ReviewActionRow.id.asc() if undone else ReviewActionRow.id.desc()
         return (await self._session.scalars(query.order_by(order).limit(1))).first()
+
+    async def action_label(self, review_id: int, *, undone: bool) -> str | None:
+        """What `last_action` is called, without loading the rows that it touched."""
+        query = select(ReviewActionRow.label).where(
+            ReviewActionRow.review_id == review_id, ReviewActionRow.undone.is_(undone)
+        )
+        order = ReviewActionRow.id.asc() if undone else ReviewActionRow.id.desc()
+        return await self._session.scalar(query.order_by(order).limit(1))
+
+    async def last_position(self, review_id: int) -> int:
+        """The position of the last draft of a review; -1 without any."""
+        query = select(func.max(DraftRow.position)).where(DraftRow.review_id == review_id)
+        last = await self._session.scalar(query)
+        return -1 if last is None else last
 
     async def forget_undone(self, review_id: int) -> None:
         """Drop what could be redone: a new action has taken another way."""
@@ -168,6 +184,17 @@ class Transaction:
         query = select(AssetRow).where(AssetRow.branch_id == branch_id).order_by(AssetRow.id)
         return (await self._session.scalars(query)).all()
 
+    async def assets_by_id(self, keys: Iterable[int]) -> Sequence[AssetRow]:
+        """These assets, in the order of `keys`.
+
+        Raises:
+            NotFound: one of them is not there.
+        """
+        wanted = list(keys)
+        found = await self._session.scalars(select(AssetRow).where(AssetRow.id.in_(wanted)))
+        rows = {row.id: row for row in found}
+        return [rows[key] if key in rows else await self.asset(key) for key in wanted]
+
     async def lock_counts(self) -> Sequence[Row[int, datetime | None, int | None, str]]:
         """Of every asset: branch id, locked at, and its image key's style id and style hash."""
         query = select(AssetRow.branch_id, AssetRow.locked_at, ImageRow.style_id, ImageRow.style_hash)
@@ -183,6 +210,12 @@ class Transaction:
     async def image(self, key: int) -> ImageRow:
         """One picture."""
         return await self._get(ImageRow, key, "image")
+
+    async def branch_revisions(self, branch_id: int) -> Sequence[AssetRevisionRow]:
+        """Earlier descriptions of all assets of a branch, the latest first."""
+        query = select(AssetRevisionRow).join(AssetRow, AssetRow.id == AssetRevisionRow.asset_id)
+        query = query.where(AssetRow.branch_id == branch_id).order_by(AssetRevisionRow.id.desc())
+        return (await self._session.scalars(query)).all()
 
     async def images(self, asset_ids: Iterable[int]) -> Sequence[ImageRow]:
         """All pictures of the assets, the oldest first."""

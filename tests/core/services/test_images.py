@@ -212,8 +212,8 @@ async def test_too_many_requests_are_repeated_after_the_servers_own_delay(studio
     run = studio.services.new_worker().run()
     assert (await anext(run)).job.state is JobState.RUNNING  # type: ignore[union-attr]
     assert (await anext(run)).job.state is JobState.QUEUED  # type: ignore[union-attr]
-    assert await studio.services.images.claim("another", timedelta(seconds=60)) is None
-    assert await studio.services.images.next_start() == pytest.approx(30)
+    assert await studio.services.images.queue.claim("another", timedelta(seconds=60)) is None
+    assert await studio.services.images.queue.next_start() == timedelta(seconds=30)
     await run.aclose()
     studio.clock.forward(seconds=31)
     (job,) = await studio.run_queue()
@@ -252,7 +252,7 @@ async def test_a_job_that_was_paid_for_when_its_program_died_is_unknown_and_not_
     asset = (await studio.assets())[0]
     await studio.lock_style()
     await studio.services.images.enqueue([asset.id])
-    await studio.services.images.claim("a program that dies", timedelta(seconds=60))
+    await studio.services.images.queue.claim("a program that dies", timedelta(seconds=60))
     async with open_studio(studio.home) as after:
         after.imported = studio.imported
         assert (await after.run_queue())[0].state is JobState.RUNNING

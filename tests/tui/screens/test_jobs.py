@@ -36,10 +36,10 @@ async def troubled(services: Services) -> None:
     await seeds.style_sample(services)
     found = await seeds.cards(services)
     await services.images.enqueue([found[name].asset.id for name in MADE[:3]])
-    for state, error in ((JobState.FAILED, REFUSAL), (JobState.UNKNOWN, LOST)):
-        claimed = await services.images.claim("test", LEASE)
+    for end, error in ((services.images.queue.fail, REFUSAL), (services.images.queue.lose, LOST)):
+        claimed = await services.images.queue.claim("test", LEASE)
         assert claimed is not None
-        await services.images.fail(claimed[0], state, error)
+        await end(claimed[0], error)
     await seeds.run_queue(services)
 
 
@@ -88,7 +88,7 @@ async def test_only_what_waits_is_cancelled(make_app: MakeApp) -> None:
     async with make_app(seeds.style_sample).run_test(size=(100, 30), notifications=True) as pilot:
         app = await opened(pilot, JobsScreen())
         await queue(app)
-        claimed = await app.services.images.claim("elsewhere", LEASE)
+        claimed = await app.services.images.queue.claim("elsewhere", LEASE)
         assert claimed is not None
         running = claimed[0].asset_name
         await app.show(JobsScreen())
@@ -141,7 +141,7 @@ async def test_the_clock_goes_while_a_job_runs(make_app: MakeApp) -> None:
     async with make_app(seeds.style_sample).run_test(size=(100, 30)) as pilot:
         app = await opened(pilot, JobsScreen())
         await queue(app, MADE[:2])
-        assert await app.services.images.claim("elsewhere", LEASE) is not None
+        assert await app.services.images.queue.claim("elsewhere", LEASE) is not None
         await app.show(JobsScreen(now=lambda: NOW + timedelta(seconds=seconds[0])))
         await settle(pilot)
         assert "◐ running" in text(app)
