@@ -35,7 +35,7 @@ from core.services.common import Context
 from core.services.queue import Queue
 from core.store.engine import uninterrupted
 from core.store.mapping import to_asset, to_image, to_job, to_style
-from core.store.tables import ImageRow, JobRow
+from core.store.tables import AssetRow, ImageRow, JobRow
 from core.store.transaction import Transaction
 from core.text import clean_line
 
@@ -104,8 +104,9 @@ class Images:
         takes: list[AssetId] = []
         skipped: list[tuple[str, str]] = []
         async with self._store.read() as tx:
-            for row in await tx.assets_by_id(dict.fromkeys(asset_ids)):
-                await _require_style(tx, row.branch_id)
+            rows = await tx.assets_by_id(dict.fromkeys(asset_ids))
+            await _require_styles(tx, rows)
+            for row in rows:
                 if row.locked_at is not None:
                     skipped.append((row.name, "is locked"))
                 elif not row.description.strip():
@@ -163,15 +164,15 @@ class Images:
             )
         async with self._store.write() as tx:
             assets = [asset for asset in await tx.assets_by_id(wanted) for _ in range(count)]
+            styles = await _require_styles(tx, assets)
             rows = [JobRow(asset_id=asset.id, attempt=0, created_at=self._now()) for asset in assets]
             for row, asset in zip(rows, assets, strict=True):
-                await self._ask(tx, row, to_asset(asset))
+                self._ask(row, to_asset(asset), styles[asset.branch_id])
             await tx.add_all(rows)
             return tuple(to_job(row, asset.name) for row, asset in zip(rows, assets, strict=True))
 
-    async def _ask(self, tx: Transaction, row: JobRow, asset: Asset) -> None:
-        """Queue `row` for a picture of the asset as its text and its branch's style are now."""
-        style = await _require_style(tx, asset.branch_id)
+    def _ask(self, row: JobRow, asset: Asset, style: VisualStyle) -> None:
+        """Queue `row` for a picture of the asset as its text is now, in the branch's locked style."""
         _require_paintable(asset)
         row.state, row.error, row.finished_at = JobState.QUEUED, "", None
         row.prompt = self._prompt(asset, style)
@@ -224,7 +225,7 @@ class Images:
         async with self._store.write() as tx:
             row = await _job_in(tx, job_id, over, "retry")
             asset = to_asset(await tx.asset(row.asset_id))
-            await self._ask(tx, row, asset)
+            self._ask(row, asset, await _require_style(tx, asset.branch_id))
             return to_job(row, asset.name)
 
     # --- own pictures ----------------------------------------------------------------------------
@@ -293,6 +294,12 @@ async def _require_style(tx: Transaction, branch_id: int) -> VisualStyle:
     if style_id is None:
         raise StyleNotLocked
     return to_style(await tx.style(StyleId(style_id)))
+
+
+async def _require_styles(tx: Transaction, assets: Iterable[AssetRow]) -> dict[int, VisualStyle]:
+    """The locked style of each branch that the assets are of."""
+    branches = {asset.branch_id for asset in assets}
+    return {branch_id: await _require_style(tx, branch_id) for branch_id in branches}
 
 
 def _require_unlocked(asset: Asset) -> None:
