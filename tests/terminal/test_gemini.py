@@ -1,0 +1,149 @@
+"""The path with Gemini in a pseudo-terminal: real process, real HTTP to the stand-in, by keys alone."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.sample import sample_path
+from tests.terminal.terminal import ROOT, TIMEOUT_S, Terminal, lookbook
+
+KEY = "AIza-only-for-this-test-0123456789"
+TYPED = "A scar under the left eye. "
+RATIOS = {"character": "2:3", "location": "16:9", "prop": "1:1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """The stand-in as a process of its own: its address, and its log of requests."""
+
+    url: str
+    log: Path
+
+    def requests(self) -> list[dict[str, Any]]:
+        """What was asked for so far, in order."""
+        if not self.log.exists():
+            return []
+        return [json.loads(line) for line in self.log.read_text(encoding="utf-8").splitlines()]
+
+    def pictures(self) -> list[dict[str, Any]]:
+        """The requests for pictures so far, in order."""
+        return [row for row in self.requests() if row["step"] == "image"]
+
+
+@pytest.fixture
+def gemini(tmp_path: Path) -> Iterator[Server]:
+    """A stand-in that accepts `KEY` only."""
+    port_file, log = tmp_path / "gemini.url", tmp_path / "gemini.log"
+    command = [sys.executable, "-m", "tests.fakes.gemini", "--key", KEY]
+    command += ["--port-file", str(port_file), "--log", str(log)]
+    with subprocess.Popen(command, cwd=ROOT) as process:
+        try:
+            deadline = time.monotonic() + TIMEOUT_S
+            while not port_file.exists():
+                assert process.poll() is None and time.monotonic() < deadline, "the stand-in does not start"
+            yield Server(port_file.read_text(encoding="utf-8"), log)
+        finally:
+            process.terminate()
+
+
+def in_gemini(gemini: Server, home: Path, *args: str, columns: int = 120, rows: int = 36) -> Terminal:
+    """lookbook with a key, on the workspace `home`."""
+    environment = {
+        "GEMINI_API_KEY": KEY,
+        "GOOGLE_GEMINI_BASE_URL": gemini.url,
+        "LOOKBOOK_HOME": str(home),
+    }
+    return Terminal(lookbook(*args), columns, rows, **environment)
+
+
+def stored(home: Path, query: str) -> list[tuple[Any, ...]]:
+    """Rows of the workspace's database."""
+    with closing(sqlite3.connect(home / "lookbook.db")) as database:
+        return database.execute(query).fetchall()
+
+
+def to_the_review(terminal: Terminal) -> None:
+    """Scan the script that was given, by its own screen."""
+    terminal.wait("Start the scan", "at most", "$")
+    terminal.press("s")
+    terminal.wait("0 selected", "Approve")
+
+
+def to_the_board(terminal: Terminal) -> None:
+    """From the review: what matters is committed, and a style is locked."""
+    terminal.press("H")
+    terminal.wait_until(lambda: "0 selected" not in terminal.text, "a selection")
+    terminal.press("a")
+    terminal.wait("0 selected", gone="0 approved")
+    terminal.press("c")
+    terminal.wait("left out", "enter do it")
+    terminal.press("enter")
+    terminal.wait("assets committed", "No style is locked", "Two-Strip Technicolor")
+    terminal.press("down", "enter")
+    terminal.wait("Two-Strip Technicolor", "All missing", "no image")
+
+
+def test_from_the_scan_to_an_open_gate_with_prices_before_each_purchase(
+    gemini: Server, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    with in_gemini(gemini, home, str(sample_path())) as terminal:
+        to_the_review(terminal)
+        terminal.press("1")
+        terminal.wait("Filter", "calls", "tokens in", "out, $")
+        terminal.press("2")
+        terminal.wait("0 selected", "Approve")
+        to_the_board(terminal)
+
+        terminal.press("enter")
+        terminal.wait("Global Voice Profile")
+        terminal.type(TYPED)
+        terminal.wait(TYPED.strip(), "Physical features", "saved")
+        terminal.press("ctrl+g")
+        terminal.wait("How many candidates", "2 pictures", "$")
+        terminal.press("enter")
+        terminal.wait("1/1", "image key", "current", gone="How many candidates")
+        (first,) = gemini.pictures()
+        in_style, text = stored(
+            home,
+            "SELECT s.visual_description, a.description FROM branches b"
+            " JOIN visual_styles s ON s.id = b.locked_visual_style_id"
+            " JOIN project_assets a ON a.branch_id = b.id WHERE a.image_key_id IS NOT NULL",
+        )[0]
+        assert text.startswith(TYPED)
+        assert 0 <= first["prompt"].index(in_style) < first["prompt"].index(text)
+
+        terminal.press("escape")
+        terminal.wait("25 no image", "All missing")
+        terminal.press("b")
+        terminal.wait("How many candidates", "25 pictures", "$")
+        assert len(gemini.pictures()) == 1, "nothing is bought before the answer"
+        terminal.press("enter")
+        terminal.wait("25 pictures made for $", gone="no image")
+        assets = stored(home, "SELECT description, type FROM project_assets")
+        asked = {row["prompt"]: row["aspectRatio"] for row in gemini.pictures()}
+        assert len(asked) == len(gemini.pictures()) == len(assets)
+        for description, type_ in assets:
+            assert [r for prompt, r in asked.items() if description in prompt] == [RATIOS[type_]]
+
+        terminal.press("ctrl+a")
+        terminal.press("l")
+        terminal.wait(f"locked {len(assets)} / {len(assets)}")
+        terminal.press("5")
+        terminal.wait("Gate open")
+        terminal.press("q")
+        assert terminal.wait_end() == 0
+    assert KEY.encode() not in terminal.raw
+    for file in home.rglob("*"):
+        assert not file.is_file() or KEY.encode() not in file.read_bytes(), f"the key is in {file.name}"
