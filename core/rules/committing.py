@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from core.errors import InvalidInput
 from core.models import AssetType, Conflict, ConflictDecision, Draft, DraftId, ReviewId
+from core.rules.naming import require_name
 from core.text import clean, clean_line
 from core.wire import Json, draft_from_wire, draft_to_wire
 
@@ -84,12 +86,59 @@ def _read_row(row: Any) -> tuple[DraftId | None, Draft]:
 def _draft(row: Json) -> Draft:
     """A row as a draft; what a hand-written row leaves out takes the default of a manual one."""
     blank = draft_to_wire(Draft("", AssetType(row["type"]), manual_add="id" not in row))
-    given = {key: row[key] for key in row if key in DRAFT_KEYS}
-    text = {
-        "suggestedName": clean_line(row["suggestedName"]),
-        "visualSummary": clean(str(row.get("visualSummary", ""))).strip(),
-    }
+    given = _cleaned({key: value for key, value in row.items() if key in DRAFT_KEYS})
+    given["suggestedName"] = require_name(row["suggestedName"], "It")
+    given["visualSummary"] = clean(str(row.get("visualSummary", ""))).strip()
+    wire = {**blank, **given}
+    if wrong := next(_misfits(wire, _SHAPE), None):
+        raise InvalidInput(f"it does not follow the wire format ({wrong!r})")
     try:
-        return draft_from_wire({**blank, **given, **text})
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        return draft_from_wire(wire)
+    except ValueError as error:
         raise InvalidInput(f"it does not follow the wire format ({error})") from error
+
+
+def _cleaned(value: Any) -> Any:
+    match value:
+        case str():
+            return clean_line(value)
+        case list():
+            return [_cleaned(item) for item in value]
+        case dict():
+            return {clean_line(key): _cleaned(item) for key, item in value.items()}
+        case _:
+            return value
+
+
+def _misfits(value: Any, shape: Any, where: str = "row") -> Iterator[str]:
+    """The names of what is missing in `value` or of another kind than in `shape`."""
+    match shape, value:
+        case {"*": part}, dict():
+            for key, item in value.items():
+                yield from _misfits(item, part, key)
+        case dict(), dict():
+            for key, part in shape.items():
+                yield from _misfits(value[key], part, key) if key in value else (key,)
+        case [part], list():
+            for item in value:
+                yield from _misfits(item, part, where)
+        case (dict(), _) | (list(), _):
+            yield where
+        case _:
+            if not isinstance(value, shape):
+                yield where
+
+
+_MENTION = {"line": int, "scene": int | None, "page": int, "text": str}
+_SIDE = {"value": str, **_MENTION}
+_SHAPE = {
+    "aliases": [str],
+    "traits": {"*": [{"value": str, "lines": [int], "inferred": bool}]},
+    "conflicts": [{"field": str, "earlier": _SIDE, "later": _SIDE, "decision": str | None}],
+    "isHighPriority": bool,
+    "priorityReason": str,
+    "confidenceScore": float | int,
+    "mentions": [_MENTION],
+    "manualAdd": bool,
+}
+"""The kinds of the values of a draft in the wire format; "*" stands for any key."""

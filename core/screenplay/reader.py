@@ -41,7 +41,7 @@ def read_script(path: Path) -> Screenplay:
     Raises:
         UnreadableScript: missing, a folder, not permitted, too large, or no screenplay.
     """
-    return parse_script(_read_bytes(path), path.name)
+    return parse_script(read_bytes(path), path.name)
 
 
 def parse_script(data: bytes, name: str) -> Screenplay:
@@ -137,7 +137,12 @@ def _require_size(size: int, pdf: bool, name: str) -> None:
         )
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a script's file, up to what is too large to be one; `parse_script` says so.
+
+    Raises:
+        UnreadableScript: missing, a folder, no ordinary file, not permitted.
+    """
     name = clean_line(path.name) or clean_line(str(path))
     try:
         if path.is_dir():

@@ -22,7 +22,8 @@ from core.rules.conflicts import decide
 from core.rules.currency import description_hash, stale_reasons
 from core.rules.framing import aspect_ratio_for, ratio_reason
 from core.rules.gating import asset_state, require_lockable
-from core.services.common import Context, clean_traits, require_name
+from core.rules.naming import require_name
+from core.services.common import Context, clean_traits
 from core.store.engine import uninterrupted
 from core.store.mapping import to_asset, to_image, to_revision
 from core.store.pictures import PictureFiles

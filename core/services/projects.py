@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from core.errors import InvalidInput, NotFound, UnreadableScript
+from core.errors import InvalidInput, NotFound
 from core.models import (
     Branch,
     BranchId,
@@ -21,13 +21,13 @@ from core.models import (
     Script,
     ScriptId,
 )
-from core.screenplay import parse_script, read_script
+from core.screenplay import parse_script, read_bytes, read_script
 from core.services.common import Context
 from core.store.engine import uninterrupted
 from core.store.mapping import to_branch, to_project, to_script
 from core.store.tables import BranchRow, ProjectRow, ScriptRow
 from core.store.transaction import Transaction
-from core.text import clean_line
+from core.text import clean, clean_line
 
 MAIN_BRANCH = "main"
 
@@ -114,15 +114,14 @@ class Projects:
         Raises:
             UnreadableScript: nothing has been imported.
         """
-        path = Path(_path(str(path)))
         screenplay, content = await asyncio.to_thread(_read_whole, path)
-        result = await self._store_script(path, screenplay, content, project_id)
+        result = await self._store_script(_path(str(path)), screenplay, content, project_id)
         self._read = {result.script.id: screenplay}
         return result
 
     @uninterrupted
     async def _store_script(
-        self, path: Path, screenplay: Screenplay, content: bytes, project_id: ProjectId | None
+        self, path: str, screenplay: Screenplay, content: bytes, project_id: ProjectId | None
     ) -> ImportResult:
         sha256 = hashlib.sha256(content).hexdigest()
         async with self._store.write() as tx:
@@ -163,7 +162,7 @@ class Projects:
         return project, branch
 
     def _script_row(
-        self, project_id: int, revision: int, path: Path, screenplay: Screenplay, content: bytes
+        self, project_id: int, revision: int, path: str, screenplay: Screenplay, content: bytes
     ) -> ScriptRow:
         return ScriptRow(
             project_id=project_id,
@@ -172,7 +171,7 @@ class Projects:
             format=screenplay.format,
             encoding=screenplay.encoding,
             sha256=hashlib.sha256(content).hexdigest(),
-            source_path=str(path),
+            source_path=path,
             pages=screenplay.pages,
             pages_estimated=screenplay.pages_estimated,
             scenes=len(screenplay.scenes),
@@ -182,19 +181,17 @@ class Projects:
 
 
 def _path(name: str) -> str:
-    return str(Path(name).expanduser().absolute())
+    """A path as the store knows it: a file name may hold bytes that no text can."""
+    return clean(str(Path(name).expanduser().absolute()))
 
 
 def _read_whole(path: Path) -> tuple[Screenplay, bytes]:
-    screenplay = read_script(path)
-    try:
-        return screenplay, path.read_bytes()
-    except OSError as error:
-        raise UnreadableScript(f"{path} can't be read: {error.strerror}.") from error
+    content = read_bytes(path.expanduser())
+    return parse_script(content, path.name), content
 
 
-def _home_of(known: Sequence[ScriptRow], path: Path, sha256: str) -> int | None:
-    by_path = (script.project_id for script in known if script.source_path == str(path))
+def _home_of(known: Sequence[ScriptRow], path: str, sha256: str) -> int | None:
+    by_path = (script.project_id for script in known if script.source_path == path)
     by_text = (script.project_id for script in known if script.sha256 == sha256)
     return next(by_path, None) or next(by_text, None)
 

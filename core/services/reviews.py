@@ -33,8 +33,9 @@ from core.models import (
 from core.rules.committing import Refusals, Wanted, approve_rows, decided_description
 from core.rules.conflicts import decide
 from core.rules.framing import aspect_ratio_for
+from core.rules.naming import require_name
 from core.scan.engine import ScanEngine
-from core.services.common import Context, require_name
+from core.services.common import Context
 from core.store import tables
 from core.store.engine import uninterrupted
 from core.store.mapping import to_asset, to_review_row

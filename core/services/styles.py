@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from core.errors import InvalidInput, NotFound
 from core.models import Branch, BranchId, StyleId, VisualStyle
-from core.services.common import Context, require_name
+from core.rules.naming import require_name
+from core.services.common import Context
 from core.store.engine import uninterrupted
 from core.store.mapping import to_branch, to_style
 from core.store.tables import StyleRow

@@ -1,0 +1,119 @@
+"""What an approved row becomes, and how a review file is read: strictly, and cleaned."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from core.errors import InvalidInput
+from core.models import AssetType, ConflictDecision, Draft
+from core.rules.committing import approve_rows, decided_description
+from core.wire import draft_to_wire
+from tests.core.rules.samples import conflict
+
+
+@pytest.mark.parametrize(
+    ("decision", "said"),
+    [
+        (None, ""),
+        (ConflictDecision.AS_WRITTEN, ""),
+        (ConflictDecision.EARLIER, " Clothing: blue coat."),
+        (ConflictDecision.LATER, " Clothing: tattered jacket."),
+        (ConflictDecision.BOTH, " Clothing: blue coat; from page 50: tattered jacket."),
+    ],
+)
+def test_a_decided_conflict_is_said_plainly(decision: ConflictDecision | None, said: str) -> None:
+    draft = Draft("MARA", AssetType.CHARACTER, visual_summary="A pilot.", conflicts=(conflict(decision),))
+    assert decided_description(draft) == "A pilot." + said
+
+
+def file(*rows: object) -> dict[str, Any]:
+    """A review file."""
+    return {"review": 3, "rows": list(rows)}
+
+
+def row(**changes: object) -> dict[str, Any]:
+    """An approved row of the wire format."""
+    return draft_to_wire(Draft("MARA", AssetType.CHARACTER)) | {"id": 1, "approved": True} | changes
+
+
+@pytest.mark.parametrize("approved", [False, None, "true", "yes", 1, [True]])
+def test_only_the_word_true_approves(approved: object) -> None:
+    assert approve_rows(file(row(approved=approved))) == (3, [], [])
+
+
+def test_a_row_without_a_word_on_approval_is_not_approved() -> None:
+    silent = row()
+    del silent["approved"]
+    assert approve_rows(file(silent)) == (3, [], [])
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"colour": "red"}, "unknown key 'colour'"),
+        ({"suggestedName": 5}, "it has no name"),
+        ({"suggestedName": "\u200b"}, "it has no name"),
+        ({"suggestedName": "x" * 201}, "It has a name of 201 characters"),
+        ({"type": "weather"}, "its type is not one of"),
+        ({"type": []}, "its type is not one of"),
+        ({"id": "1"}, "its id is no number"),
+        ({"aliases": "MARA"}, "('aliases')"),
+        ({"aliases": [1]}, "('aliases')"),
+        ({"traits": {"clothing": ["coat"]}}, "('clothing')"),
+        ({"traits": {"clothing": [{"value": "coat", "lines": ["3"], "inferred": False}]}}, "('lines')"),
+        ({"conflicts": [{}]}, "('field')"),
+        ({"confidenceScore": "high"}, "('confidenceScore')"),
+        ({"isHighPriority": 1}, "('isHighPriority')"),
+        ({"mentions": [{"line": 1}]}, "('scene')"),
+        ({"mentions": [{"line": "1", "scene": 1, "page": 1, "text": ""}]}, "('line')"),
+        ({"manualAdd": None}, "('manualAdd')"),
+    ],
+)
+def test_what_does_not_fit_is_refused_and_named(change: dict[str, object], why: str) -> None:
+    _, wanted, refused = approve_rows(file(row(**change)))
+    assert wanted == []
+    ((name, reason),) = refused
+    assert name.startswith("row 1")
+    assert why in reason
+
+
+def test_a_decision_that_is_none_is_refused() -> None:
+    wire = draft_to_wire(Draft("MARA", AssetType.CHARACTER, conflicts=(conflict(),)))
+    wire["conflicts"][0]["decision"] = "perhaps"
+    _, wanted, ((_, reason),) = approve_rows(file(row(conflicts=wire["conflicts"])))
+    assert wanted == []
+    assert "perhaps" in reason
+
+
+def test_text_is_cleaned_wherever_it_stands() -> None:
+    mention = {"line": 1, "scene": None, "page": 1, "text": "in a\x1b[31m coat"}
+    trait = {"value": "blue\x9b coat", "lines": [1], "inferred": False}
+    given = row(
+        suggestedName="MA\u202eRA",
+        aliases=["THE\x07 PILOT"],
+        visualSummary="One.\r\nTwo\x1b.",
+        mentions=[mention],
+        traits={"clothing": [trait]},
+    )
+    _, ((_, _, draft),), _ = approve_rows(file(given))
+    assert draft.suggested_name == "MA\ufffdRA"
+    assert draft.aliases == ("THE␇ PILOT",)
+    assert draft.visual_summary == "One.\nTwo␛."
+    assert draft.mentions[0].text == "in a␛[31m coat"
+    assert draft.traits[0].value == "blue\ufffd coat"
+
+
+def test_a_row_written_by_hand_is_a_manual_one() -> None:
+    _, ((name, key, draft),), refused = approve_rows(
+        file({"suggestedName": "OAR", "type": "prop", "approved": True})
+    )
+    assert (name, key, refused) == ("row 1 (OAR)", None, [])
+    assert draft == Draft("OAR", AssetType.PROP, manual_add=True)
+
+
+@pytest.mark.parametrize("data", [None, [], "x", {}, {"rows": []}, {"rows": {}, "review": 1}])
+def test_what_is_no_review_file_is_said_to_be_none(data: object) -> None:
+    with pytest.raises(InvalidInput):
+        approve_rows(data)
