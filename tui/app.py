@@ -84,7 +84,9 @@ class LookbookApp(BaseApp):
         await self.show(_stage_screen(stage))
 
     async def show(self, screen: LookbookScreen[None]) -> None:
-        """Replace all that stands over the home screen; what is left saves itself first."""
+        """Replace all that stands over the home screen, once nothing typed is lost by it."""
+        if not await self.may_leave_all():
+            return
         while len(self.screen_stack) > 2:
             await self.pop_screen()
         await self.push_screen(screen)
@@ -109,6 +111,32 @@ class LookbookApp(BaseApp):
         await self.show(LibraryScreen())
 
     # --- the end ---------------------------------------------------------------------------------
+
+    async def action_quit(self) -> None:
+        """Save everything and leave; what can't be saved is asked about before."""
+        self.quit_when_saved()
+
+    @work(group="app.quit", exclusive=True, description="Saving and leaving")
+    async def quit_when_saved(self) -> None:
+        """Leave, once no screen holds what would be lost."""
+        if await self.may_leave_all():
+            self.exit()
+
+    async def may_leave_all(self) -> bool:
+        """Whether every screen may go away; the one in front is asked first."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, LookbookScreen) and not await screen.may_leave():
+                return False
+        return True
+
+    def print_at_end(self, text: str) -> None:
+        """Print `text` in the terminal once the application has left the screen, as it stands."""
+        self._exit_renderables.append(Text(text))
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether the application is leaving, so that no dialog will be seen any more."""
+        return self._exit
 
     def _fatal_error(self) -> None:
         """A crash without Textual's table of local variables: they may hold a key."""

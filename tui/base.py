@@ -51,6 +51,10 @@ STAGE_NAMES = {
 }
 
 
+UNREAD = "-unread"
+"""The class of a screen before its first read: its content keeps its place and focus, and is not seen."""
+
+
 class BaseApp(App[None]):
     """An application with lookbook's themes and without animations: what tests of widgets run in, and what
     the application itself is made from."""
@@ -188,7 +192,8 @@ class StyleAnchor(Widget):
         head = Content.assemble(
             ("✓ ", "$success"), ("Style  ", "$quiet"), (style.name, "bold"), "  ", palette
         )
-        return head + Content.styled(f"  {style.tagline}", "$quiet")
+        line = head + Content.styled(f"  {style.tagline}", "$quiet")
+        return line.truncate(self.size.width, ellipsis=True)
 
 
 class LookbookScreen(Screen[T]):
@@ -201,6 +206,7 @@ class LookbookScreen(Screen[T]):
     LookbookScreen {
         background: $background;
         & > #content { height: 1fr; background: $background; }
+        &.-unread > #content { opacity: 0%; }
     }
     """
 
@@ -225,6 +231,15 @@ class LookbookScreen(Screen[T]):
     def on_mount(self) -> None:
         """The top bar shows the screen's own stage."""
         self.query_one(TopBar).stage = self.stage
+
+    def has_read(self) -> None:
+        """Show the content: the first read is there. A screen whose content comes from a read begins with
+        `DEFAULT_CLASSES = UNREAD`, or it would say for a moment what is not so."""
+        self.remove_class(UNREAD)
+
+    async def may_leave(self) -> bool:
+        """Whether the screen may go away now. One that holds what a person typed saves it first, or asks."""
+        return True
 
     def watch_project_title(self, title: str) -> None:
         """The top bar follows."""

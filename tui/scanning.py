@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from textual.app import App
 from textual.message import Message
 from textual.worker import Worker as TextualWorker
 
@@ -21,8 +21,11 @@ from core.events import (
 )
 from core.models import ReviewId, ScanStage, Usage
 from core.services import Services
-from tui.base import show_error
+from tui.base import LookbookScreen, Stage, say, show_error
 from tui.place import Place
+
+if TYPE_CHECKING:
+    from tui.app import LookbookApp
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ class ScanMoved(Message):
 class ScanRunner:
     """Runs one scan at a time."""
 
-    def __init__(self, app: App[None], services: Services) -> None:
+    def __init__(self, app: LookbookApp, services: Services) -> None:
         self._app = app
         self._services = services
         self._worker: TextualWorker[None] | None = None
@@ -115,6 +118,24 @@ class ScanRunner:
             show_error(self._app.screen, error)
 
     def _move(self, run: ScanRun) -> None:
+        was_open = self.run is not None and self.run.review_id is not None
         self.run = run
+        if run.review_id is not None and not was_open and not self._is_watched(run):
+            self._announce(run)
         for screen in self._app.screen_stack:
             screen.post_message(ScanMoved(run))
+
+    def _is_watched(self, run: ScanRun) -> bool:
+        """Whether the scan screen of the run's project is in front: it goes on to the review by itself."""
+        at_scan = isinstance(self._app.screen, LookbookScreen) and self._app.screen.stage is Stage.SCRIPT
+        return at_scan and self._is_here(run)
+
+    def _is_here(self, run: ScanRun) -> bool:
+        place = self._app.place
+        return place is not None and place.project.id == run.place.project.id
+
+    def _announce(self, run: ScanRun) -> None:
+        if self._is_here(run):
+            say(self._app, "The scan is done. Press 2 to open its review.")
+        else:
+            say(self._app, f"The scan of {run.place.project.title} is done. Open the project to review it.")

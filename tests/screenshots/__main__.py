@@ -60,7 +60,7 @@ async def _path(pilot: Pilot[None], folder: Path) -> None:
     await _pictures(pilot)
     _save(pilot, folder, "board")
     await pilot.press("enter")
-    await until(pilot, "Mentions")
+    await until(pilot, "Description")
     await settle(pilot)
     _save(pilot, folder, "editor")
     await pilot.press("escape")
@@ -86,6 +86,7 @@ async def _pictures(pilot: Pilot[None]) -> None:
         await pilot.pause()
     while app.jobs.running:
         await pilot.pause(0.1)
+    await pilot.pause(0.4)  # the board reads what moved within a fifth of a second together
     await settle(pilot)
 
 

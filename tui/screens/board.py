@@ -20,7 +20,7 @@ from textual.widgets import Input, Static
 from core.errors import LookbookError
 from core.models import AssetCard, AssetId, AssetState, AssetType, Image, StyleId, VisualStyle
 from tui import keymap
-from tui.base import Stage, StyleAnchor, guarded, say
+from tui.base import UNREAD, Stage, StyleAnchor, guarded, say
 from tui.modals.confirm import ConfirmModal
 from tui.modals.generate import GenerateModal
 from tui.modals.message import MessageModal
@@ -39,7 +39,7 @@ RELOAD_S = 0.2
 """Jobs that move within this time are read together."""
 
 COLUMNS = (
-    Column("State", width=16),
+    Column("State", width=15),
     Column("Name", width=16, fraction=1.0),
     Column("Ratio", width=5, style="$quiet"),
     Column("Pictures", width=8, align="right"),
@@ -66,6 +66,7 @@ class BoardScreen(ProjectScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.BOARD)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     AUTO_FOCUS = "#assets"
+    DEFAULT_CLASSES = UNREAD
     stage = Stage.BOARD
     help_id = "board"
 
@@ -126,6 +127,7 @@ class BoardScreen(ProjectScreen[None]):
             style_names={style.id: style.name for style in await self.services.styles.list()},
             read=True,
         )
+        self.has_read()
 
     def watch_view(self, view: BoardView) -> None:
         """Everything on the screen follows what was read."""
@@ -185,15 +187,19 @@ class BoardScreen(ProjectScreen[None]):
         """Without assets nothing can be done; without a locked style nothing can be generated."""
         if action in {"generate", "generate_missing"}:
             return True if self.view.cards and self.view.style is not None else None
-        if action in {"edit", "filter", "lock"}:
+        if action in {"edit", "filter"}:
             return True if self.view.cards else None
-        if action in {"unlock", "promote"}:
-            return True if self._any_locked() else None
+        if action == "lock":
+            return None if not self.view.cards else self._any(locked=False)
+        if action == "unlock":
+            return self._any(locked=True)
+        if action == "promote":
+            return self._any(locked=True) or None
         return super().check_action(action, parameters)
 
-    def _any_locked(self) -> bool:
+    def _any(self, *, locked: bool) -> bool:
         try:
-            return any(card.asset.locked_at is not None for card in self._targets)
+            return any((card.asset.locked_at is not None) is locked for card in self._targets)
         except NoMatches:
             # The footer asks before the table is there.
             return False
@@ -370,6 +376,7 @@ def _counts(cards: Sequence[AssetCard]) -> Content:
         AssetState.STALE,
         AssetState.GENERATING,
         AssetState.CONFLICT_OPEN,
+        AssetState.READY,
         AssetState.CANDIDATES,
         AssetState.NO_IMAGE,
     ):
@@ -392,11 +399,8 @@ def _facts(card: AssetCard | None, key: Image | None, style_names: dict[StyleId,
         return facts
     asset = card.asset
     facts.title(asset.name)
-    facts.text(
-        Content.assemble(
-            TYPE_MARKS[asset.type].content, "  ", mark(card.state).content, f"  {asset.aspect_ratio}"
-        )
-    )
+    facts.text(Content.assemble(TYPE_MARKS[asset.type].content, f"  {asset.aspect_ratio}"))
+    facts.fact("State", mark(card.state).content)
     if key is not None:
         facts.fact("Image key", currency(key))
         add_made_from(facts, key, style_names)

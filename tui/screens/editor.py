@@ -31,7 +31,7 @@ from core.models import (
 from core.services import ShownText
 from tui import keymap, traits
 from tui.autosave import Act, AssetText, Autosave
-from tui.base import Stage, StyleAnchor, guarded, say
+from tui.base import UNREAD, Stage, StyleAnchor, guarded, say
 from tui.jobs import JobMoved
 from tui.modals.both_texts import BothTextsModal
 from tui.modals.choose import ChooseModal, Option
@@ -70,6 +70,7 @@ class EditorScreen(ProjectScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.EDITOR)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (150, "-wide")]
     AUTO_FOCUS = ""
+    DEFAULT_CLASSES = UNREAD
     stage = Stage.BOARD
     help_id = "editor"
 
@@ -129,6 +130,10 @@ class EditorScreen(ProjectScreen[None]):
 
     # --- reading ---------------------------------------------------------------------------------
 
+    def on_mount(self) -> None:
+        """Keys that come before the text has been read are typed into it, and are no commands."""
+        self.query_one("#description").focus(scroll_visible=False)
+
     def on_screen_resume(self) -> None:
         """Read, and read again after a dialog or another screen."""
         self.load()
@@ -157,11 +162,11 @@ class EditorScreen(ProjectScreen[None]):
         names = {style.id: style.name for style in await self.services.styles.list()}
         if self._autosave is None:
             self._autosave = self._new_autosave(card.asset)
-            self._show_text()
-            self.query_one("#description").focus(scroll_visible=False)
+            self._show_first_text(locked=card.asset.locked_at is not None)
         elif self._autosave.take(card.asset):
             self._show_text()
         self.view = EditorView(card, images, style, names)
+        self.has_read()
 
     def _new_autosave(self, asset: Asset) -> Autosave:
         def start(save: object) -> None:
@@ -226,6 +231,15 @@ class EditorScreen(ProjectScreen[None]):
             area.load_text(text.description)
         elif area.text != text.description:
             area.replace(text.description, (0, 0), area.document.end, maintain_selection_offset=False)
+
+    def _show_first_text(self, locked: bool) -> None:
+        """Show the stored text; what was typed before it came stands where the cursor was, in front."""
+        area = self.query_one("#description", TextArea)
+        typed_ahead = "" if locked else area.text
+        area.load_text("")
+        self._show_text()
+        if typed_ahead:
+            area.insert(typed_ahead, (0, 0))
 
     def _set_line(self, selector: str, text: str) -> None:
         line = self.query_one(selector, Input)
@@ -379,6 +393,8 @@ class EditorScreen(ProjectScreen[None]):
             return self.has_class("-narrow")
         if action == "decide_conflict":
             return self._can_decide()
+        if action in {"lock", "unlock"}:
+            return self._is_locked is (action == "unlock")
         possible = self._possible(action)
         return super().check_action(action, parameters) if possible is None else possible or None
 
@@ -434,20 +450,26 @@ class EditorScreen(ProjectScreen[None]):
 
     @work(group="editor.leave", exclusive=True, description="Saving and leaving")
     async def leave(self) -> None:
-        """Save and go back; what can't be saved is said, and given up only when the person says so."""
+        """Save and go back."""
+        if await self.may_leave():
+            super().action_back()
+
+    async def may_leave(self) -> bool:
+        """Save; what can't be saved is said, and given up only when the person says so. A text that another
+        session changed, too, is asked about instead of leaving."""
         autosave = await self._typed_text()
         try:
             if autosave is not None:
                 await autosave.flush()
         except Stale:
-            return
+            return False
         except LookbookError as error:
             lines = [error.message, "What you typed since is lost when you leave."]
             question = ConfirmModal("Leave without saving?", lines, "Leave", danger=True)
             if autosave is None or not await self.app.push_screen_wait(question):
-                return
+                return False
             autosave.give_up()
-        super().action_back()
+        return True
 
     async def on_unmount(self) -> None:
         """Whatever took the screen away, the text is saved; what can't be is shown, to be copied."""
@@ -456,10 +478,14 @@ class EditorScreen(ProjectScreen[None]):
         try:
             await self._autosave.flush()
         except LookbookError as error:
-            text = TextViewModal(
-                "This text could not be saved", self._autosave.text.description, note=error.message
-            )
-            self.app.call_later(self.app.push_screen, text)
+            self._show_unsaved(self._autosave.text, error.message)
+
+    def _show_unsaved(self, text: AssetText, why: str) -> None:
+        title = f"The text of {text.name} could not be saved"
+        if self.lookbook.is_ending:
+            self.lookbook.print_at_end(f"{title}: {why}\n\n{text.description}\n")
+        else:
+            self.app.call_later(self.app.push_screen, TextViewModal(title, text.description, note=why))
 
     # --- generating ------------------------------------------------------------------------------
 
@@ -546,13 +572,16 @@ class EditorScreen(ProjectScreen[None]):
         if image is not None:
             await self._change(lambda _: self.services.assets.choose_image_key(self.asset_id, image.id))
 
-    @work(group="editor.write", description="Locking or unlocking the asset")
+    @work(group="editor.write", description="Locking the asset")
     @guarded
-    async def action_toggle_lock(self) -> None:
-        """Lock, or unlock after asking."""
-        if not self._is_locked:
-            await self._change(lambda version: self.services.assets.lock(self.asset_id, version))
-            return
+    async def action_lock(self) -> None:
+        """Lock the asset as it stands on the screen."""
+        await self._change(lambda version: self.services.assets.lock(self.asset_id, version))
+
+    @work(group="editor.write", description="Unlocking the asset")
+    @guarded
+    async def action_unlock(self) -> None:
+        """Unlock after asking."""
         lines = ["Text, voice and image key can change again.", "The gate stays closed until then."]
         if await self.app.push_screen_wait(ConfirmModal("Unlock this asset?", lines, "Unlock")):
             await self._change(lambda _: self.services.assets.unlock(self.asset_id), save_first=False)

@@ -20,7 +20,7 @@ from textual.widgets import Static
 
 from core.models import AssetCard, AssetId, Blocker, BlockerKind, GateReport, HandoffResult
 from tui import keymap
-from tui.base import Stage, guarded, say
+from tui.base import UNREAD, Stage, guarded, say
 from tui.modals.confirm import ConfirmModal
 from tui.modals.prompt import PromptModal
 from tui.modals.text_view import TextViewModal
@@ -36,7 +36,7 @@ RELOAD_S = 0.2
 COLUMNS = (
     Column("", width=1),
     Column("Asset", width=18, fraction=1.0),
-    Column("What keeps the gate closed", width=28, fraction=2.0),
+    Column("What keeps the gate closed", width=26, fraction=1.0),
     Column("The way out", width=22, fraction=1.0, style="$quiet"),
 )
 
@@ -63,6 +63,7 @@ class GateScreen(ProjectScreen[None]):
 
     CSS_PATH = "gate.tcss"
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.GATE)
+    DEFAULT_CLASSES = UNREAD
     stage = Stage.GATE
     help_id = "gate"
 
@@ -114,6 +115,7 @@ class GateScreen(ProjectScreen[None]):
         report = await self.services.gate.check(branch_id)
         cards = await self.services.assets.cards(branch_id)
         self.view = GateView(report, {card.asset.id: card for card in cards})
+        self.has_read()
 
     def watch_view(self, view: GateView) -> None:
         """Everything on the screen follows the verdict."""

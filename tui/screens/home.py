@@ -16,7 +16,7 @@ from textual.widgets import Static
 
 from core.models import ImportResult, ProjectCard, ProjectId, ProjectStage, Script
 from tui import keymap
-from tui.base import guarded, say
+from tui.base import UNREAD, guarded, say
 from tui.modals.pick_file import SCRIPT_SUFFIXES, PickFileModal
 from tui.screens.project import ServiceScreen
 from tui.widgets.empty import EmptyState
@@ -52,6 +52,7 @@ class HomeScreen(ServiceScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.HOME)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (140, "-wide")]
     AUTO_FOCUS = "#projects"
+    DEFAULT_CLASSES = UNREAD
     help_id = "home"
 
     importing: var[str] = var("", toggle_class="-busy")
@@ -88,6 +89,7 @@ class HomeScreen(ServiceScreen[None]):
         """Read all projects."""
         self.cards = await self.services.projects.cards()
         self._show()
+        self.has_read()
 
     def _show(self) -> None:
         """Without projects the table makes room for what to do."""

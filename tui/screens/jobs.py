@@ -19,7 +19,7 @@ from textual.widgets import Static
 
 from core.models import Job, JobState
 from tui import keymap
-from tui.base import guarded, say
+from tui.base import UNREAD, guarded, say
 from tui.modals.confirm import ConfirmModal
 from tui.screens.project import ProjectScreen
 from tui.theme import JOB_MARKS
@@ -69,6 +69,7 @@ class JobsScreen(ProjectScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.JOBS)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (140, "-wide")]
     AUTO_FOCUS = "#jobs"
+    DEFAULT_CLASSES = UNREAD
     help_id = "jobs"
 
     view: var[JobsView] = var(JobsView, init=False)
@@ -103,7 +104,6 @@ class JobsScreen(ProjectScreen[None]):
 
     def on_mount(self) -> None:
         """The clock stands until something runs."""
-        super().on_mount()
         self._clock = self.set_interval(TICK_S, self._tick, pause=True)
 
     # --- reading ---------------------------------------------------------------------------------
@@ -126,6 +126,7 @@ class JobsScreen(ProjectScreen[None]):
     async def load(self) -> None:
         """Read all jobs of the branch."""
         self.view = JobsView(await self.services.images.jobs(self.place.branch.id), read=True)
+        self.has_read()
 
     def watch_view(self, view: JobsView) -> None:
         """Totals, list and detail follow; the clock goes while something runs."""

@@ -16,7 +16,7 @@ from textual.widgets import Input, Static
 
 from core.models import Asset, AssetType, Collision, GlobalAsset
 from tui import keymap
-from tui.base import guarded, say
+from tui.base import UNREAD, guarded, say
 from tui.modals.choose import ChooseModal, Option
 from tui.place import Place
 from tui.screens.project import ServiceScreen
@@ -53,6 +53,7 @@ class LibraryScreen(ServiceScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.LIBRARY)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (140, "-wide")]
     AUTO_FOCUS = "#library"
+    DEFAULT_CLASSES = UNREAD
     help_id = "library"
 
     view: var[LibraryView] = var(LibraryView, init=False)
@@ -98,6 +99,7 @@ class LibraryScreen(ServiceScreen[None]):
         found = await self.services.library.list(search)
         ordered = sorted(found, key=lambda asset: TYPE_ORDER.index(asset.type))
         self.view = LibraryView(tuple(ordered), search, read=True)
+        self.has_read()
 
     def watch_view(self, view: LibraryView) -> None:
         """The list follows."""

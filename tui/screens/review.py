@@ -28,13 +28,12 @@ from core.models import (
     RowState,
 )
 from tui import keymap
-from tui.base import Stage, guarded, say, show_error
+from tui.base import UNREAD, Stage, guarded, say, show_error
 from tui.modals.choose import ChooseModal, Option
 from tui.modals.commit import CommitModal, assets
 from tui.modals.form import Field, FormModal, SelectField, TextField
 from tui.modals.merge import MergeModal, MergeNameModal
 from tui.modals.text_view import TextViewModal
-from tui.scanning import ScanMoved
 from tui.screens.project import ProjectScreen
 from tui.screens.review_rows import COLUMNS, ORDERS, OUT, arrange, cells, fold, row_style, status
 from tui.theme import TYPE_MARKS
@@ -71,6 +70,7 @@ class ReviewScreen(ProjectScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.REVIEW)
     HORIZONTAL_BREAKPOINTS = [(0, "-small"), (96, "-narrow"), (150, "-wide")]
     AUTO_FOCUS = "#drafts"
+    DEFAULT_CLASSES = UNREAD
     stage = Stage.REVIEW
     help_id = "review"
 
@@ -135,6 +135,7 @@ class ReviewScreen(ProjectScreen[None]):
         self.set_class(bool(note), "-noted")
         self.query_one("#review-note", Static).update(Content(note))
         self._show_rows()
+        self.has_read()
 
     def _note(self, review: Review) -> str:
         if review.script_id != self.place.script.id:
@@ -193,12 +194,6 @@ class ReviewScreen(ProjectScreen[None]):
     def on_row_table_selection_changed(self) -> None:
         """The counts follow the selection."""
         self._show_status()
-
-    def on_scan_moved(self, message: ScanMoved) -> None:
-        """A scan that ends meanwhile does not take the rows away under one's hands."""
-        run = message.run
-        if run.review_id is not None and run.place.project.id == self.place.project.id:
-            say(self, "The scan is done. Press 2 to open its review.")
 
     # --- what can be done now --------------------------------------------------------------------
 

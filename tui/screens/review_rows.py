@@ -24,7 +24,7 @@ COLUMNS = (
     Column("Prio", width=4, style="$quiet", hide_below=64),
     Column("Conf", width=6, align="right", id="confidence"),
     Column("Ment", width=6, align="right", style="$quiet", id="mentions"),
-    Column("Confl", width=5, align="right"),
+    Column("Conflict", width=8, align="right"),
     Column("Summary", width=20, fraction=2.2, style="$quiet", hide_below=90),
 )
 

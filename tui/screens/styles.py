@@ -17,7 +17,7 @@ from textual.widgets import Static
 
 from core.models import StyleId, VisualStyle
 from tui import keymap
-from tui.base import Stage, guarded, say
+from tui.base import UNREAD, Stage, guarded, say
 from tui.modals.confirm import ConfirmModal
 from tui.modals.form import FormModal, TextField
 from tui.screens.project import ProjectScreen
@@ -47,6 +47,7 @@ class StylesScreen(ProjectScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.STYLES)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (TALL, "-tall")]
+    DEFAULT_CLASSES = UNREAD
     stage = Stage.STYLE
     help_id = "styles"
 
@@ -68,7 +69,6 @@ class StylesScreen(ProjectScreen[None]):
 
     def on_mount(self) -> None:
         """Show what is there, from the locked style on."""
-        super().on_mount()
         self.query_one("#styles", RowTable).focus()
         self.load(first=True)
 
@@ -83,6 +83,7 @@ class StylesScreen(ProjectScreen[None]):
         target = self.locked_id if first else go_to
         if target is not None:
             self.query_one("#styles", RowTable).move_to(target)
+        self.has_read()
 
     def _show(self, locked: VisualStyle | None) -> None:
         self.query_one("#styles-locked", Static).update(locked_line(locked, self.place.branch.name))

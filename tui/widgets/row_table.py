@@ -6,6 +6,7 @@ keys, so they survive new rows, filters and sorting. Text in cells is never read
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -30,6 +31,9 @@ Cell = str | Content
 Key = Hashable
 
 GAP = 2
+EDGE = 2
+"""Cells after the last column: the scrollbar's, kept free without it too, and one of air before it."""
+
 WHEEL_LINES = 3
 
 
@@ -491,14 +495,15 @@ class RowTable(ScrollView, Generic[RowT], can_focus=True):
         return 6 if self.selectable else 2
 
     def _layout(self, width: int) -> list[tuple[int, int]]:
-        """(column, its cells) for the columns that fit the table's `width`."""
+        """(column, its cells) for the columns that fit the table's `width`. Where even the least widths are
+        too much, the columns with a `fraction` give way, so that no other one is cut off at the edge."""
         shown = [at for at, column in enumerate(self.columns) if width >= column.hide_below]
-        free = width - self._gutter - 1 - GAP * (len(shown) - 1)
+        free = width - self._gutter - EDGE - GAP * (len(shown) - 1)
         free -= sum(self.columns[at].width for at in shown)
         shares = sum(self.columns[at].fraction for at in shown) or 1.0
-        extra = max(0, free)
         return [
-            (at, self.columns[at].width + int(extra * self.columns[at].fraction / shares)) for at in shown
+            (at, max(1, self.columns[at].width + math.floor(free * self.columns[at].fraction / shares)))
+            for at in shown
         ]
 
     def render_line(self, y: int) -> Strip:

@@ -15,6 +15,7 @@ from tests.tui.conftest import MakeApp, WorkspaceApp, until
 from tests.tui.seeds import opened
 from tests.tui.seeing import settle, text
 from tui import keymap
+from tui.base import TopBar
 from tui.modals.both_texts import BothTextsModal
 from tui.modals.choose import ChooseModal
 from tui.modals.generate import GenerateModal
@@ -22,6 +23,7 @@ from tui.modals.history import HistoryModal
 from tui.modals.pick_file import PickFileModal
 from tui.screens.board import NEEDS_STYLE, BoardScreen
 from tui.screens.editor import EditorScreen
+from tui.screens.gate import GateScreen
 from tui.screens.home import HomeScreen
 from tui.widgets.picture import Picture
 
@@ -181,6 +183,55 @@ async def test_a_name_that_can_not_be_saved_is_said_and_asked_about_on_leaving(m
         await until(pilot, lambda: "Leave without saving?" in text(app))
         await pilot.press("right", "enter")
         await until(pilot, lambda: isinstance(app.screen, BoardScreen))
+
+
+async def test_quitting_asks_before_what_can_not_be_saved_is_lost(make_app: MakeApp) -> None:
+    async with make_app(seeds.style_sample).run_test(size=(100, 30)) as pilot:
+        app = await edit(pilot)
+        app.screen.query_one("#name", Input).value = "THE GUARD"
+        await until(pilot, lambda: "not saved: The branch has another" in text(app))
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: "Leave without saving?" in text(app))
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(app.screen, EditorScreen)
+        assert not app.is_ending
+
+
+async def test_going_elsewhere_by_mouse_asks_before_a_text_is_lost(make_app: MakeApp) -> None:
+    async with make_app(seeds.style_sample).run_test(size=(100, 30)) as pilot:
+        app = await edit(pilot)
+        app.screen.query_one("#name", Input).value = "THE GUARD"
+        await until(pilot, lambda: "not saved: The branch has another" in text(app))
+        await pilot.click(TopBar, offset=(text(app).splitlines()[0].index("5 Gate"), 0))
+        await until(pilot, lambda: "Leave without saving?" in text(app))
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: isinstance(app.screen, GateScreen))
+
+
+async def test_quitting_over_another_sessions_text_asks_whose_holds(make_app: MakeApp) -> None:
+    async with make_app(seeds.style_sample).run_test(size=(100, 30)) as pilot:
+        app = await edit(pilot)
+        asset = (await card(app)).asset
+        await app.services.assets.save(asset.id, asset.version, description="Theirs, written elsewhere.")
+        await pilot.press("X", "ctrl+q")
+        await until(pilot, lambda: isinstance(app.screen, BothTextsModal))
+        assert not app.is_ending
+
+
+async def test_a_text_that_is_left_unsaved_by_force_is_printed_at_the_end(
+    make_app: MakeApp, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = make_app(seeds.style_sample)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await edit(pilot)
+        asset = (await card(app)).asset
+        await app.services.assets.save(asset.id, asset.version, description="Theirs, written elsewhere.")
+        description(app).insert("Mine. ")
+        await until(pilot, lambda: isinstance(app.screen, BothTextsModal))
+        app.exit()
+    app._print_error_renderables()
+    assert "Mine. A weathered" in capsys.readouterr().err
 
 
 async def test_another_sessions_text_is_shown_beside_mine_and_a_person_chooses(make_app: MakeApp) -> None:

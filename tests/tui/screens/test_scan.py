@@ -103,6 +103,7 @@ async def test_leaving_the_screen_does_not_stop_the_scan(make_app: MakeApp) -> N
         await until(pilot, lambda: isinstance(app.screen, HomeScreen))
         hold.set()
         await settle(pilot)
+        await until(pilot, lambda: "The scan is done. Press 2 to open" in text(app))
         assert isinstance(app.screen, HomeScreen)
         assert app.place is not None
         assert await app.services.reviews.latest(app.place.project.id) is not None
