@@ -22,7 +22,7 @@ from core.errors import (
     StyleNotLocked,
 )
 from core.models import AspectRatio, JobState
-from core.services import ShownText
+from core.services import Images, ShownText
 from tests.core.services.conftest import Studio, open_studio
 from tests.fakes.engines import picture
 
@@ -42,6 +42,24 @@ async def test_without_a_locked_style_nothing_is_generated_by_any_way(studio: St
             await attempt
     assert await images.jobs(studio.branch) == ()
     assert (await studio.services.assets.card(asset.id)).asset == asset
+    assert studio.model.requests == []
+
+
+async def test_every_way_to_a_picture_is_among_those_that_need_the_style() -> None:
+    forced = {"prompt", "estimate", "generate", "enqueue", "import_picture", "retry"}
+    harmless = {"engine", "missing", "jobs", "cancel"}
+    assert {name for name in vars(Images) if not name.startswith("_")} == forced | harmless
+
+
+async def test_a_branch_that_lost_its_style_makes_none_of_what_was_queued(studio: Studio) -> None:
+    asset = (await studio.assets())[0]
+    await studio.lock_style()
+    (job,) = await studio.services.images.enqueue([asset.id])
+    async with studio.store.write() as tx:
+        (await tx.branch(studio.branch)).locked_visual_style_id = None
+    assert (await studio.run_queue())[0].state is JobState.CANCELLED
+    with pytest.raises(StyleNotLocked):
+        await studio.services.images.retry(job.id)
     assert studio.model.requests == []
 
 
