@@ -144,9 +144,11 @@ class PickFileModal(Dialog[Path]):
             self._read(folder)
 
     @work(group="folder", exclusive=True, description="Reading a folder")
-    async def _read(self, folder: Path) -> None:
+    async def _read(self, folder: Path, *, then_open: bool = False) -> None:
         self._listing = await asyncio.to_thread(list_folder, folder, self.suffixes)
         self._show()
+        if then_open:
+            self._open(self._current)
 
     def _show(self) -> None:
         folder, name = self._typed
@@ -183,8 +185,13 @@ class PickFileModal(Dialog[Path]):
         field.cursor_position = len(text)
 
     def on_input_submitted(self) -> None:
-        """Enter opens the folder, or takes the file, under the cursor."""
-        self._open(self._current)
+        """Enter opens the folder, or takes the file, under the cursor; a path that was pasted a moment ago is
+        looked up first, for the list is still another folder's."""
+        folder, _ = self._typed
+        if folder == self._listing.folder and self._listing.entries:
+            self._open(self._current)
+        else:
+            self._read(folder, then_open=True)
 
     def on_row_table_row_activated(self, event: RowTable.RowActivated) -> None:
         """A double click does what enter does."""
