@@ -242,7 +242,7 @@ REVIEW: Keys = (
         "d",
         "decide_conflict",
         "Conflicts",
-        "Decide the visual conflicts of the row: earlier, later, both, as written",
+        "Decide the row's conflicts: earlier, later, both, as written",
         "Decide",
     ),
     Key("review.merge", "m", "merge", "Merge", "Join two or more selected rows into one", "Decide", True),

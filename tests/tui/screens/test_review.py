@@ -384,6 +384,20 @@ async def test_keys_typed_on_do_not_answer_the_commit(make_app: MakeApp) -> None
         assert await made(app) == []
 
 
+async def test_the_plan_of_a_feature_scrolls_and_leaves_the_buttons_in_sight(make_app: MakeApp) -> None:
+    drafts = [Draft(f"HARBOUR WORKER WITH NUMBER {at}", AssetType.CHARACTER) for at in range(90)]
+    app = make_app(scan_sample, project=True, engine=ScriptedEngine(drafts))
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, lambda: "NUMBER 0" in text(app))
+        await settle(pilot)
+        await press(pilot, ["ctrl+a", "c"])
+        await until(pilot, lambda: "Approve and commit 90" in text(app))
+        assert "NUMBER 89" not in text(app)
+        await press(pilot, ["pagedown"] * 6)
+        await until(pilot, lambda: "NUMBER 89" in text(app))
+        assert "Approve and commit 90" in text(app)
+
+
 async def test_selected_rows_are_approved_and_committed_in_one_explicit_step(make_app: MakeApp) -> None:
     app = make_app(scan_sample, project=True)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
