@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -108,6 +109,16 @@ class MakeApp(Protocol):
         self, seed: Seed | None = None, *, engine: ScriptedEngine | None = None, project: bool = False
     ) -> WorkspaceApp:
         """An application on a fresh workspace; with `project` it opens the newest project."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def utc() -> Iterator[None]:
+    """Screens show times where one is; what a snapshot holds must not depend on where that is."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("TZ", "UTC")
+        time.tzset()
+        yield
+    time.tzset()
 
 
 @pytest.fixture(scope="session")
