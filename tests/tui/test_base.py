@@ -15,7 +15,17 @@ from core.errors import InvalidInput
 from core.models import EngineInfo, EngineStatus, StyleId, VisualStyle
 from tests.tui import seeing
 from tui import keymap
-from tui.base import BaseApp, LookbookScreen, Stage, StyleAnchor, TopBar, engine_badges, guarded, say
+from tui.base import (
+    UNREAD,
+    BaseApp,
+    LookbookScreen,
+    Stage,
+    StyleAnchor,
+    TopBar,
+    engine_badges,
+    guarded,
+    say,
+)
 from tui.modals.message import MessageModal
 from tui.theme import DARK_THEME, LIGHT_THEME
 
@@ -216,3 +226,29 @@ async def test_a_long_badge_gives_way_to_the_project() -> None:
         await pilot.resize_terminal(200, 24)
         await pilot.pause()
         assert seeing.lines(app)[0].endswith("text gemini-3.8-flash · image offline")
+
+
+class Unread(Board):
+    """A screen whose content comes from a read."""
+
+    DEFAULT_CLASSES = UNREAD
+
+
+def seen(app: BaseApp) -> str:
+    """What can be told from its ground on the first line of the content."""
+    return "".join(
+        part.text
+        for part in seeing.strips(app)[1]
+        if part.style is None or part.style.color != part.style.bgcolor
+    ).strip()
+
+
+async def test_nothing_is_said_before_the_first_read() -> None:
+    async with BaseApp().run_test() as pilot:
+        await pilot.app.push_screen(screen := Unread())
+        await pilot.pause()
+        assert isinstance(pilot.app, BaseApp)
+        assert seen(pilot.app) == ""
+        screen.has_read()
+        await pilot.pause()
+        assert "No style locked" in seen(pilot.app)

@@ -36,7 +36,7 @@ RELOAD_S = 0.2
 COLUMNS = (
     Column("", width=1),
     Column("Asset", width=18, fraction=1.0),
-    Column("What keeps the gate closed", width=26, fraction=1.0),
+    Column("What keeps it closed", width=26, fraction=1.0),
     Column("The way out", width=22, fraction=6.0, style="$quiet"),
 )
 

@@ -63,7 +63,7 @@ class HomeScreen(ServiceScreen[None]):
 
     def compose_content(self) -> ComposeResult:
         """The table, the project under the cursor, and what stands there when there is none."""
-        with Horizontal():
+        with Horizontal(id="home-body"):
             yield RowTable[ProjectCard](
                 COLUMNS, key=lambda card: card.project.id, cells=project_cells, empty="", id="projects"
             )
@@ -71,7 +71,7 @@ class HomeScreen(ServiceScreen[None]):
         yield EmptyState(
             "From a screenplay to a locked set of master pictures",
             "lookbook finds every character, location and key prop of a script,\n"
-            "lets you decide what becomes an asset, and draws each in one visual style.\n\n"
+            "lets you decide what becomes an asset, and draws each in one style.\n\n"
             "No script at hand? `lookbook demo` opens the bundled sample.",
             [("n", "choose a screenplay"), ("?", "help"), ("q", "quit")],
             id="home-empty",

@@ -78,8 +78,8 @@ class LibraryScreen(ServiceScreen[None]):
                 yield FactsPane(id="library-facts")
         yield EmptyState(
             "The library is empty",
-            "Locked assets come here when they are promoted: with p at the gate (5), on the board (4),\n"
-            "or by `lookbook promote`. They stay when their film goes.",
+            "Locked assets come here when they are promoted: with p at the gate (5) or the board (4).\n"
+            "They stay when their film goes.",
             [("esc", "back")],
             id="library-empty",
         )
