@@ -6,7 +6,6 @@ Each time one clear sentence is on the screen, the application goes on, and noth
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -26,9 +25,9 @@ from tests.tui.seeing import text as seen_on
 from tests.tui.seeing import until
 from tui.app import LookbookApp
 from tui.modals.pick_file import PickFileModal
-from tui.screens.board import BoardScreen
 from tui.screens.editor import EditorScreen
 from tui.screens.scan import ScanScreen
+from tui.widgets.row_table import RowTable
 
 KEY = "AIza-only-for-this-test-9876543210"
 SCRIPT = """Title: Ebb
@@ -108,6 +107,11 @@ async def on_the_board(tmp_path: Path, url: str, script: Path) -> ProjectId:
 def app_of(pilot: Pilot[None]) -> LookbookApp:
     """The application, typed."""
     return cast(LookbookApp, pilot.app)
+
+
+def words_on(pilot: Pilot[None]) -> str:
+    """What is on the screen, with the lines joined as one reads them."""
+    return " ".join(seen_on(pilot.app).replace("│", " ").split())
 
 
 async def jobs(services: Services) -> dict[str, Job]:
@@ -206,7 +210,6 @@ async def test_escape_stops_a_hanging_scan_and_the_next_pays_only_for_what_is_mi
         await pilot.press("escape")
         await until(pilot, "Cancelled. What was paid for is kept")
         assert isinstance(pilot.app.screen, ScanScreen)
-        assert not app_of(pilot).scans.run or not app_of(pilot).scans.run.running
         answered = gemini.steps()[:-1]
         gemini.always("Distillation", None)
         await pilot.press("s")
@@ -275,39 +278,66 @@ async def test_quitting_while_a_picture_is_paid_for_is_told_at_the_next_start(
         await until(pilot, "2 unknown")
         await pilot.press("end")
         await until(pilot, "it may have been paid for")
-        assert "Look at your account, then retry or leave it." in seen_on(pilot.app)
+        assert "Look at your account, then retry or leave it." in words_on(pilot)
 
 
 # --- files -----------------------------------------------------------------------------------------
 
 
+async def choose(pilot: Pilot[None], path: Path) -> None:
+    """Type the path of a script into the dialog and wait until it is under the cursor."""
+    await pilot.press("n")
+    async with asyncio.timeout(10):
+        while not isinstance(pilot.app.screen, PickFileModal):
+            await pilot.pause(0.02)
+        pilot.app.screen.query_one(Input).value = str(path)
+        while getattr(pilot.app.screen.query_one(RowTable).cursor_row, "path", None) != path:
+            await pilot.pause(0.02)
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(None, "can't be read"), (b"", "empty"), (b"\x00\x01\x02\xff" * 400, "no screenplay")],
+    [
+        (None, "There is no file"),
+        (b"", "ebb.fountain is empty. Choose the file that holds the screenplay."),
+        (b"\x00\x01\x02\xff" * 400, "ebb.fountain is"),
+    ],
     ids=["deleted", "empty", "binary"],
 )
-async def test_a_script_that_is_no_script_is_told_and_home_goes_on(
+async def test_a_file_that_is_no_script_is_told_and_the_next_choice_works(
     gemini: FakeGemini, tmp_path: Path, script: Path, content: bytes | None, words: str
 ) -> None:
     async with session(tmp_path, gemini.url) as pilot:
         await until(pilot, "From a screenplay to")
-        await pilot.press("n")
-        async with asyncio.timeout(10):
-            while not isinstance(pilot.app.screen, PickFileModal):
-                await pilot.pause(0.02)
-        pilot.app.screen.query_one(Input).value = str(script)
-        await until(pilot, "ebb.fountain")
+        await choose(pilot, script)
         if content is None:
             script.unlink()
         else:
             script.write_bytes(content)
         await pilot.press("enter")
         await until(pilot, "This script can't be read")
-        print("\n".join(l.strip() for l in seen_on(pilot.app).splitlines()))
-        assert words in seen_on(pilot.app)
+        assert words in words_on(pilot)
         await pilot.press("escape")
         script.write_text(SCRIPT, encoding="utf-8")
+        await choose(pilot, script)
+        await pilot.press("enter")
+        await until(pilot, "PUMP HOUSE")
+    assert not gemini.requests
+
+
+async def test_a_pasted_path_with_enter_at_once_is_the_file_that_is_opened(
+    gemini: FakeGemini, tmp_path: Path, script: Path
+) -> None:
+    async with session(tmp_path, gemini.url) as pilot:
         await until(pilot, "From a screenplay to")
+        await pilot.press("n")
+        await until(pilot, "choose a screenplay")
+        async with asyncio.timeout(10):
+            while not isinstance(pilot.app.screen, PickFileModal):
+                await pilot.pause(0.02)
+        pilot.app.screen.query_one(Input).value = str(script)
+        await pilot.press("enter")
+        await until(pilot, "PUMP HOUSE")
 
 
 # --- two sessions ----------------------------------------------------------------------------------
