@@ -76,7 +76,7 @@ async def test_the_locked_style_can_not_be_locked_again(make_app: MakeApp) -> No
         await settle(pilot)
         assert isinstance(app.screen, StylesScreen)
         assert f"{STYLE} is the style of every picture" in text(app)
-        await pilot.click("#styles", offset=(8, 3), times=2)
+        await pilot.click("#styles", offset=(8, 2), times=2)
         await settle(pilot)
         assert "is locked already" in text(app)
 
