@@ -73,8 +73,15 @@ class Store:
                 yield Transaction(session)
 
     async def close(self) -> None:
-        """Give all connections back; no transaction may be open."""
+        """Give all connections back, once the transactions whose callers have left are through."""
+        loop = asyncio.get_running_loop()
+        if open_ones := [task for task in _transactions if task.get_loop() is loop]:
+            await asyncio.wait(open_ones)
         await self._engine.dispose()
+
+
+_transactions: set[asyncio.Future[Any]] = set()
+"""What `uninterrupted` has begun and is not done: an application that ends leaves some behind."""
 
 
 def uninterrupted(method: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[Any, Any, T]]:
@@ -88,6 +95,8 @@ def uninterrupted(method: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[An
     @wraps(method)
     async def run(*args: P.args, **kwargs: P.kwargs) -> T:
         task = asyncio.ensure_future(method(*args, **kwargs))
+        _transactions.add(task)
+        task.add_done_callback(_transactions.discard)
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:

@@ -62,6 +62,15 @@ def test_by_keys_alone_from_the_scan_to_an_open_gate(columns: int, rows: int, tm
     assert b"Traceback" not in terminal.raw
 
 
+@pytest.mark.parametrize("stage", "23457")
+def test_quitting_while_a_screen_is_being_built_is_no_crash(stage: str) -> None:
+    with Terminal(lookbook("demo"), 100, 30) as terminal:
+        terminal.wait("Start the scan")
+        terminal.press(stage, "q")
+        assert terminal.wait_end() == 0
+    assert b"Traceback" not in terminal.raw
+
+
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
 def test_a_dropped_line_leaves_in_good_order(number: int) -> None:
     with Terminal(lookbook("demo"), 100, 30) as terminal:
