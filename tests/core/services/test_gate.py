@@ -52,8 +52,14 @@ async def test_a_locked_asset_refuses_every_change(studio: Studio) -> None:
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE project_assets SET description = 'x' WHERE id = :id",
-        "UPDATE project_assets SET voice_id = 'x' WHERE id = :id",
+        *(
+            f"UPDATE project_assets SET {column} = 'x' WHERE id = :id"
+            for column in (
+                *("type", "name", "aliases", "description", "traits", "conflicts", "source_mentions"),
+                *("voice_id", "aspect_ratio"),
+            )
+        ),
+        "UPDATE project_assets SET branch_id = branch_id + 1 WHERE id = :id",
         "UPDATE project_assets SET image_key_id = NULL WHERE id = :id",
         "UPDATE project_assets SET locked_at = NULL, description = 'x' WHERE id = :id",
         "DELETE FROM project_assets WHERE id = :id",
@@ -63,10 +69,9 @@ async def test_a_locked_asset_refuses_every_change(studio: Studio) -> None:
 )
 async def test_the_database_keeps_the_lock_against_raw_sql(studio: Studio, statement: str) -> None:
     card = (await studio.locked())[0]
-    with closing(sqlite3.connect(studio.home / "lookbook.db")) as connection:
-        connection.execute("PRAGMA foreign_keys = ON")
-        with pytest.raises(sqlite3.IntegrityError):
-            connection.execute(statement, {"id": card.asset.id})
+    locked = pytest.raises(sqlite3.IntegrityError, match="asset is locked")
+    with closing(sqlite3.connect(studio.home / "lookbook.db")) as connection, locked:
+        connection.execute(statement, {"id": card.asset.id})
     assert (await studio.services.assets.card(card.asset.id)).asset == card.asset
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -329,3 +330,19 @@ async def test_a_picture_of_another_ratio_is_fitted_only_when_asked(studio: Stud
         await studio.services.images.import_picture(asset.id, own)
     image = await studio.services.images.import_picture(asset.id, own, fit="crop")
     assert image.width / image.height == pytest.approx(2 / 3, rel=0.03)
+
+
+async def test_a_picture_that_is_read_while_its_asset_is_locked_is_not_added(
+    studio: Studio, tmp_path: Path
+) -> None:
+    card = (await studio.pictured())[0]
+    slow = tmp_path / "slow.png"
+    os.mkfifo(slow)
+    importing = asyncio.create_task(studio.services.images.import_picture(card.asset.id, slow))
+    writer = await asyncio.to_thread(slow.open, "wb")  # returns when the import has begun to read
+    await studio.services.assets.lock(card.asset.id)
+    with writer:
+        writer.write(picture(200, 300))
+    with pytest.raises(AssetLocked):
+        await importing
+    assert len(await studio.services.assets.candidates(card.asset.id)) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -92,3 +93,14 @@ async def test_the_built_in_styles_are_there_once(studio: Studio) -> None:
     assert await studio.services.styles.list() == before
     assert len(before) >= 12
     assert len({style.text_hash for style in before}) == len(before)
+
+
+async def test_a_file_name_that_is_no_text_is_imported_and_found_again(
+    studio: Studio, tmp_path: Path
+) -> None:
+    path = tmp_path / os.fsdecode(b"low\xfftide\x1b.fountain")
+    path.write_text(SCRIPT)
+    imported = await studio.services.projects.import_script(path)
+    assert imported.script.source_path.endswith("low\ufffdtide␛.fountain")
+    assert not (await studio.services.projects.import_script(path)).new_revision
+    assert (await studio.services.projects.find(str(path))).project == imported.project

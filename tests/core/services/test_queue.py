@@ -7,7 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from core.errors import AnswerInvalid, AssetLocked, LookbookError, ProviderUnreachable, Refused
+from core.errors import (
+    AnswerInvalid,
+    AssetLocked,
+    LookbookError,
+    ProviderUnreachable,
+    QuotaExceeded,
+    Refused,
+)
 from core.events import QueueDrained
 from core.models import AssetId, JobState
 from core.services import ShownText
@@ -162,3 +169,12 @@ async def test_a_beat_keeps_ones_own_jobs_and_settles_those_of_the_dead(studio: 
     assert await queue.beat("alive", LEASE) == 1
     jobs = await studio.services.images.jobs(studio.branch)
     assert [job.state for job in reversed(jobs)] == [JobState.UNKNOWN, JobState.RUNNING]
+
+
+async def test_the_limit_of_the_day_leaves_the_rest_in_the_queue(studio: Studio) -> None:
+    await queued(studio, count=8)
+    studio.model.faults = [QuotaExceeded("The limit of the day.", daily=True)] * 8
+    ended = await drained(studio)
+    jobs = await studio.services.images.jobs(studio.branch)
+    assert {job.state for job in jobs} == {JobState.FAILED, JobState.QUEUED}
+    assert len(studio.model.requests) == ended.failed < len(jobs)

@@ -325,9 +325,12 @@ LOCK_TRIGGERS = (
     WHEN OLD.locked_at IS NOT NULL
     BEGIN SELECT RAISE(ABORT, 'asset is locked'); END
     """,
-    """
-    CREATE TRIGGER images_locked_update BEFORE UPDATE ON images
-    WHEN EXISTS (SELECT 1 FROM project_assets WHERE image_key_id = OLD.id AND locked_at IS NOT NULL)
-    BEGIN SELECT RAISE(ABORT, 'asset is locked'); END
-    """,
+    *(
+        f"""
+        CREATE TRIGGER images_locked_{event.lower()} BEFORE {event} ON images
+        WHEN EXISTS (SELECT 1 FROM project_assets WHERE image_key_id = OLD.id AND locked_at IS NOT NULL)
+        BEGIN SELECT RAISE(ABORT, 'asset is locked'); END
+        """
+        for event in ("UPDATE", "DELETE")
+    ),
 )
