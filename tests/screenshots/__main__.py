@@ -1,8 +1,9 @@
 """Makes the README's pictures: walks the bundled sample along the path and saves what is on the screen.
 
-    python -m tests.screenshots [FOLDER] [--size 120x36] [--light]
+    python -m tests.screenshots [FOLDER] [--size 110x32] [--light]
 
-FOLDER is this one when left out; the size is in cells.
+Without FOLDER it renews the README's pictures, which lie beside this file; into a FOLDER it saves every
+screen of the path. The size is in cells.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from core.settings import load_settings
 from tests.tui.seeing import settle, until
 from tui.app import LookbookApp
 from tui.theme import DARK_THEME, LIGHT_THEME
+
+HERE = Path(__file__).parent
+README_PICTURES = ("review", "board")
 
 _FONT_FACE = re.compile(r"@font-face \{[^}]*\}\s*")
 _FONT = re.compile(r"font-family: [^;\"]*")
@@ -71,11 +75,10 @@ async def _path(pilot: Pilot[None], folder: Path) -> None:
 
 
 async def _commit(pilot: Pilot[None]) -> None:
-    await pilot.press("ctrl+a", "ctrl+a", "ctrl+a", "a")
+    await pilot.press("escape", "H", "a")
     await settle(pilot)
     await pilot.press("c")
-    await until(pilot, "Commit")
-    await asyncio.sleep(0.6)  # the dialog's own grace: it takes no key for half a second
+    await until(pilot, "enter do it")
     await pilot.press("enter")
 
 
@@ -92,6 +95,8 @@ async def _pictures(pilot: Pilot[None]) -> None:
 
 def _save(pilot: Pilot[None], folder: Path, name: str) -> None:
     """The screen as SVG, in the reader's own monospaced font: nothing is fetched to show it."""
+    if folder == HERE and name not in README_PICTURES:
+        return
     svg = pilot.app.export_screenshot(title="lookbook")
     svg = _FONT.sub("font-family: monospace", _FONT_FACE.sub("", svg))
     (folder / f"{name}.svg").write_text(svg, encoding="utf-8")
@@ -102,8 +107,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).parent)
-    parser.add_argument("--size", default="120x36", metavar="COLUMNSxROWS")
+    parser.add_argument("folder", nargs="?", type=Path, default=HERE)
+    parser.add_argument("--size", default="110x32", metavar="COLUMNSxROWS")
     parser.add_argument("--light", action="store_true")
     args = parser.parse_args()
     columns, rows = (int(part) for part in args.size.split("x"))
