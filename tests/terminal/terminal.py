@@ -149,6 +149,7 @@ def lookbook(*args: str) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    dropped = ("GEMINI", "GOOGLE", "LOOKBOOK", "NO_COLOR", "TEXTUAL", "SSH", "TMUX")
+    # pytest-xdist sets COLUMNS, which would win over the terminal's own size.
+    dropped = ("GEMINI", "GOOGLE", "LOOKBOOK", "NO_COLOR", "TEXTUAL", "SSH", "TMUX", "COLUMNS", "LINES")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     return kept | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}

@@ -14,7 +14,6 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.css.query import NoMatches
 from textual.reactive import var
-from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from core.errors import LookbookError
@@ -34,9 +33,6 @@ from tui.widgets.row_table import Column, RowTable
 
 NEEDS_STYLE = "Please select a visual style anchor before generating."
 """The review's own words for a branch without a locked style (SPEC 2.4)."""
-
-RELOAD_S = 0.2
-"""Jobs that move within this time are read together."""
 
 COLUMNS = (
     Column("State", width=15),
@@ -73,8 +69,6 @@ class BoardScreen(ProjectScreen[None]):
     view: var[BoardView] = var(BoardView, init=False)
     filtering: var[bool] = var(False, toggle_class="-filtering")
 
-    _reload_timer: Timer | None = None
-
     def compose_content(self) -> ComposeResult:
         """The anchor, the counts, the list and the picture of the asset under the cursor."""
         yield StyleAnchor()
@@ -109,12 +103,7 @@ class BoardScreen(ProjectScreen[None]):
 
     def on_job_moved(self) -> None:
         """A batch moves several jobs at a time; they are read together."""
-        if self._reload_timer is None:
-            self._reload_timer = self.set_timer(RELOAD_S, self._reload_now)
-
-    def _reload_now(self) -> None:
-        self._reload_timer = None
-        self.load()
+        self.reload_soon()
 
     @work(group="board.load", exclusive=True, description="Reading the assets")
     @guarded

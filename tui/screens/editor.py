@@ -13,7 +13,6 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.reactive import var
-from textual.timer import Timer
 from textual.widgets import Input, Static, TextArea
 
 from core.errors import LookbookError, Stale, WrongShape
@@ -40,7 +39,6 @@ from tui.modals.generate import GenerateModal
 from tui.modals.history import HistoryModal
 from tui.modals.pick_file import PICTURE_SUFFIXES, PickFileModal
 from tui.modals.text_view import TextViewModal
-from tui.screens.board import RELOAD_S
 from tui.screens.editor_parts import (
     EditorView,
     badges,
@@ -85,7 +83,6 @@ class EditorScreen(ProjectScreen[None]):
         self._known_traits: dict[tuple[str, str], Trait] = {}
         self._asking = False
         self._failure = ""
-        self._reload_timer: Timer | None = None
 
     def compose_content(self) -> ComposeResult:
         """Anchor, a line of facts, text, and pictures."""
@@ -142,15 +139,7 @@ class EditorScreen(ProjectScreen[None]):
         """A picture of this asset has come, or has failed: pictures and state are read, never the text."""
         if event.job.asset_id == self.asset_id:
             self._failure = failure_words(event.job)
-            self._reload_soon()
-
-    def _reload_soon(self) -> None:
-        if self._reload_timer is None:
-            self._reload_timer = self.set_timer(RELOAD_S, self._reload_now)
-
-    def _reload_now(self) -> None:
-        self._reload_timer = None
-        self.load()
+            self.reload_soon()
 
     @work(group="editor.load", exclusive=True, description="Reading the asset")
     @guarded
@@ -297,7 +286,7 @@ class EditorScreen(ProjectScreen[None]):
         if autosave.theirs is not None:
             self.ask_whose()
         elif self.view is not None and self._is_behind(autosave, self.view):
-            self._reload_soon()
+            self.reload_soon()
 
     def _is_behind(self, autosave: Autosave, view: EditorView) -> bool:
         """Whether what stands beside the text is older: a save makes pictures stale, a lock refuses one."""

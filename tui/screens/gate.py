@@ -15,7 +15,6 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import var
-from textual.timer import Timer
 from textual.widgets import Static
 
 from core.models import AssetCard, AssetId, Blocker, BlockerKind, GateReport, HandoffResult
@@ -29,9 +28,6 @@ from tui.theme import TYPE_MARKS
 from tui.widgets.empty import EmptyState
 from tui.widgets.progress import Meter
 from tui.widgets.row_table import Column, RowTable
-
-RELOAD_S = 0.2
-"""Jobs that move within this time are read together."""
 
 COLUMNS = (
     Column("", width=1),
@@ -69,8 +65,6 @@ class GateScreen(ProjectScreen[None]):
 
     view: var[GateView] = var(GateView, init=False)
 
-    _reload_timer: Timer | None = None
-
     def compose_content(self) -> ComposeResult:
         """The verdict, and under it either the blockers or what comes next."""
         with Vertical(id="gate-verdict"):
@@ -100,12 +94,7 @@ class GateScreen(ProjectScreen[None]):
 
     def on_job_moved(self) -> None:
         """Pictures change the verdict; those of a batch are read together."""
-        if self._reload_timer is None:
-            self._reload_timer = self.set_timer(RELOAD_S, self._reload_now)
-
-    def _reload_now(self) -> None:
-        self._reload_timer = None
-        self.load()
+        self.reload_soon()
 
     @work(group="gate.load", exclusive=True, description="Checking the gate")
     @guarded

@@ -14,7 +14,6 @@ from textual.binding import BindingType
 from textual.containers import Container, Horizontal
 from textual.content import Content
 from textual.reactive import var
-from textual.timer import Timer
 from textual.widgets import Static
 
 from core.models import Job, JobState
@@ -27,9 +26,6 @@ from tui.widgets.empty import EmptyState
 from tui.widgets.facts import FactsBuilder, FactsPane
 from tui.widgets.progress import Meter
 from tui.widgets.row_table import Column, RowTable
-
-RELOAD_S = 0.2
-"""Jobs that move within this time are read together."""
 
 TICK_S = 1.0
 
@@ -78,8 +74,6 @@ class JobsScreen(ProjectScreen[None]):
 
     current: var[Job | None] = var(None, init=False)
 
-    _reload_timer: Timer | None = None
-
     def __init__(self, now: Callable[[], datetime] = utc_now) -> None:
         """`now` is the clock that ages are told from."""
         super().__init__()
@@ -114,12 +108,7 @@ class JobsScreen(ProjectScreen[None]):
 
     def on_job_moved(self) -> None:
         """A batch moves several jobs at a time; they are read together."""
-        if self._reload_timer is None:
-            self._reload_timer = self.set_timer(RELOAD_S, self._reload_now)
-
-    def _reload_now(self) -> None:
-        self._reload_timer = None
-        self.load()
+        self.reload_soon()
 
     @work(group="jobs.load", exclusive=True, description="Reading the jobs")
     @guarded

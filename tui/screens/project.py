@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from textual.timer import Timer
+
 from core.models import AssetId
 from core.services import Services
 from tui.base import LookbookScreen
@@ -35,8 +37,27 @@ class ServiceScreen(LookbookScreen[T]):
             self.project_title, self.branch_name = place.project.title, place.branch.name
 
 
+RELOAD_S = 0.2
+"""Jobs that move within this time are read together, in seconds."""
+
+
 class ProjectScreen(ServiceScreen[T]):
     """A screen of the open project."""
+
+    _reload_timer: Timer | None = None
+
+    def load(self) -> object:
+        """Read what the screen shows, in a worker; a screen that shows nothing of the store has none."""
+        return None
+
+    def reload_soon(self) -> None:
+        """`load`, once for all that moves within `RELOAD_S`."""
+        if self._reload_timer is None:
+            self._reload_timer = self.set_timer(RELOAD_S, self._reload_now)
+
+    def _reload_now(self) -> None:
+        self._reload_timer = None
+        self.load()
 
     @property
     def place(self) -> Place:

@@ -31,7 +31,14 @@ class Terminal:
     def __init__(self, argv: list[str], env: dict[str, str]) -> None:
         self.fd, child = pty.openpty()
         fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
-        environment = {**os.environ, "TERM": "xterm-256color", **env}
+        # pytest-xdist sets COLUMNS, which would win over the terminal's own size.
+        environment = {
+            **os.environ,
+            "TERM": "xterm-256color",
+            "COLUMNS": str(COLUMNS),
+            "LINES": str(LINES),
+            **env,
+        }
         self.process = subprocess.Popen(argv, stdin=child, stdout=child, stderr=child, env=environment)
         os.close(child)
         self.screen = pyte.Screen(COLUMNS, LINES)
