@@ -16,9 +16,6 @@ from tui import keymap
 T = TypeVar("T")
 ButtonKind = Literal["default", "primary", "error"]
 
-GRACE_S = 0.5
-"""How long a dialog with grace takes no answer, so that typing ahead approves nothing."""
-
 
 def buttons(*specs: tuple[str, str, ButtonKind]) -> Horizontal:
     """A row of (id, label, kind) buttons at the right; labels are text, never markup."""
@@ -31,6 +28,8 @@ class Dialog(ModalScreen[T]):
 
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.MODAL)
     AUTO_FOCUS = "Input, TextArea, RowTable, Button"
+    grace_s: ClassVar[float] = 0.5
+    """How long a dialog with grace takes no answer, so that typing ahead approves nothing."""
     hint: ClassVar[str] = "esc cancel"
     """The keys that work in the whole dialog, shown at its lower edge."""
 
@@ -100,10 +99,10 @@ class Dialog(ModalScreen[T]):
         yield from ()
 
     def start_grace(self) -> None:
-        """Take no answer for the first half second, and say so; then `take_answers`."""
+        """Take no answer for `grace_s` seconds, and say so; then `take_answers`."""
         self.query(Button).set(disabled=True)
         self._show_hint("one moment…")
-        self.set_timer(GRACE_S, self._end_grace)
+        self.set_timer(self.grace_s, self._end_grace)
 
     def _end_grace(self) -> None:
         self.query(Button).set(disabled=False)
