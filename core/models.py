@@ -83,6 +83,19 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
+class Tag:
+    """An element that the file itself tags, as in Final Draft's tag mode.
+
+    `category` is the file's own word in lower case ("props", "cast members", "vehicles"); `lines` are the
+    numbers of the lines that carry the tag.
+    """
+
+    name: str
+    category: str
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Screenplay:
     """A script as read. `encoding` is the one the bytes were decoded with ("utf-8" for PDF)."""
 
@@ -95,6 +108,8 @@ class Screenplay:
     lines: tuple[Line, ...]
     cast: tuple[str, ...] = ()
     """Names that the file itself lists as its cast (FDX SmartType); a hint, often incomplete."""
+    tags: tuple[Tag, ...] = ()
+    """Elements that the file itself tags (FDX TagData); a hint, often incomplete."""
 
 
 # --- drafts --------------------------------------------------------------------------------------
@@ -115,24 +130,43 @@ TRAIT_FIELDS: Mapping[AssetType, tuple[str, ...]] = {
 }
 
 
+class MentionKind(StrEnum):
+    """How a line speaks of an entity, the surest way first."""
+
+    HEADING = "heading"
+    CUE = "cue"
+    NAME = "name"
+    PRONOUN = "pronoun"
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One place in the script where an entity appears. `text` is the script's own line."""
+    """One line of the script in which an entity appears; `text` is the script's own line.
+
+    `columns` are the places in the line's text, in order: (start, end) in characters from 0, end exclusive.
+    Empty when the line is about the entity without a word for it. `kind` is the surest way it is meant.
+    """
 
     line: int
     scene: int | None
     page: int
     text: str
+    columns: tuple[tuple[int, int], ...] = ()
+    kind: MentionKind = MentionKind.NAME
 
 
 @dataclass(frozen=True, slots=True)
 class Trait:
-    """One visual fact. `lines` are the mentions that say so; empty exactly when `inferred`."""
+    """One visual fact. `lines` are the mentions that say so; empty exactly when `inferred`.
+
+    `from_page` is the page on which a later state of the entity begins (SPEC 2.2, conflicts), else None.
+    """
 
     field: str
     value: str
     lines: tuple[int, ...] = ()
     inferred: bool = False
+    from_page: int | None = None
 
 
 class ConflictDecision(StrEnum):
@@ -167,7 +201,10 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a scan proposes. `confidence_score` is in 0..1; `priority_reason` says why high or low."""
+    """What a scan proposes. `confidence_score` is in 0..1; both verdicts come with their reasons.
+
+    `variant_of` names the draft of which this is another look, not another person (YOUNG EDWARD of EDWARD).
+    """
 
     suggested_name: str
     type: AssetType
@@ -178,8 +215,33 @@ class Draft:
     is_high_priority: bool = True
     priority_reason: str = ""
     confidence_score: float = 1.0
+    confidence_reason: str = ""
     mentions: tuple[Mention, ...] = ()
+    variant_of: str = ""
     manual_add: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Two drafts of one type, by suggested name, that may be one identity; a person decides.
+
+    `lines` are those of the script that speak for it, where any do.
+    """
+
+    type: AssetType
+    first: str
+    second: str
+    reason: str
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadLines:
+    """A stretch of the script, both lines included, that no answer could be had for, and why."""
+
+    first: int
+    last: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +292,11 @@ class ScanEstimate:
     script_tokens: int
     usage: Usage
 
+    @property
+    def input_ratio(self) -> float:
+        """Input tokens of the whole scan for each token of the script; 0 when nothing is asked."""
+        return self.usage.input_tokens / self.script_tokens if self.script_tokens else 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class ScanResult:
@@ -239,6 +306,9 @@ class ScanResult:
     usage: Usage
     drafts: tuple[Draft, ...]
     warnings: tuple[str, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    unread: tuple[UnreadLines, ...] = ()
+    """What can be read by the same scan again: all other answers are kept and cost nothing."""
 
 
 # --- projects ------------------------------------------------------------------------------------
@@ -338,6 +408,16 @@ class ReviewRow:
     merged_into: DraftId | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SuggestedMerge:
+    """A `Suggestion` of the scan between two rows of a review that are still two."""
+
+    first: DraftId
+    second: DraftId
+    reason: str
+    lines: tuple[int, ...]
+
+
 class ReviewState(StrEnum):
     """A review is open until its first commit; what it left out can be approved and committed later."""
 
@@ -362,6 +442,8 @@ class Review:
     undo_label: str | None = None
     """What `undo` would take back, in words; None when there is nothing."""
     redo_label: str | None = None
+    suggestions: tuple[SuggestedMerge, ...] = ()
+    unread: tuple[UnreadLines, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,8 @@
-"""Drafts as JSON: the wire format of SPEC 2.2, as `lookbook scan --json` prints it and the store keeps it."""
+"""Drafts as JSON: the wire format of SPEC 2.2, as `lookbook scan --json` prints it and the store keeps it.
+
+What a later release added is read with a default, so that a stored review and an older review file stay
+readable.
+"""
 
 from __future__ import annotations
 
@@ -11,27 +15,44 @@ from core.models import (
     ConflictSide,
     Draft,
     Mention,
+    MentionKind,
+    Suggestion,
     Trait,
+    UnreadLines,
 )
 
 Json = dict[str, Any]
 
 
 def mention_to_wire(mention: Mention) -> Json:
-    """`{"line", "scene", "page", "text"}`."""
-    return {"line": mention.line, "scene": mention.scene, "page": mention.page, "text": mention.text}
+    """`{"line", "scene", "page", "text", "columns", "kind"}`; columns are `[start, end]` pairs."""
+    return {
+        "line": mention.line,
+        "scene": mention.scene,
+        "page": mention.page,
+        "text": mention.text,
+        "columns": [list(place) for place in mention.columns],
+        "kind": mention.kind.value,
+    }
 
 
 def mention_from_wire(data: Json) -> Mention:
     """The inverse of `mention_to_wire`."""
-    return Mention(data["line"], data["scene"], data["page"], data["text"])
+    columns = tuple((start, end) for start, end in data.get("columns", ()))
+    kind = MentionKind(data.get("kind", MentionKind.NAME))
+    return Mention(data["line"], data["scene"], data["page"], data["text"], columns, kind)
 
 
 def traits_to_wire(traits: tuple[Trait, ...]) -> Json:
-    """`{field: [{"value", "lines", "inferred"}]}`, fields and values in their order."""
+    """`{field: [{"value", "lines", "inferred", "fromPage"}]}`, fields and values in their order."""
     wire: dict[str, list[Json]] = {}
     for trait in traits:
-        value = {"value": trait.value, "lines": list(trait.lines), "inferred": trait.inferred}
+        value = {
+            "value": trait.value,
+            "lines": list(trait.lines),
+            "inferred": trait.inferred,
+            "fromPage": trait.from_page,
+        }
         wire.setdefault(trait.field, []).append(value)
     return wire
 
@@ -39,7 +60,7 @@ def traits_to_wire(traits: tuple[Trait, ...]) -> Json:
 def traits_from_wire(data: Json) -> tuple[Trait, ...]:
     """The inverse of `traits_to_wire`."""
     return tuple(
-        Trait(field, value["value"], tuple(value["lines"]), value["inferred"])
+        Trait(field, value["value"], tuple(value["lines"]), value["inferred"], value.get("fromPage"))
         for field, values in data.items()
         for value in values
     )
@@ -78,9 +99,32 @@ def draft_to_wire(draft: Draft) -> Json:
         "isHighPriority": draft.is_high_priority,
         "priorityReason": draft.priority_reason,
         "confidenceScore": round(draft.confidence_score, 3),
+        "confidenceReason": draft.confidence_reason,
         "mentions": [mention_to_wire(mention) for mention in draft.mentions],
+        "variantOf": draft.variant_of,
         "manualAdd": draft.manual_add,
     }
+
+
+def suggestion_to_wire(suggestion: Suggestion) -> Json:
+    """`{"type", "first", "second", "reason", "lines"}`."""
+    return {
+        "type": suggestion.type.value,
+        "first": suggestion.first,
+        "second": suggestion.second,
+        "reason": suggestion.reason,
+        "lines": list(suggestion.lines),
+    }
+
+
+def unread_to_wire(unread: UnreadLines) -> Json:
+    """`{"first", "last", "reason"}`."""
+    return {"first": unread.first, "last": unread.last, "reason": unread.reason}
+
+
+def unread_from_wire(data: Json) -> UnreadLines:
+    """The inverse of `unread_to_wire`."""
+    return UnreadLines(data["first"], data["last"], data["reason"])
 
 
 def draft_from_wire(data: Json) -> Draft:
@@ -95,6 +139,8 @@ def draft_from_wire(data: Json) -> Draft:
         is_high_priority=data["isHighPriority"],
         priority_reason=data["priorityReason"],
         confidence_score=data["confidenceScore"],
+        confidence_reason=data.get("confidenceReason", ""),
         mentions=tuple(mention_from_wire(mention) for mention in data["mentions"]),
+        variant_of=data.get("variantOf", ""),
         manual_add=data["manualAdd"],
     )

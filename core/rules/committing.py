@@ -118,7 +118,11 @@ def _misfits(value: Any, shape: Any, where: str = "row") -> Iterator[str]:
                 yield from _misfits(item, part, key)
         case dict(), dict():
             for key, part in shape.items():
-                yield from _misfits(value[key], part, key) if key in value else (key,)
+                name = key.removesuffix("?")
+                if name in value:
+                    yield from _misfits(value[name], part, name)
+                elif name == key:
+                    yield key
         case [part], list():
             for item in value:
                 yield from _misfits(item, part, where)
@@ -129,16 +133,18 @@ def _misfits(value: Any, shape: Any, where: str = "row") -> Iterator[str]:
                 yield where
 
 
-_MENTION = {"line": int, "scene": int | None, "page": int, "text": str}
+_MENTION = {"line": int, "scene": int | None, "page": int, "text": str, "columns?": [[int]], "kind?": str}
 _SIDE = {"value": str, **_MENTION}
 _SHAPE = {
     "aliases": [str],
-    "traits": {"*": [{"value": str, "lines": [int], "inferred": bool}]},
+    "traits": {"*": [{"value": str, "lines": [int], "inferred": bool, "fromPage?": int | None}]},
     "conflicts": [{"field": str, "earlier": _SIDE, "later": _SIDE, "decision": str | None}],
     "isHighPriority": bool,
     "priorityReason": str,
     "confidenceScore": float | int,
+    "confidenceReason": str,
     "mentions": [_MENTION],
+    "variantOf": str,
     "manualAdd": bool,
 }
-"""The kinds of the values of a draft in the wire format; "*" stands for any key."""
+"""The kinds of the values of a draft in the wire format; "*" is any key, "?" ends one that may lack."""

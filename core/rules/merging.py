@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from itertools import chain, combinations, zip_longest
 
 from core.errors import InvalidInput
-from core.models import Draft, Mention, Trait
+from core.models import Draft, Mention, MentionKind, Trait
 from core.rules.conflicts import find_conflicts
 
 SUMMARY_SENTENCES = 3
@@ -70,8 +70,14 @@ def merge_drafts(drafts: Sequence[Draft], primary: str) -> Draft:
 
 
 def join_mentions(mentions: Iterable[Sequence[Mention]]) -> tuple[Mention, ...]:
-    """The union of mentions by line, in script order."""
-    by_line = {mention.line: mention for mention in chain.from_iterable(mentions)}
+    """The union of mentions by line, in script order; of one line, all places and the surest kind."""
+    by_line: dict[int, Mention] = {}
+    for mention in chain.from_iterable(mentions):
+        known = by_line.setdefault(mention.line, mention)
+        if known is not mention:
+            columns = tuple(sorted({*known.columns, *mention.columns}))
+            kind = min(known.kind, mention.kind, key=list(MentionKind).index)
+            by_line[mention.line] = replace(known, columns=columns, kind=kind)
     return tuple(by_line[line] for line in sorted(by_line))
 
 

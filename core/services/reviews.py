@@ -28,6 +28,7 @@ from core.models import (
     ReviewState,
     RowState,
     ScriptId,
+    SuggestedMerge,
     Usage,
 )
 from core.rules.committing import Refusals, Wanted, approve_rows, decided_description
@@ -41,7 +42,14 @@ from core.store.engine import uninterrupted
 from core.store.mapping import to_asset, to_review_row
 from core.store.transaction import Transaction
 from core.text import clean
-from core.wire import Json, conflict_to_wire, draft_to_wire, mention_to_wire, traits_to_wire
+from core.wire import (
+    Json,
+    conflict_to_wire,
+    draft_to_wire,
+    mention_to_wire,
+    traits_to_wire,
+    unread_from_wire,
+)
 
 FINAL_STATES = (RowState.MERGED, RowState.COMMITTED)
 
@@ -457,6 +465,7 @@ async def _plan(tx: Transaction, review: tables.ReviewRow) -> CommitPlan:
 
 async def _load(tx: Transaction, review_id: ReviewId) -> Review:
     row = await tx.review(review_id)
+    rows = tuple(to_review_row(draft) for draft in await tx.drafts(review_id))
     return Review(
         id=review_id,
         project_id=ProjectId(row.project_id),
@@ -465,9 +474,25 @@ async def _load(tx: Transaction, review_id: ReviewId) -> Review:
         engine=EngineInfo(row.provider, row.model),
         usage=Usage(row.calls, row.input_tokens, row.output_tokens, row.cost_usd),
         state=ReviewState(row.state),
-        rows=tuple(to_review_row(draft) for draft in await tx.drafts(review_id)),
+        rows=rows,
         warnings=tuple(row.warnings),
         created_at=row.created_at,
         undo_label=await tx.action_label(review_id, undone=False),
         redo_label=await tx.action_label(review_id, undone=True),
+        suggestions=_open_suggestions(row.suggestions, rows),
+        unread=tuple(unread_from_wire(lines) for lines in row.unread),
+    )
+
+
+def _open_suggestions(stored: Iterable[Json], rows: Sequence[ReviewRow]) -> tuple[SuggestedMerge, ...]:
+    """The suggestions that can still be followed: both rows of one type, and neither put aside."""
+    types = {row.id: row.draft.type for row in rows if row.state in (RowState.OPEN, RowState.APPROVED)}
+    suggested = (
+        SuggestedMerge(DraftId(one["first"]), DraftId(one["second"]), one["reason"], tuple(one["lines"]))
+        for one in stored
+    )
+    return tuple(
+        one
+        for one in suggested
+        if one.first in types and one.second in types and types[one.first] is types[one.second]
     )

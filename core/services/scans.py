@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Sequence
 
 from core.events import ReviewOpened, ScanEvent, ScanFinished
 from core.models import (
     BranchId,
+    Draft,
     EngineInfo,
     ReviewId,
     ReviewState,
@@ -15,6 +16,7 @@ from core.models import (
     ScanResult,
     Screenplay,
     ScriptId,
+    Suggestion,
     Usage,
 )
 from core.providers.ports import TextAnswer
@@ -23,7 +25,7 @@ from core.services.common import Context
 from core.services.projects import Projects
 from core.store.engine import uninterrupted
 from core.store.tables import DraftRow, ModelCallRow, ReviewRow
-from core.wire import draft_to_wire
+from core.wire import Json, draft_to_wire, unread_to_wire
 
 
 class Scans:
@@ -82,17 +84,79 @@ class Scans:
                     output_tokens=result.usage.output_tokens,
                     cost_usd=result.usage.cost_usd,
                     warnings=list(result.warnings),
+                    suggestions=[],
+                    unread=[unread_to_wire(lines) for lines in result.unread],
                     state=ReviewState.OPEN,
                     created_at=self._now(),
                 )
             )
-            await tx.add_all(
-                DraftRow(
-                    review_id=review.id, position=position, draft=draft_to_wire(draft), state=RowState.OPEN
-                )
-                for position, draft in enumerate(result.drafts)
-            )
+            rows = _draft_rows(review.id, result.drafts)
+            await tx.add_all(rows)
+            review.suggestions = _between_rows(result.suggestions, rows)
             return ReviewId(review.id)
+
+    async def read_unread(self, review_id: ReviewId) -> AsyncIterator[ScanEvent | ReviewOpened]:
+        """Read again what the scan of a review could not; the answers it did get are kept and cost nothing.
+
+        What is found for the first time is added to the review; nothing that stands there changes.
+
+        Raises:
+            ProviderError: the model could not be asked; the review is as it was.
+        """
+        screenplay = await self._projects.screenplay(await self._script_of(review_id))
+        async for event in self._engine.scan(screenplay):
+            yield event
+            if isinstance(event, ScanFinished):
+                await self._add_to_review(review_id, event.result)
+                yield ReviewOpened(review_id)
+
+    @uninterrupted
+    async def _script_of(self, review_id: ReviewId) -> ScriptId:
+        async with self._store.read() as tx:
+            return ScriptId((await tx.review(review_id)).script_id)
+
+    @uninterrupted
+    async def _add_to_review(self, review_id: ReviewId, result: ScanResult) -> None:
+        async with self._store.write() as tx:
+            review = await tx.review(review_id)
+            known = await tx.drafts(review_id)
+            names = {key for row in known for key in _name_keys(row.draft)}
+            fresh = [draft for draft in result.drafts if not names & set(_name_keys(draft_to_wire(draft)))]
+            rows = _draft_rows(review_id, fresh, await tx.last_position(review_id) + 1)
+            await tx.add_all(rows)
+            review.suggestions = [*review.suggestions, *_between_rows(result.suggestions, rows, known)]
+            review.unread = [unread_to_wire(lines) for lines in result.unread]
+            review.warnings = list(result.warnings)
+            review.calls += result.usage.calls
+            review.input_tokens += result.usage.input_tokens
+            review.output_tokens += result.usage.output_tokens
+            review.cost_usd += result.usage.cost_usd
+
+
+def _draft_rows(review_id: int, drafts: Iterable[Draft], start: int = 0) -> list[DraftRow]:
+    return [
+        DraftRow(review_id=review_id, position=position, draft=draft_to_wire(draft), state=RowState.OPEN)
+        for position, draft in enumerate(drafts, start)
+    ]
+
+
+def _name_keys(draft: Json) -> list[tuple[str, str]]:
+    """What tells whether a draft is in a review already: its type and each of its names."""
+    return [(draft["type"], name.casefold()) for name in (draft["suggestedName"], *draft["aliases"])]
+
+
+def _between_rows(
+    suggestions: Iterable[Suggestion], rows: Sequence[DraftRow], known: Sequence[DraftRow] = ()
+) -> list[Json]:
+    """Suggestions by the ids of their rows, at least one of them among `rows`."""
+    fresh = {row.id for row in rows}
+    ids = {(row.draft["type"], row.draft["suggestedName"]): row.id for row in (*known, *rows)}
+    found = []
+    for one in suggestions:
+        first, second = ids.get((one.type, one.first)), ids.get((one.type, one.second))
+        if first and second and {first, second} & fresh:
+            found.append({"first": first, "second": second, "reason": one.reason, "lines": list(one.lines)})
+    return found
 
 
 class StoredAnswers:

@@ -109,6 +109,10 @@ class ReviewRow(Base):
     output_tokens: Mapped[int]
     cost_usd: Mapped[float]
     warnings: Mapped[JsonList]
+    suggestions: Mapped[JsonList]
+    """Pairs of draft ids that may be one identity, with the reason and the lines that speak for it."""
+    unread: Mapped[JsonList]
+    """Stretches of the script that no answer could be had for."""
     state: Mapped[str]
     created_at: Mapped[datetime]
     committed_at: Mapped[datetime | None]

@@ -18,6 +18,8 @@ from core.models import (
     ScanEstimate,
     ScanResult,
     Screenplay,
+    Suggestion,
+    UnreadLines,
     Usage,
 )
 from core.providers.ports import ImageAnswer, ImageRequest
@@ -53,6 +55,8 @@ class ReadyEngine:
     """A `ScanEngine` that has read the script already."""
 
     drafts: Sequence[Draft] = DRAFTS
+    suggestions: Sequence[Suggestion] = ()
+    unread: Sequence[UnreadLines] = ()
     merges: list[tuple[str, ...]] = field(default_factory=list)
     info: EngineInfo = EngineInfo("offline", "ready")  # noqa: RUF009
 
@@ -63,7 +67,10 @@ class ReadyEngine:
     async def scan(self, screenplay: Screenplay) -> AsyncIterator[ScanEvent]:
         """The drafts at once."""
         yield ScanBegan(self.info, Usage())
-        yield ScanFinished(ScanResult(self.info, Usage(), tuple(self.drafts)))
+        suggestions, unread = tuple(self.suggestions), tuple(self.unread)
+        yield ScanFinished(
+            ScanResult(self.info, Usage(), tuple(self.drafts), suggestions=suggestions, unread=unread)
+        )
 
     async def merge(self, drafts: Sequence[Draft], primary: str) -> tuple[Draft, Usage]:
         """The rules' merge."""

@@ -12,7 +12,7 @@ from core.errors import InvalidInput, NotCommittable, NotFound
 from core.events import CallFinished, ReviewOpened, ScanEvent, ScanFinished, ScanWarned, StageStarted
 from core.models import Draft, ProjectCard, ReviewId, ScanResult, Screenplay, Usage
 from core.services import Services
-from core.wire import Json, draft_to_wire
+from core.wire import Json, draft_to_wire, suggestion_to_wire, unread_to_wire
 from tui.cli.output import asset_json, counted, counted_types, headline, note, print_json
 
 
@@ -141,6 +141,8 @@ def _scan_json(screenplay: Screenplay, result: ScanResult) -> Json:
             "costUsd": result.usage.cost_usd,
         },
         "warnings": list(result.warnings),
+        "suggestions": [suggestion_to_wire(suggestion) for suggestion in result.suggestions],
+        "unread": [unread_to_wire(lines) for lines in result.unread],
         "drafts": [draft_to_wire(draft) for draft in result.drafts],
     }
 

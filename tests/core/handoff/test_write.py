@@ -84,8 +84,12 @@ def test_the_manifest_has_every_field_the_evidence_and_the_prompt(bundle: Handof
         "scene": 1,
         "page": 1,
         "text": "MARA VOSS stands there, page 1.",
+        "columns": [],
+        "kind": "name",
     }
-    assert mara["traits"]["clothing"] == [{"value": "oilskin coat", "lines": [40, 80], "inferred": False}]
+    assert mara["traits"]["clothing"] == [
+        {"value": "oilskin coat", "lines": [40, 80], "inferred": False, "fromPage": None}
+    ]
     assert mara["conflicts"][0]["later"]["value"] == "torn coat"
     assert mara["revisions"][0]["description"] == "An earlier Mara."
     assert mara["confidenceScore"] == 0.877

@@ -68,6 +68,12 @@ def test_a_row_without_a_word_on_approval_is_not_approved() -> None:
         ({"isHighPriority": 1}, "('isHighPriority')"),
         ({"mentions": [{"line": 1}]}, "('scene')"),
         ({"mentions": [{"line": "1", "scene": 1, "page": 1, "text": ""}]}, "('line')"),
+        (
+            {"mentions": [{"line": 1, "scene": 1, "page": 1, "text": "", "columns": [4, 8]}]},
+            "('columns')",
+        ),
+        ({"mentions": [{"line": 1, "scene": 1, "page": 1, "text": "", "columns": [[4]]}]}, "wire format"),
+        ({"mentions": [{"line": 1, "scene": 1, "page": 1, "text": "", "kind": "smell"}]}, "smell"),
         ({"manualAdd": None}, "('manualAdd')"),
     ],
 )

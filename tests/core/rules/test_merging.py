@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from core.errors import InvalidInput
-from core.models import AssetType, Draft, Mention, Trait
+from core.models import AssetType, Draft, Mention, MentionKind, Trait
 from core.rules.conflicts import find_conflicts
-from core.rules.merging import join_summaries, likely_duplicates, merge_drafts, unique
+from core.rules.merging import join_mentions, join_summaries, likely_duplicates, merge_drafts, unique
 
 
 def at(line: int, scene: int = 1) -> Mention:
@@ -150,3 +150,10 @@ def test_likely_duplicates(one: Draft, other: Draft, alike: bool) -> None:
     found = likely_duplicates([one, other])
     assert [(i, j) for i, j, _ in found] == ([(0, 1)] if alike else [])
     assert all(reason for _, _, reason in found)
+
+
+def test_mentions_of_one_line_are_joined_place_by_place() -> None:
+    by_name = Mention(3, 1, 1, "He lifts Bob's cap.", ((9, 12),), MentionKind.NAME)
+    by_pronoun = Mention(3, 1, 1, "He lifts Bob's cap.", ((0, 2), (9, 12)), MentionKind.PRONOUN)
+    (joined,) = join_mentions([[by_pronoun], [by_name]])
+    assert (joined.columns, joined.kind) == (((0, 2), (9, 12)), MentionKind.NAME)
