@@ -203,6 +203,7 @@ class Conflict:
 class Draft:
     """What a scan proposes. `confidence_score` is in 0..1; both verdicts come with their reasons.
 
+    `summary_lines` are the lines of the script that the summary is taken from, where it is an extract.
     `variant_of` names the draft of which this is another look, not another person (YOUNG EDWARD of EDWARD).
     """
 
@@ -210,6 +211,7 @@ class Draft:
     type: AssetType
     aliases: tuple[str, ...] = ()
     visual_summary: str = ""
+    summary_lines: tuple[int, ...] = ()
     traits: tuple[Trait, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     is_high_priority: bool = True

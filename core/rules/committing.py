@@ -137,6 +137,7 @@ _MENTION = {"line": int, "scene": int | None, "page": int, "text": str, "columns
 _SIDE = {"value": str, **_MENTION}
 _SHAPE = {
     "aliases": [str],
+    "summaryLines": [int],
     "traits": {"*": [{"value": str, "lines": [int], "inferred": bool, "fromPage?": int | None}]},
     "conflicts": [{"field": str, "earlier": _SIDE, "later": _SIDE, "decision": str | None}],
     "isHighPriority": bool,

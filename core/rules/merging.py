@@ -59,11 +59,13 @@ def merge_drafts(drafts: Sequence[Draft], primary: str) -> Draft:
         suggested_name=primary.strip(),
         aliases=_aliases(drafts, primary.strip()),
         visual_summary=join_summaries([draft.visual_summary for draft in drafts]),
+        summary_lines=tuple(sorted({line for draft in drafts for line in draft.summary_lines})),
         traits=traits,
         conflicts=find_conflicts(traits, mentions),
         is_high_priority=any(draft.is_high_priority for draft in drafts),
         priority_reason="; ".join(unique(draft.priority_reason for draft in weighty)),
         confidence_score=max(draft.confidence_score for draft in drafts),
+        confidence_reason="; ".join(unique(draft.confidence_reason for draft in weighty)),
         mentions=mentions,
         manual_add=all(draft.manual_add for draft in drafts),
     )

@@ -124,7 +124,7 @@ class Reviews:
                 aliases = _without((*draft.aliases, draft.suggested_name), new_name)
                 draft = replace(draft, suggested_name=new_name, aliases=aliases)
             if visual_summary is not None:
-                draft = replace(draft, visual_summary=clean(visual_summary).strip())
+                draft = replace(draft, visual_summary=clean(visual_summary).strip(), summary_lines=())
             return draft if type is None else replace(draft, type=type)
 
         return await self._edit(review_id, [draft_id], "edit", change)

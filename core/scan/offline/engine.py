@@ -19,11 +19,13 @@ from core.models import (
 )
 from core.rules.merging import merge_drafts
 from core.scan.offline.characters import find_candidates
-from core.scan.offline.drafts import draft_people, draft_places, draft_things, people_index
 from core.scan.offline.identity import resolve
 from core.scan.offline.locations import find_places
+from core.scan.offline.people import draft_people, people_index
+from core.scan.offline.places import draft_places
 from core.scan.offline.props import find_things
 from core.scan.offline.source import Source
+from core.scan.offline.things import draft_things
 
 CHARS_PER_TOKEN = 4
 

@@ -40,6 +40,12 @@ class Sentence:
         """The number of the line on which it starts."""
         return self.starts[0][1]
 
+    def place_of(self, start: int, end: int) -> tuple[int, tuple[int, int]]:
+        """The line and its columns of `text[start:end]`; what runs over the line's end is cut there."""
+        offset, line = max(one for one in self.starts if one[0] <= start)
+        roof = min((one[0] - 1 for one in self.starts if one[0] > start), default=end)
+        return line, (start - offset, min(end, roof) - offset)
+
     def line_of(self, value: str) -> int:
         """The number of the line on which `value` starts; that of the sentence when it is not in it."""
         at = max(0, self.text.find(value))
