@@ -193,6 +193,6 @@ class AnswerInvalid(ProviderError):
 
 
 class PromptTooLong(AnswerInvalid):
-    """The prompt does not fit the model's context, or was cut to fit: a shorter one may do, a repair can't."""
+    """The prompt does not fit the model's context, or was cut to fit: only a shorter one can do."""
 
     title = "The prompt is too long for the model"
