@@ -96,7 +96,8 @@ def engine_badges(engine: EngineStatus | None) -> tuple[str, ...]:
     if all(info.offline for info in infos):
         return ("offline",)
     models = ["offline" if info.offline else info.model for info in infos]
-    text, image = (info.provider for info in infos)
+    # "openai" is the protocol here: as a badge it would say that the script goes to that company.
+    text, image = ("server" if info.compatible else info.provider for info in infos)
     return (f"text {models[0]} · image {models[1]}", f"text {text} · image {image}", f"{text}/{image}")
 
 
