@@ -26,6 +26,10 @@ async def scan(services: Services, args: Namespace) -> int:
         print(headline(screenplay))
         for draft in result.drafts:
             print(_draft_line(draft))
+        for one in result.suggestions:
+            print(f"? {one.type:<9} {one.first} and {one.second} may be one: {one.reason}")
+        for lines in result.unread:
+            note(f"unread: lines {lines.first} to {lines.last}: {lines.reason}")
         if not result.usage.calls:
             engine = result.engine
             note(f"Read by {'offline rules' if engine.offline else engine.model}.")

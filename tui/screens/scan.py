@@ -272,6 +272,7 @@ def add_plan(facts: FactsBuilder, engine: EngineInfo, estimate: ScanEstimate | N
         facts.fact("Cost", "free")
         return
     facts.fact("Calls", f"{estimate.usage.calls} at most").fact("Tokens", token_words(estimate.usage))
+    facts.fact("Input", f"{estimate.input_ratio:.1f} times the script at most")
     facts.fact("Cost", "not known" if engine.compatible else f"${estimate.usage.cost_usd:.2f} at most")
 
 
