@@ -38,6 +38,7 @@ CONTEXT_TOKENS = 8_192
 TIMEOUT_S = 900.0
 """A server at home loads the model first, and may answer what is asked at once one after the other."""
 MAX_ANSWER_BYTES = 8_000_000
+_CUT_OFF = frozenset({"length", "max_tokens", "model_length"})
 _STATUS = re.compile(r"[45]\d\d", re.ASCII)
 
 
@@ -200,7 +201,7 @@ class OpenAICompatibleText:
         if was_cut(question.words, counts):
             raise self._server.cut((counts and counts.prompt_tokens) or 0)
         raw = choice.message.text
-        if choice.finish_reason == "length":
+        if choice.finish_reason in _CUT_OFF:
             raise self._server.unusable(
                 "was cut off at its length limit. Give it a larger context, and say so in "
                 "LOOKBOOK_TEXT_CONTEXT, or choose another model.",

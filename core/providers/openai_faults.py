@@ -28,6 +28,8 @@ from core.providers.openai_wire import Manners
 from core.providers.transport import after_colon, quote, transport_reason
 
 PROVIDER = "openai"
+MAX_ERROR_BYTES = 100_000
+MAX_SIGNS = 4_000
 _TURNED_DOWN = frozenset({400, 422, 501})
 _OVERFLOW = re.compile(
     r"context[ _](?:length|size|window)|maximum context|prompt is too long|prompt length|input tokens exceed"
@@ -56,7 +58,9 @@ class Received:
 
     @property
     def error(self) -> Any:
-        """What stands under "error", "detail" or "message" of a JSON body, else the body of a plain text."""
+        """What stands under "error" or "detail" of a JSON body, else all of it; of a plain text its begin."""
+        if len(self.body) > MAX_ERROR_BYTES:
+            return None
         try:
             body = json.loads(self.body)
         except (ValueError, RecursionError):
@@ -77,12 +81,9 @@ class Received:
     def everything(self) -> str:
         """Words, type and code of the error, to look for signs in."""
         error = self.error
-        marks = (
-            [str(error.get(name, "")) for name in ("type", "code", "param")]
-            if isinstance(error, dict)
-            else []
-        )
-        return " ".join([self.words, *marks])[:4_000]
+        fields = error if isinstance(error, dict) else {}
+        marks = [str(fields.get(name, "")) for name in ("type", "code", "param")]
+        return " ".join([*marks, self.words])[:MAX_SIGNS]
 
 
 def manners_for(received: Received, manners: Manners) -> Manners | None:
@@ -102,7 +103,7 @@ class Server:
 
     base_url: str
     model: str
-    key: str
+    key: str = field(repr=False)
 
     @property
     def name(self) -> str:
