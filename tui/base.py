@@ -265,8 +265,11 @@ class LookbookScreen(Screen[T]):
 
     @property
     def is_open(self) -> bool:
-        """Whether the screen is in the stack; a message may still come to one that has left it."""
-        return self in self.app.screen_stack
+        """Whether the screen is in the stack of an application that goes on.
+
+        A message may still come to a screen that has left it, and a read end while the application closes.
+        """
+        return self.app.is_running and self in self.app.screen_stack
 
     def action_back(self) -> None:
         """To the screen before; the last one stays."""
