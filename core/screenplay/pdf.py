@@ -18,7 +18,7 @@ from statistics import median
 from typing import Any
 
 from core.errors import UnreadableScript
-from core.screenplay.layout import Row
+from core.screenplay.rows import Row
 from core.screenplay.limits import MAX_LINE_CHARS, MAX_LINES, MAX_PDF_PAGES
 from core.text import clean
 

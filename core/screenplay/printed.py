@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from core.models import LineKind
-from core.screenplay.layout import Row
+from core.screenplay.rows import Row
 from core.screenplay.reading import Read
 from core.screenplay.shapes import is_page_number
 

@@ -1,0 +1,63 @@
+"""The most likely parts of a run of rows, by dynamic programming (Viterbi's algorithm).
+
+Each row is judged by its own letters, by its place below the row above, and by what that row is. The script
+is read more than once: first by what all screenplays share, then by what the reading before has shown of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import inf
+
+from core.screenplay.habits import BLOCK, PARTS, UNSEEN, Habits, common, learned
+from core.screenplay.sight import Part, Sight
+
+_READINGS = 3
+_LOST_CUE = 6.0
+"""What a cue at the very end costs, since nothing is said under it."""
+
+
+def most_likely(sights: Sequence[Sight]) -> list[int]:
+    """The part of each row."""
+    if not sights:
+        return []
+    parts = _read(sights, common(sights))
+    for _ in range(1, _READINGS):
+        before, parts = parts, _read(sights, learned(sights, parts))
+        if parts == before:
+            break
+    return parts
+
+
+def _read(sights: Sequence[Sight], habits: Habits) -> list[int]:
+    gaps, shifts, lengths, columns = habits.gaps, habits.shifts, habits.lengths, habits.columns
+    first = sights[0]
+    paths = [(habits.first[part] + cost + lengths[part][first.length], part) for part, cost in first.looks]
+    trail: list[dict[int, int]] = []
+    for at, sight in enumerate(sights[1:], start=1):
+        column = columns[at // BLOCK]
+        after = (sight.after_speech, sight.after_action)
+        step: list[tuple[float, int]] = []
+        back: dict[int, int] = {}
+        for part, cost in sight.looks:
+            best, origin = inf, 0
+            for spent, above in paths:
+                pair = above * PARTS + part
+                total = spent + gaps[pair][after[above <= 1]] + shifts[pair][sight.shift]
+                if total < best:
+                    best, origin = total, above
+            back[part] = origin
+            here = lengths[part][sight.length] + column[part].get(sight.column, UNSEEN)
+            step.append((best + cost + here, part))
+        trail.append(back)
+        paths = step
+    return _trace(paths, trail)
+
+
+def _trace(paths: Sequence[tuple[float, int]], trail: Sequence[dict[int, int]]) -> list[int]:
+    ends = [(cost + (_LOST_CUE if part == Part.CUE else 0.0), part) for cost, part in paths]
+    parts = [min(ends)[1]]
+    for back in reversed(trail):
+        parts.append(back[parts[-1]])
+    parts.reverse()
+    return parts
