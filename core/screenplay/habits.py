@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log
 
-from core.screenplay.sight import LENGTHS, NEVER, UNKNOWN_SHIFT, Part, Sight
+from core.screenplay.sight import LENGTHS, NEVER, UNKNOWN_SHIFT, Part, Sight, View
 
 PARTS = len(Part)
 _H, _A, _C, _P, _D, _T = Part
@@ -51,6 +51,7 @@ _LENGTH = {
     _T: (0.35, 0.50, 0.10, 0.03, 0.01, 0.005, 0.002, 0.001),
 }
 """How likely a row of each part is 0 to 9, 10 to 19, … characters long, wrapped as on the standard page."""
+_ANY_LENGTH = (1 / LENGTHS,) * LENGTHS
 _WORTH = 20.0
 """How many rows of the script itself weigh as much as what all scripts share."""
 BLOCK = 48
@@ -75,27 +76,18 @@ class Habits:
     columns: Sequence[Sequence[dict[int, float]]]
 
 
-def common(sights: Sequence[Sight]) -> Habits:
-    """The habits that all screenplays share; blank rows and row lengths count only where the script uses them."""
-    return _habits(sights, [])
-
-
-def learned(sights: Sequence[Sight], parts: Sequence[int]) -> Habits:
-    """The habits of a script whose rows were read as `parts`."""
-    return _habits(sights, parts)
-
-
-def _habits(sights: Sequence[Sight], parts: Sequence[int]) -> Habits:
+def habits_of(view: View, parts: Sequence[int] = ()) -> Habits:
+    """The habits of a script as far as its rows have been read as `parts`; those that all share before that."""
+    sights = view.sights
     pairs = Counter(
-        (above * PARTS + here, sight.after_action if above in (_A, _H) else sight.after_speech, sight.shift)
-        for above, here, sight in zip(parts, parts[1:], sights[1:])
+        (above * PARTS + here, sight.after_action if above <= _A else sight.after_speech, sight.shift)
+        for above, here, sight in zip(parts, parts[1:], sights[1:], strict=False)
     )
-    first = [-log(_FIRST.get(part, 1e-5)) for part in Part]
     return Habits(
-        first,
+        [-log(_FIRST.get(part, 1e-5)) for part in Part],
         _gap_costs(pairs, _has_blanks(sights)),
         _shift_costs(pairs),
-        _length_costs(sights, parts),
+        _length_costs(view, parts),
         _column_costs(sights, parts),
     )
 
@@ -145,12 +137,15 @@ def _shift_row(above: Part, here: Part, counts: dict[int, int]) -> list[float]:
     return [*costs, 2.0]
 
 
-def _length_costs(sights: Sequence[Sight], parts: Sequence[int]) -> list[list[float]]:
-    seen = Counter((part, sight.length) for part, sight in zip(parts, sights))
-    wrapped = sum(sight.length == LENGTHS - 1 for sight in sights) * 20 < len(sights)
+def _length_costs(view: View, parts: Sequence[int]) -> list[list[float]]:
+    seen = Counter((part, sight.length) for part, sight in zip(parts, view.sights, strict=False))
     rows = []
     for part in Part:
-        usual = _LENGTH[part] if wrapped or part is _C else (1 / LENGTHS,) * LENGTHS
+        if part in (_C, _P, _T):
+            # Names and asides are short in every script; the usual ones of this script must not oust the others.
+            rows.append([-log(share) for share in _LENGTH[part]])
+            continue
+        usual = _LENGTH[part] if view.narrow else _ANY_LENGTH
         total = sum(seen[part, at] for at in range(LENGTHS)) + _WORTH
         rows.append([-log((seen[part, at] + _WORTH * share) / total) for at, share in enumerate(usual)])
     return rows
@@ -159,7 +154,7 @@ def _length_costs(sights: Sequence[Sight], parts: Sequence[int]) -> list[list[fl
 def _column_costs(sights: Sequence[Sight], parts: Sequence[int]) -> list[list[dict[int, float]]]:
     """What each column costs in each block of rows: by what stands there nearby, and in all the script."""
     blocks = [Counter[tuple[int, int]]() for _ in range(len(sights) // BLOCK + 1)]
-    for at, (part, sight) in enumerate(zip(parts, sights)):
+    for at, (part, sight) in enumerate(zip(parts, sights, strict=False)):
         blocks[at // BLOCK][part, sight.column] += 1
     total: Counter[tuple[int, int]] = Counter()
     for block in blocks:

@@ -31,9 +31,9 @@ def read_layout(rows: Sequence[Row]) -> list[Read]:
     rows = [repaired(row) for row in rows]
     furniture = find_furniture([(row.text, row.column, row.page) for row in rows])
     front = _title_page_end(rows, furniture)
-    sights = see(rows, furniture | frozenset(range(front)))
-    parts = most_likely(sights)
-    kinds = {sight.index: KINDS[part] for sight, part in zip(sights, parts, strict=True)}
+    view = see(rows, furniture | frozenset(range(front)))
+    parts = most_likely(view)
+    kinds = {sight.index: KINDS[part] for sight, part in zip(view.sights, parts, strict=True)}
     return [_read(row, kinds.get(index), index in furniture) for index, row in enumerate(rows)]
 
 

@@ -9,21 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import inf
 
-from core.screenplay.habits import BLOCK, PARTS, UNSEEN, Habits, common, learned
-from core.screenplay.sight import Part, Sight
+from core.screenplay.habits import BLOCK, PARTS, UNSEEN, Habits, habits_of
+from core.screenplay.sight import Part, Sight, View
 
 _READINGS = 3
 _LOST_CUE = 6.0
 """What a cue at the very end costs, since nothing is said under it."""
 
 
-def most_likely(sights: Sequence[Sight]) -> list[int]:
+def most_likely(view: View) -> list[int]:
     """The part of each row."""
-    if not sights:
-        return []
-    parts = _read(sights, common(sights))
-    for _ in range(1, _READINGS):
-        before, parts = parts, _read(sights, learned(sights, parts))
+    parts: list[int] = []
+    for _ in range(_READINGS if view.sights else 0):
+        before, parts = parts, _read(view.sights, habits_of(view, parts))
         if parts == before:
             break
     return parts

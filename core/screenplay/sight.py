@@ -51,8 +51,10 @@ UNKNOWN_SHIFT = 81
 _MOST_SHIFT = 40
 _WIDTH_BUCKET = 10
 LENGTHS = 8
-_SPEECH_WIDTH, _ACTION_WIDTH = 34, 52
-"""Rows that leave room for the next word below these widths end a paragraph; a little under FACTS 5."""
+_NARROW_SPEECH = 42
+"""Speeches wrapped to more than this are set as wide as action, or not wrapped."""
+_ENOUGH_SPEECHES = 8
+_USUAL_SPEECH, _USUAL_ACTION = 35, 60
 _SHORT_CUE = 38
 _LONG_ROW = 45
 _MOST_BRACKET_ROWS = 6
@@ -85,11 +87,20 @@ class Sight:
     shift: int
 
 
-def see(rows: Sequence[Row], skipped: frozenset[int]) -> list[Sight]:
-    """The rows with text that are not `skipped`, in order."""
+@dataclass(frozen=True, slots=True)
+class View:
+    """All rows with text, in order; `narrow` says that speech is set narrower than action."""
+
+    sights: list[Sight]
+    narrow: bool
+
+
+def see(rows: Sequence[Row], skipped: frozenset[int]) -> View:
+    """What the rows with text show, those `skipped` left out."""
     looker = _Looker(row.text for index, row in enumerate(rows) if index not in skipped)
     tight = _tight_gap(rows, skipped)
     brackets = _open_brackets(rows, skipped)
+    widths = _widths(rows, skipped, looker)
     sights: list[Sight] = []
     above: _Above | None = None
     blanks = 0
@@ -101,12 +112,12 @@ def see(rows: Sequence[Row], skipped: frozenset[int]) -> list[Sight]:
         else:
             text, label, moved = split_numbers(row.text)
             here = _Above(text, row.column + moved, row.page)
-            speech, action, shift = _place(above, here, blanks > tight)
+            speech, action, shift = _place(above, here, blanks > tight, widths)
             looks = looker.looks(text, row.kind, index in brackets, bool(label))
             length = min(LENGTHS - 1, len(text) // _WIDTH_BUCKET)
             sights.append(Sight(index, here.column, length, looks, speech, action, shift))
             above, blanks = here, 0
-    return sights
+    return View(sights, widths.narrow_speech)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +127,49 @@ class _Above:
     page: int
 
 
-def _place(above: _Above | None, here: _Above, apart: bool) -> tuple[int, int, int]:
+def _place(above: _Above | None, here: _Above, apart: bool, widths: Widths) -> tuple[int, int, int]:
     """How a row stands below the one above: as speech goes on, as action does, and how far to the right."""
     if above is None or above.page != here.page:
         return UNKNOWN_GAP, UNKNOWN_GAP, UNKNOWN_SHIFT
     word = here.text.find(" ")
     room = len(above.text) + 1 + (word if word > 0 else len(here.text))
     shift = max(-_MOST_SHIFT, min(_MOST_SHIFT, here.column - above.column)) + _MOST_SHIFT
-    return 2 * apart + (room <= _SPEECH_WIDTH), 2 * apart + (room <= _ACTION_WIDTH), shift
+    return 2 * apart + (room <= widths.speech), 2 * apart + (room <= widths.action), shift
+
+
+@dataclass(frozen=True, slots=True)
+class Widths:
+    """How wide, in characters, a script sets speech and action before it wraps them."""
+
+    speech: int
+    action: int
+
+    @property
+    def narrow_speech(self) -> bool:
+        """Whether speech is set narrower than action, so that a row's length tells them apart."""
+        return self.speech <= _NARROW_SPEECH and self.action < 2 * _NARROW_SPEECH
+
+
+def _widths(rows: Sequence[Row], skipped: frozenset[int], looker: _Looker) -> Widths:
+    """The widths that most rows keep, of long rows and of those right below a name."""
+    speeches: list[int] = []
+    lengths: list[int] = []
+    named = False
+    for index, row in enumerate(rows):
+        if index in skipped or not row.text:
+            continue
+        if named:
+            speeches.append(len(row.text))
+        elif len(row.text) > _LONG_ROW:
+            lengths.append(len(row.text))
+        named = looker.is_known_name(row.text)
+    few = len(speeches) < _ENOUGH_SPEECHES
+    return Widths(_USUAL_SPEECH if few else _most(speeches), _most(lengths) if lengths else _USUAL_ACTION)
+
+
+def _most(lengths: list[int]) -> int:
+    """The length that six of seven rows keep to."""
+    return sorted(lengths)[len(lengths) * 6 // 7]
 
 
 def _tight_gap(rows: Sequence[Row], skipped: frozenset[int]) -> int:
@@ -150,10 +196,12 @@ def _open_brackets(rows: Sequence[Row], skipped: frozenset[int]) -> frozenset[in
         if row.text[0] in "(（":
             opened = [] if ")" in row.text or "）" in row.text else [index]
         elif opened:
-            opened.append(index)
-            if row.text[-1] in ")）":
+            closed = ")" in row.text or "）" in row.text
+            if not closed or row.text[-1] in ")）":
+                opened.append(index)
+            if closed:
                 inside.update(opened)
-            if len(opened) > _MOST_BRACKET_ROWS or ")" in row.text:
+            if closed or len(opened) > _MOST_BRACKET_ROWS:
                 opened = []
     return frozenset(inside)
 
@@ -173,6 +221,10 @@ class _Looker:
         self.capitals = _CAPITALS if loud * 4 < long else 0.3
         """What capitals cost a row of action or speech; next to nothing where whole scenes shout."""
 
+    def is_known_name(self, text: str) -> bool:
+        """Whether a row is a name in capitals that stands alone in several rows."""
+        return len(text) <= _SHORT_CUE and self.names[cue_name(text)] >= 3 and is_cue_shape(text)
+
     def looks(self, text: str, kind: LineKind | None, bracket: bool, numbered: bool) -> Looks:
         """The parts that a row may be, each with its cost."""
         if kind in KINDS:
@@ -184,17 +236,20 @@ class _Looker:
         if heading is not None:
             return ((Part.HEADING, heading), (Part.ACTION, 6.0 - heading), (Part.DIALOGUE, 7.0 - heading))
         if is_page_transition(text) or is_transition(text):
-            return ((Part.TRANSITION, 0.0 if capitals else 1.0), (Part.ACTION, 3.0), (Part.DIALOGUE, 4.0))
+            return ((Part.TRANSITION, 0.0 if capitals else 1.0), (Part.ACTION, 5.0), (Part.DIALOGUE, 6.0))
         if not capitals:
             return self._quiet(text)
         return self._loud(text)
 
     def _loud(self, text: str) -> Looks:
-        looks = [(Part.ACTION, self.capitals), (Part.DIALOGUE, self.capitals), (Part.HEADING, _SLUG)]
+        cue = self._cue_cost(text) if is_cue_shape(text) and text[0] not in "\"“'" else NEVER
+        # A name that stands alone time and again is seldom a shout or a shot.
+        other = self.capitals + (2.0 if cue < 0 else 0.0)
+        looks = [(Part.ACTION, other), (Part.DIALOGUE, other), (Part.HEADING, _SLUG)]
         if text[-1] == ":" and len(text) <= _SHORT_CUE:
             looks.append((Part.TRANSITION, 3.0))
-        elif is_cue_shape(text) and text[0] not in "\"“'":
-            looks.append((Part.CUE, self._cue_cost(text)))
+        elif cue < NEVER:
+            looks.append((Part.CUE, cue))
         return tuple(looks)
 
     def _cue_cost(self, text: str) -> float:
@@ -210,7 +265,7 @@ class _Looker:
         if name[-1] in ".!?,;-—":
             cost += 1.0 if seen >= 3 else 3.0
         if any(word.strip(".,:") in _NO_NAMES for word in words):
-            cost += 3.0
+            cost += 5.0
         return cost
 
     def _quiet(self, text: str) -> Looks:
@@ -241,6 +296,6 @@ def _heading_cost(text: str, capitals: bool, numbered: bool) -> float | None:
 def _bracket_looks(text: str, inside: bool) -> Looks:
     if inside:
         return ((Part.PARENTHETICAL, 0.3), (Part.ACTION, 3.0), (Part.DIALOGUE, 3.0))
-    if text[-1] in ")）" and len(text) < _LONG_ROW:
-        return ((Part.PARENTHETICAL, 0.0), (Part.ACTION, 3.0), (Part.DIALOGUE, 3.0))
+    if text[-1] in ")）" and len(text) < 2 * _LONG_ROW:
+        return ((Part.PARENTHETICAL, 0.0), (Part.ACTION, 3.0), (Part.DIALOGUE, 5.0))
     return ((Part.DIALOGUE, 0.0), (Part.ACTION, 1.0), (Part.PARENTHETICAL, 4.0))
