@@ -8,7 +8,7 @@ rows, with its indentation lost or with a margin of its own is read by what it d
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -21,7 +21,7 @@ _MOVES = {
     (_H, _A): 0.88, (_H, _C): 0.07, (_H, _H): 0.03, (_H, _T): 0.01,
     (_A, _A): 0.62, (_A, _C): 0.28, (_A, _H): 0.08, (_A, _T): 0.02, (_A, _P): 1e-5, (_A, _D): 2e-6,
     (_C, _D): 0.84, (_C, _P): 0.16, (_C, _A): 1e-5, (_C, _C): 1e-5, (_C, _H): 1e-6,
-    (_P, _D): 0.93, (_P, _P): 0.06, (_P, _A): 0.01, (_P, _C): 1e-3, (_P, _H): 1e-5,
+    (_P, _D): 0.93, (_P, _P): 0.4, (_P, _A): 0.01, (_P, _C): 1e-3, (_P, _H): 1e-5,
     (_D, _D): 0.53, (_D, _C): 0.27, (_D, _A): 0.14, (_D, _P): 0.04, (_D, _H): 0.02, (_D, _T): 0.01,
     (_T, _H): 0.75, (_T, _A): 0.22, (_T, _C): 0.02, (_T, _T): 0.01,
 }  # fmt: skip
@@ -33,12 +33,13 @@ _APART = {
 }  # fmt: skip
 """How likely a blank row stands between two parts; 0.96 where not said."""
 _ROOM = {(_A, _A): 0.12, (_D, _D): 0.07, (_H, _H): 0.5, (_H, _A): 0.5}
-"""How likely the row above a tight one would have held one more word; 0.5 below a cue, 0.85 where not said."""
+"""How likely the row above a tight one had room for a word more; 0.5 below a cue, 0.85 where not said."""
 _RIGHT, _BELOW, _LEFT = (0.04, 0.24, 0.72), (0.02, 0.96, 0.02), (0.72, 0.24, 0.04)
 """How likely a row begins left of, below or right of the row above, where the columns are not known yet."""
 _SHIFTS = {
     (_A, _C): _RIGHT, (_H, _C): _RIGHT, (_T, _C): _LEFT, (_D, _C): _RIGHT, (_P, _C): _RIGHT,
-    (_A, _T): _RIGHT, (_D, _T): _RIGHT, (_H, _T): _RIGHT, (_D, _P): _RIGHT, (_A, _D): _RIGHT, (_A, _P): _RIGHT,
+    (_A, _T): _RIGHT, (_D, _T): _RIGHT, (_H, _T): _RIGHT, (_D, _P): _RIGHT, (_A, _D): _RIGHT,
+    (_A, _P): _RIGHT,
     (_C, _D): _LEFT, (_C, _P): _LEFT, (_P, _D): _LEFT, (_D, _A): _LEFT, (_D, _H): _LEFT, (_P, _A): _LEFT,
     (_T, _H): _LEFT, (_T, _A): _LEFT, (_P, _H): _LEFT, (_C, _A): _LEFT, (_C, _H): _LEFT,
 }  # fmt: skip
@@ -77,7 +78,7 @@ class Habits:
 
 
 def habits_of(view: View, parts: Sequence[int] = ()) -> Habits:
-    """The habits of a script as far as its rows have been read as `parts`; those that all share before that."""
+    """The habits of a script whose rows were read as `parts`; what all scripts share where there are none."""
     sights = view.sights
     pairs = Counter(
         (above * PARTS + here, sight.after_action if above <= _A else sight.after_speech, sight.shift)
@@ -142,7 +143,7 @@ def _length_costs(view: View, parts: Sequence[int]) -> list[list[float]]:
     rows = []
     for part in Part:
         if part in (_C, _P, _T):
-            # Names and asides are short in every script; the usual ones of this script must not oust the others.
+            # Names and asides are short in every script; the usual ones of this one must not oust the others.
             rows.append([-log(share) for share in _LENGTH[part]])
             continue
         usual = _LENGTH[part] if view.narrow else _ANY_LENGTH
@@ -160,9 +161,7 @@ def _column_costs(sights: Sequence[Sight], parts: Sequence[int]) -> list[list[di
     for block in blocks:
         total.update(block)
     far = _shares(total)
-    return [
-        _block_costs(sum(blocks[max(0, at - 1) : at + 2], Counter()), far) for at in range(len(blocks))
-    ]
+    return [_block_costs(sum(blocks[max(0, at - 1) : at + 2], Counter()), far) for at in range(len(blocks))]
 
 
 def _shares(counts: Counter[tuple[int, int]]) -> list[dict[int, float]]:

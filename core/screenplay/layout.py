@@ -8,7 +8,9 @@ pages drift, lose their indentation or their blank rows: so each script is read 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from core.models import LineKind
 from core.screenplay.furniture import find_furniture
@@ -16,11 +18,13 @@ from core.screenplay.numbers import split_numbers
 from core.screenplay.reading import Read
 from core.screenplay.rows import Row, repaired, squeeze
 from core.screenplay.sequence import most_likely
-from core.screenplay.shapes import heading_prefix, is_dotted_heading, is_transition, is_uppercase
+from core.screenplay.shapes import cue_name, is_cue_shape, is_dotted_heading, is_slug, is_transition
 from core.screenplay.sight import KINDS, see
+from core.screenplay.wrapped import join_headings
 
 _BYLINE = re.compile(
-    r"\b(?:by|draft|copyright|based on|registered|screenplay|teleplay|revised|productions?)\b|©|@|\(c\)",
+    r"(?-i:[Bb]y [A-Z])|\bby:?$|\b(?:written|story|adapted|created|directed|novel) by\b|"
+    r"\b(?:draft|copyright|based on|registered|screenplay|teleplay|revised|productions?)\b|©|@|\(c\)",
     re.IGNORECASE,
 )
 _MOST_FRONT_ROWS = 60
@@ -28,26 +32,43 @@ _MOST_FRONT_ROWS = 60
 
 def read_layout(rows: Sequence[Row]) -> list[Read]:
     """Classify each row; the result has as many entries as `rows`."""
-    rows = [repaired(row) for row in rows]
-    furniture = find_furniture([(row.text, row.column, row.page) for row in rows])
-    front = _title_page_end(rows, furniture)
-    view = see(rows, furniture | frozenset(range(front)))
+    rows, carried = join_headings([repaired(row) for row in rows])
+    furniture = find_furniture(rows)
+    unread = furniture.rows | carried
+    front = _title_page_end(rows, unread)
+    view = see(rows, unread.union(range(front)))
     parts = most_likely(view)
     kinds = {sight.index: KINDS[part] for sight, part in zip(view.sights, parts, strict=True)}
-    return [_read(row, kinds.get(index), index in furniture) for index, row in enumerate(rows)]
+    if LineKind.HEADING not in kinds.values():
+        kinds |= dict.fromkeys(_slugs(rows, kinds), LineKind.HEADING)
+    kinds |= dict.fromkeys(unread, LineKind.FURNITURE)
+    labels = {index: str(number) for index, number in furniture.numbers.items()}
+    return [_read(row, kinds.get(index), labels.get(index, "")) for index, row in enumerate(rows)]
 
 
-def _read(row: Row, kind: LineKind | None, furniture: bool) -> Read:
+def _slugs(rows: Sequence[Row], kinds: Mapping[int, LineKind]) -> list[int]:
+    """Rows in capitals that stand alone: what heads the scenes of a script that has no INT. and EXT."""
+    return [
+        index
+        for index, kind in kinds.items()
+        if kind is LineKind.ACTION
+        and is_slug(rows[index].text)
+        and not (index and rows[index - 1].text)
+        and not (index + 1 < len(rows) and rows[index + 1].text)
+    ]
+
+
+def _read(row: Row, kind: LineKind | None, label: str) -> Read:
     if not row.text:
         return Read(LineKind.BLANK, "")
-    if furniture:
-        return Read(LineKind.FURNITURE, squeeze(row.text))
     if kind is None:
         return Read(LineKind.TITLE_PAGE, squeeze(row.text))
     if kind is LineKind.HEADING:
         text, label, _ = split_numbers(row.text)
         return Read(kind, squeeze(text), label)
-    return Read(kind, squeeze(row.text))
+    if kind is LineKind.CUE:
+        return Read(kind, squeeze(row.text).removesuffix(":"))
+    return Read(kind, squeeze(row.text), label)
 
 
 def title_of(reads: Iterable[Read]) -> str:
@@ -73,9 +94,10 @@ def _without_quotes(title: str) -> str:
 
 def _title_page_end(rows: Sequence[Row], furniture: frozenset[int]) -> int:
     """The number of rows before the body: whole pages, or a block with a byline."""
-    body = next(
-        (at for at, row in enumerate(rows) if at not in furniture and _begins_body(row)), 0
-    )
+    solid = [index for index, row in enumerate(rows) if row.text and index not in furniture]
+    body = min(_first_heading(rows, solid), _first_cue(rows, solid))
+    if body == len(rows):
+        return 0
     front = [row for at, row in enumerate(rows[:body]) if row.text and at not in furniture]
     if not front or len(front) > _MOST_FRONT_ROWS:
         return 0
@@ -85,7 +107,23 @@ def _title_page_end(rows: Sequence[Row], furniture: frozenset[int]) -> int:
     return body if any(_BYLINE.search(row.text) for row in front) else 0
 
 
-def _begins_body(row: Row) -> bool:
-    if not row.text:
-        return False
-    return is_dotted_heading(split_numbers(row.text)[0]) or is_transition(row.text)
+def _first_heading(rows: Sequence[Row], solid: Sequence[int]) -> int:
+    """Where the first heading or transition stands; the number of rows without one."""
+    for index in solid:
+        text, label, _ = split_numbers(rows[index].text)
+        if label or is_dotted_heading(text) or is_transition(text):
+            return index
+    return len(rows)
+
+
+def _first_cue(rows: Sequence[Row], solid: Sequence[int]) -> int:
+    """Where a name that comes back stands over words that are no byline; the number of rows without one."""
+    names = Counter(cue_name(rows[index].text) for index in solid if is_cue_shape(rows[index].text))
+    for index, below in pairwise(solid):
+        if (
+            names[cue_name(rows[index].text)] > 1
+            and index + 1 == below
+            and not _BYLINE.search(rows[below].text)
+        ):
+            return index
+    return len(rows)

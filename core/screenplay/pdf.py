@@ -18,8 +18,8 @@ from statistics import median
 from typing import Any
 
 from core.errors import UnreadableScript
-from core.screenplay.rows import Row
 from core.screenplay.limits import MAX_LINE_CHARS, MAX_LINES, MAX_PDF_PAGES
+from core.screenplay.rows import Row
 from core.text import clean
 
 TIME_LIMIT_S = 60

@@ -10,7 +10,7 @@ from core.models import Line, LineKind, Scene, Screenplay, ScriptFormat
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One line as read: its kind, its text without markup, the scene number printed in a heading."""
+    """One line as read: its kind, its text without markup, the number printed: of a scene or a page."""
 
     kind: LineKind
     text: str

@@ -12,6 +12,7 @@ from core.screenplay.limits import PATTERN_CHARS
 _STAR_RIGHT = re.compile(r" {2,}\*{1,3}$")
 _SIDE_LETTERS = re.compile(r"(?:[I1l|] ?N ?T|E ?X ?T) ?[.,]")
 _STRAY_BLANK = re.compile(r"(?<=\w) (?=[.,](?: |$))")
+_TAG = re.compile(r"</?(?:b|i|u|pre|title|script)>", re.IGNORECASE)
 _WIDE_GAP = re.compile(r" {2,}")
 _LEAST_DOUBLED = 3
 
@@ -28,11 +29,13 @@ class Row:
 
 
 def repaired(row: Row) -> Row:
-    """The row without a revision star, letters set twice or letters set apart."""
+    """The row without a web page's tags, a revision star, letters set twice or letters set apart."""
     text = row.text
     if not text or len(text) > PATTERN_CHARS:
         return row
-    if text[-1] == "*":
+    if "<" in text:
+        text = _TAG.sub("", text).strip()
+    if text.endswith("*"):
         text = _without_star(text)
     text = _close_up(_single(text))
     return row if text == row.text else replace(row, text=text)

@@ -22,11 +22,14 @@ _TRANSITIONS = re.compile(
 )
 _LOOSE_TRANSITION = re.compile(
     r"(?:(?:SMASH|MATCH|JUMP|HARD|TIME|QUICK|SNAP|SHOCK|FLASH|SLOW|DIRECT) ){0,2}"
-    r"(?:CUT(?: BACK)?|(?:CROSS ?)?FADE|(?:LAP )?DISSOLVE|WIPE|IRIS)S?(?: (?:IN|OUT|UP|TO|ON|THROUGH|INTO)){1,2}"
+    r"(?:CUT(?: BACK)?|(?:CROSS ?)?FADE|(?:LAP )?DISSOLVE|WIPE|IRIS)S?"
+    r"(?: (?:IN|OUT|UP|TO|ON|THROUGH|INTO)){1,2}"
     r"(?: (?:BLACK|WHITE)(?:OUT)?)?(?: ?[.:]{1,3})?",
     re.IGNORECASE,
 )
-_PLACE_FIRST = re.compile(rf"[.,;:/-] {{0,4}}\(?(?:{_SIDE}|INTERIOR|EXTERIOR)[ ./,)–-]|[.,-] {{0,4}}(?:{_SIDE})$")
+_PLACE_FIRST = re.compile(
+    rf"[.,;:/-] {{0,4}}\(?(?:{_SIDE}|INTERIOR|EXTERIOR)[ ./,)–-]|[.,-] {{0,4}}(?:{_SIDE})$"
+)
 _EXTENSIONS = re.compile(r" *(?:[(（][^()（）]{0,60}[)）] ?)*$")
 _MARGIN_NUMBER = r"\*? ?[A-Z]{0,2}\d{1,4}[A-Z]{0,3}\.?"
 _PAGE_NUMBER = re.compile(
@@ -63,7 +66,7 @@ def split_scene_number(text: str) -> tuple[str, str]:
 
 def is_uppercase(text: str) -> bool:
     """True when there are letters with case and all are capitals (a German ß counts as one)."""
-    return any(char.isupper() for char in text) and not any(char.islower() for char in text if char != "ß")
+    return text.isupper() or ("ß" in text and text.replace("ß", "").isupper())
 
 
 def is_transition(text: str) -> bool:

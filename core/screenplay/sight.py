@@ -63,8 +63,8 @@ _SLUG = 5.0
 _OMITTED = frozenset({"OMITTED", "OMIT", "SCENE OMITTED", "SCENES OMITTED"})
 _NO_NAMES = frozenset(
     """
-    LATER CONTINUOUS MORNING NIGHT DAY EVENING INSERT MONTAGE FLASHBACK INTERCUT TITLE TITLES SUPER END ANGLE CLOSE
-    BACK POV SILENCE BLACK OMITTED OMIT FADE CUT DISSOLVE CREDITS SUPERIMPOSE CAPTION SUBTITLE MOMENTS
+    LATER CONTINUOUS MORNING NIGHT DAY EVENING INSERT MONTAGE FLASHBACK INTERCUT TITLE TITLES SUPER END ANGLE
+    CLOSE BACK POV SILENCE BLACK OMITTED OMIT FADE CUT DISSOLVE CREDITS SUPERIMPOSE CAPTION SUBTITLE MOMENTS
     """.split()  # noqa: SIM905 - a page of words reads better than a column
 )
 
@@ -248,7 +248,7 @@ class _Looker:
         looks = [(Part.ACTION, other), (Part.DIALOGUE, other), (Part.HEADING, _SLUG)]
         if text[-1] == ":" and len(text) <= _SHORT_CUE:
             looks.append((Part.TRANSITION, 3.0))
-        elif cue < NEVER:
+        if cue < NEVER:
             looks.append((Part.CUE, cue))
         return tuple(looks)
 
