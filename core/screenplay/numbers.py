@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from core.screenplay.shapes import heading_prefix, is_slug
+from core.screenplay.shapes import has_place_first, heading_prefix, is_slug
 
 _NUMBER = r"\*? ?(?:[A-Z]{0,2}\d{1,4}[A-Z]{0,3}(?:-[A-Z]{0,2}\d{1,4}[A-Z]{0,2})?|\d{1,2}\.\d{1,3})[.)]?"
 _LEFT = re.compile(rf"({_NUMBER}) +(?=\S)")
@@ -25,7 +25,8 @@ def split_numbers(text: str) -> tuple[str, str, int]:
         return text, "", 0
     label = _bare(match[1])
     bare, right = _split_right(text[match.end() :], label)
-    if heading_prefix(bare) or (bare and is_slug(bare) and (right == label or match[0].endswith("  "))):
+    apart = right == label or match[0].endswith("  ")
+    if heading_prefix(bare) or (bare and is_slug(bare) and (apart or has_place_first(bare))):
         return bare, label, match.end()
     return text, "", 0
 
