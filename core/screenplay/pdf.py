@@ -248,14 +248,16 @@ def _pitch(lines: list[list[_Glyph]]) -> tuple[float, float]:
 
 
 def _leading(pages: list[list[_Placed]]) -> float:
-    """The distance between two rows of one paragraph, in points."""
+    """The distance between two rows of one paragraph, in points: the least that is common."""
     gaps = Counter(
         round(above.y - below.y)
         for lines in pages
         for above, below in pairwise(lines)
         if above.y - below.y > 6
     )
-    return float(gaps.most_common(1)[0][0]) if gaps else _LINE_PITCH
+    # Where speech is double-spaced and action is not, the usual distance would hide each blank row.
+    common = [gap for gap, count in gaps.items() if count * 12 >= gaps.total()]
+    return float(min(common, default=_LINE_PITCH))
 
 
 def _page_rows(lines: list[_Placed], page: int, leading: float) -> list[Row]:

@@ -78,8 +78,7 @@ def is_transition(text: str) -> bool:
 
 def cue_name(text: str) -> str:
     """The name of a cue without its extensions: `BRIANNA (O.S.)` gives `BRIANNA`."""
-    start = min((at for at in (text.find("("), text.find("（")) if at >= 0), default=len(text))
-    return text[:start].strip()
+    return text.partition("(")[0].partition("（")[0].strip()
 
 
 def is_cue_shape(text: str) -> bool:

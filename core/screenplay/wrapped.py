@@ -29,10 +29,10 @@ def join_headings(rows: Sequence[Row]) -> tuple[list[Row], frozenset[int]]:
 
 
 def _goes_on(first: Row, second: Row) -> bool:
-    text = split_numbers(first.text)[0]
-    if first.page != second.page or not is_dotted_heading(text) or not is_uppercase(text):
+    if first.page != second.page or not is_uppercase(second.text) or not is_uppercase(first.text):
         return False
-    if not is_uppercase(second.text) or second.text[0] in "(" or heading_prefix(second.text):
+    text = split_numbers(first.text)[0]
+    if not is_dotted_heading(text) or second.text[0] == "(" or heading_prefix(second.text):
         return False
     room = len(text) + 1 + len(second.text.split(" ", 1)[0])
     return text.endswith(_OPEN_ENDS) or room > _FULL
