@@ -36,6 +36,8 @@ _EVEN_BLANK, _UNEVEN_BLANK = 1.6, 3.0
 _SLANTED_RUN = 4
 """Letters in a row, each on a height of its own, that make a watermark."""
 _ENOUGH_GAPS = 8
+_SELDOM = 30
+_LEAST_LEADING = 8.0
 _MEASURED_ROWS = 24
 _ENCRYPTED = 4
 _MAX_CHARS_PER_PAGE = 50_000
@@ -253,10 +255,10 @@ def _leading(pages: list[list[_Placed]]) -> float:
         round(above.y - below.y)
         for lines in pages
         for above, below in pairwise(lines)
-        if above.y - below.y > 6
+        if above.y - below.y > _LEAST_LEADING
     )
     # Where speech is double-spaced and action is not, the usual distance would hide each blank row.
-    common = [gap for gap, count in gaps.items() if count * 12 >= gaps.total()]
+    common = [gap for gap, count in gaps.items() if count * _SELDOM >= gaps.total()]
     return float(min(common, default=_LINE_PITCH))
 
 

@@ -27,6 +27,9 @@ _LOOSE_TRANSITION = re.compile(
     r"(?: (?:BLACK|WHITE)(?:OUT)?)?(?: ?[.:]{1,3})?",
     re.IGNORECASE,
 )
+_ACT_BREAK = re.compile(
+    r"(?:END (?:OF )?)?(?:ACT (?:ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|\d|[IVX]{1,4})|COLD OPEN(?:ING)?|TEASER|TAG)|THE END"
+)
 _PLACE_FIRST = re.compile(
     rf"[.,;:/-] {{0,4}}\(?(?:{_SIDE}|INTERIOR|EXTERIOR)[ ./,)–-]|[.,-] {{0,4}}(?:{_SIDE})$"
 )
@@ -99,6 +102,11 @@ def has_place_first(text: str) -> bool:
 def is_slug(text: str) -> bool:
     """A line in capitals that says where or what is seen next: `ANGLE ON BOB`, `OMITTED`."""
     return 3 <= len(text) < 80 and is_uppercase(text) and text[-1] not in ".!?," and text[0] not in "(\"“'"
+
+
+def is_act_break(text: str) -> bool:
+    """`ACT ONE`, `END OF ACT TWO`, `COLD OPEN`, `THE END`: no name, though it stands where names do."""
+    return len(text) < 40 and bool(_ACT_BREAK.fullmatch(text.strip(' .:"“”')))
 
 
 def is_page_transition(text: str) -> bool:

@@ -17,6 +17,7 @@ from core.screenplay.shapes import (
     cue_name,
     has_place_first,
     heading_prefix,
+    is_act_break,
     is_cue_shape,
     is_dotted_heading,
     is_page_transition,
@@ -53,6 +54,7 @@ _WIDTH_BUCKET = 10
 LENGTHS = 8
 _NARROW_SPEECH = 42
 """Speeches wrapped to more than this are set as wide as action, or not wrapped."""
+_TELLING_SPEECH = 30
 _ENOUGH_SPEECHES = 8
 _USUAL_SPEECH, _USUAL_ACTION = 35, 60
 _SHORT_CUE = 38
@@ -117,7 +119,7 @@ def see(rows: Sequence[Row], skipped: frozenset[int]) -> View:
             length = min(LENGTHS - 1, len(text) // _WIDTH_BUCKET)
             sights.append(Sight(index, here.column, length, looks, speech, action, shift))
             above, blanks = here, 0
-    return View(sights, widths.narrow_speech)
+    return View(sights, widths.narrow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,19 +141,16 @@ def _place(above: _Above | None, here: _Above, apart: bool, widths: Widths) -> t
 
 @dataclass(frozen=True, slots=True)
 class Widths:
-    """How wide, in characters, a script sets speech and action before it wraps them."""
+    """How wide, in characters, a script sets speech and action before it wraps them; `narrow` says that the
+    two differ, so that a row's length tells them apart."""
 
     speech: int
     action: int
-
-    @property
-    def narrow_speech(self) -> bool:
-        """Whether speech is set narrower than action, so that a row's length tells them apart."""
-        return self.speech <= _NARROW_SPEECH and self.action < 2 * _NARROW_SPEECH
+    narrow: bool
 
 
 def _widths(rows: Sequence[Row], skipped: frozenset[int], looker: _Looker) -> Widths:
-    """The widths that most rows keep, of long rows and of those right below a name."""
+    """The widths that most rows keep: those right below a name that comes back, and long rows elsewhere."""
     speeches: list[int] = []
     lengths: list[int] = []
     named = False
@@ -163,8 +162,15 @@ def _widths(rows: Sequence[Row], skipped: frozenset[int], looker: _Looker) -> Wi
         elif len(row.text) > _LONG_ROW:
             lengths.append(len(row.text))
         named = looker.is_known_name(row.text)
-    few = len(speeches) < _ENOUGH_SPEECHES
-    return Widths(_USUAL_SPEECH if few else _most(speeches), _most(lengths) if lengths else _USUAL_ACTION)
+    action = _most(lengths) if lengths else _USUAL_ACTION
+    telling = [length for length in speeches if length >= _TELLING_SPEECH]
+    wide = sum(length > _NARROW_SPEECH for length in telling)
+    # A few rows below a name are action that stands there without its speech.
+    narrow = action < 2 * _NARROW_SPEECH and wide * 20 <= len(telling) * 9
+    if len(telling) < _ENOUGH_SPEECHES:
+        return Widths(_USUAL_SPEECH, action, narrow)
+    kept = [length for length in speeches if length <= _NARROW_SPEECH] if narrow else speeches
+    return Widths(_most(kept), action, narrow)
 
 
 def _most(lengths: list[int]) -> int:
@@ -234,11 +240,14 @@ class _Looker:
         capitals = is_uppercase(text)
         heading = _heading_cost(text, capitals, numbered)
         if heading is not None:
-            return ((Part.HEADING, heading), (Part.ACTION, 6.0 - heading), (Part.DIALOGUE, 7.0 - heading))
+            other = 12.0 if heading == 0 else 6.0 - heading
+            return ((Part.HEADING, heading), (Part.ACTION, other), (Part.DIALOGUE, other + 1.0))
         if is_page_transition(text) or is_transition(text):
             return ((Part.TRANSITION, 0.0 if capitals else 1.0), (Part.ACTION, 5.0), (Part.DIALOGUE, 6.0))
         if not capitals:
             return self._quiet(text)
+        if is_act_break(text):
+            return ((Part.ACTION, 0.0), (Part.DIALOGUE, 6.0))
         return self._loud(text)
 
     def _loud(self, text: str) -> Looks:

@@ -247,6 +247,17 @@ def test_cues_alone_make_a_screenplay() -> None:
     assert [kind for kind, _ in kinds(source, "a.txt")] == ["cue", "dialogue"] * 3
 
 
+def test_the_ends_of_acts_are_no_cues() -> None:
+    marks: Set = [
+        ("action", " " * 38 + "END OF ACT ONE"),
+        ("", ""),
+        ("action", " " * 40 + "ACT TWO"),
+        ("", ""),
+    ]
+    worn = [*as_set(), *marks, *as_set(), *marks, *as_set()]
+    assert read(worn) == [kind for kind, _ in worn if kind]
+
+
 def test_a_heading_over_two_rows_is_one_scene() -> None:
     long = "INT. BOAT HOUSE - THE LOFT WHERE THE NETS ARE HUNG -"
     source = "\n".join(row for _, row in as_set()).replace(
