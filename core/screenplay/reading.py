@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.models import Line, LineKind, Scene, Screenplay, ScriptFormat
+from core.models import Line, LineKind, Scene, Screenplay, ScriptFormat, Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Origin:
     encoding: str
     pages_estimated: bool
     cast: tuple[str, ...] = ()
+    tags: tuple[Tag, ...] = ()
 
 
 def assemble(reads: Sequence[Read], pages: Sequence[int], origin: Origin) -> Screenplay:
@@ -45,4 +46,5 @@ def assemble(reads: Sequence[Read], pages: Sequence[int], origin: Origin) -> Scr
         scenes=tuple(scenes),
         lines=tuple(lines),
         cast=origin.cast,
+        tags=origin.tags,
     )

@@ -28,7 +28,8 @@ _LOOSE_TRANSITION = re.compile(
     re.IGNORECASE,
 )
 _ACT_BREAK = re.compile(
-    r"(?:END (?:OF )?)?(?:ACT (?:ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|\d|[IVX]{1,4})|COLD OPEN(?:ING)?|TEASER|TAG)|THE END"
+    r"(?:END (?:OF )?)?"
+    r"(?:ACT (?:ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|\d|[IVX]{1,4})|COLD OPEN(?:ING)?|TEASER|TAG)|THE END"
 )
 _PLACE_FIRST = re.compile(
     rf"[.,;:/-] {{0,4}}\(?(?:{_SIDE}|INTERIOR|EXTERIOR)[ ./,)–-]|[.,-] {{0,4}}(?:{_SIDE})$"
