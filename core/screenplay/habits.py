@@ -65,16 +65,23 @@ UNSEEN = -_COLUMN_WEIGHT * log(_STRAY)
 """What a column costs where the part was never seen to stand."""
 
 
+ColumnCosts = list[dict[int, float]]
+"""By part, then by column."""
+_Columns = Counter[tuple[int, int]]
+
+
 @dataclass(frozen=True, slots=True)
 class Habits:
     """Costs: `first` by part; `gaps` and `shifts` by the pair (above * PARTS + here) and what `Sight` says;
-    `lengths` by part and bucket; `columns` by block of rows, part and column."""
+    `lengths` by part and bucket; `near` and `far` by part and column, near by block of rows. A column that is
+    in neither costs `UNSEEN`."""
 
     first: Sequence[float]
     gaps: Sequence[Sequence[float]]
     shifts: Sequence[Sequence[float]]
     lengths: Sequence[Sequence[float]]
-    columns: Sequence[Sequence[dict[int, float]]]
+    near: Sequence[ColumnCosts]
+    far: ColumnCosts
 
 
 def habits_of(view: View, parts: Sequence[int] = ()) -> Habits:
@@ -84,12 +91,15 @@ def habits_of(view: View, parts: Sequence[int] = ()) -> Habits:
         (above * PARTS + here, sight.after_action if above <= _A else sight.after_speech, sight.shift)
         for above, here, sight in zip(parts, parts[1:], sights[1:], strict=False)
     )
+    blocks = _column_counts(sights, parts)
+    far = _shares(Counter((part, sight.column) for part, sight in zip(parts, sights, strict=False)))
     return Habits(
         [-log(_FIRST.get(part, 1e-5)) for part in Part],
         _gap_costs(pairs, _has_blanks(sights)),
         _shift_costs(pairs),
         _length_costs(view, parts),
-        _column_costs(sights, parts),
+        _near_costs(blocks, far),
+        _column_costs({key: 0.5 * share for key, share in far.items()}),
     )
 
 
@@ -152,34 +162,32 @@ def _length_costs(view: View, parts: Sequence[int]) -> list[list[float]]:
     return rows
 
 
-def _column_costs(sights: Sequence[Sight], parts: Sequence[int]) -> list[list[dict[int, float]]]:
-    """What each column costs in each block of rows: by what stands there nearby, and in all the script."""
-    blocks = [Counter[tuple[int, int]]() for _ in range(len(sights) // BLOCK + 1)]
+def _column_counts(sights: Sequence[Sight], parts: Sequence[int]) -> list[_Columns]:
+    """How often each part stands at each column, by block of rows."""
+    blocks: list[_Columns] = [Counter() for _ in range(len(sights) // BLOCK + 1)]
     for at, (part, sight) in enumerate(zip(parts, sights, strict=False)):
         blocks[at // BLOCK][part, sight.column] += 1
-    total: Counter[tuple[int, int]] = Counter()
-    for block in blocks:
-        total.update(block)
-    far = _shares(total)
-    return [_block_costs(sum(blocks[max(0, at - 1) : at + 2], Counter()), far) for at in range(len(blocks))]
+    return blocks
 
 
-def _shares(counts: Counter[tuple[int, int]]) -> list[dict[int, float]]:
+def _shares(counts: _Columns) -> dict[tuple[int, int], float]:
     rows = [0] * PARTS
     for (part, _), count in counts.items():
         rows[part] += count
-    shares: list[dict[int, float]] = [{} for _ in range(PARTS)]
-    for (part, column), count in counts.items():
-        shares[part][column] = count / (rows[part] + _FEW)
-    return shares
+    return {(part, column): count / (rows[part] + _FEW) for (part, column), count in counts.items()}
 
 
-def _block_costs(near: Counter[tuple[int, int]], far: list[dict[int, float]]) -> list[dict[int, float]]:
-    shares = _shares(near)
-    return [
-        {
-            column: -_COLUMN_WEIGHT * log(0.5 * shares[part].get(column, 0.0) + 0.5 * share + _STRAY)
-            for column, share in far[part].items()
-        }
-        for part in range(PARTS)
-    ]
+def _near_costs(blocks: Sequence[_Columns], far: dict[tuple[int, int], float]) -> list[ColumnCosts]:
+    """What a column costs in each block: half by what stands in and beside it, half by all the script."""
+    costs = []
+    for at in range(len(blocks)):
+        near = _shares(sum(blocks[max(0, at - 1) : at + 2], Counter()))
+        costs.append(_column_costs({key: 0.5 * share + 0.5 * far[key] for key, share in near.items()}))
+    return costs
+
+
+def _column_costs(shares: dict[tuple[int, int], float]) -> ColumnCosts:
+    costs: ColumnCosts = [{} for _ in range(PARTS)]
+    for (part, column), share in shares.items():
+        costs[part][column] = -_COLUMN_WEIGHT * log(share + _STRAY)
+    return costs

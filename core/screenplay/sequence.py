@@ -28,25 +28,27 @@ def most_likely(view: View) -> list[int]:
 
 
 def _read(sights: Sequence[Sight], habits: Habits) -> list[int]:
-    gaps, shifts, lengths, columns = habits.gaps, habits.shifts, habits.lengths, habits.columns
+    gaps, shifts, lengths, far = habits.gaps, habits.shifts, habits.lengths, habits.far
     first = sights[0]
     paths = [(habits.first[part] + cost + lengths[part][first.length], part) for part, cost in first.looks]
     trail: list[dict[int, int]] = []
     for at, sight in enumerate(sights[1:], start=1):
-        column = columns[at // BLOCK]
-        after = (sight.after_speech, sight.after_action)
+        near = habits.near[at // BLOCK]
+        after = (sight.after_action, sight.after_action, *(sight.after_speech,) * (PARTS - 2))
         step: list[tuple[float, int]] = []
         back: dict[int, int] = {}
         for part, cost in sight.looks:
             best, origin = inf, 0
             for spent, above in paths:
                 pair = above * PARTS + part
-                total = spent + gaps[pair][after[above <= 1]] + shifts[pair][sight.shift]
+                total = spent + gaps[pair][after[above]] + shifts[pair][sight.shift]
                 if total < best:
                     best, origin = total, above
             back[part] = origin
-            here = lengths[part][sight.length] + column[part].get(sight.column, UNSEEN)
-            step.append((best + cost + here, part))
+            place = near[part].get(sight.column)
+            if place is None:
+                place = far[part].get(sight.column, UNSEEN)
+            step.append((best + cost + lengths[part][sight.length] + place, part))
         trail.append(back)
         paths = step
     return _trace(paths, trail)
