@@ -53,7 +53,7 @@ _LENGTH = {
 }
 """How likely a row of each part is 0 to 9, 10 to 19, … characters long, wrapped as on the standard page."""
 _ANY_LENGTH = (1 / LENGTHS,) * LENGTHS
-_WORTH = 20.0
+_WORTH = 40.0
 """How many rows of the script itself weigh as much as what all scripts share."""
 BLOCK = 48
 """Rows that share a table of columns: about a page."""
