@@ -18,7 +18,14 @@ from core.screenplay.numbers import split_numbers
 from core.screenplay.reading import Read
 from core.screenplay.rows import Row, repaired, squeeze
 from core.screenplay.sequence import most_likely
-from core.screenplay.shapes import cue_name, is_cue_shape, is_dotted_heading, is_slug, is_transition
+from core.screenplay.shapes import (
+    cue_name,
+    is_act_break,
+    is_cue_shape,
+    is_dotted_heading,
+    is_slug,
+    is_transition,
+)
 from core.screenplay.sight import KINDS, see
 from core.screenplay.wrapped import join_headings
 
@@ -27,6 +34,7 @@ _BYLINE = re.compile(
     r"\b(?:draft|copyright|based on|registered|screenplay|teleplay|revised|productions?)\b|©|@|\(c\)",
     re.IGNORECASE,
 )
+_TIME_OF_DAY = re.compile(r"\b(?:DAY|NIGHT|MORNING|AFTERNOON|EVENING|DAWN|DUSK|CONTINUOUS)$")
 _MOST_FRONT_ROWS = 60
 
 
@@ -47,12 +55,18 @@ def read_layout(rows: Sequence[Row]) -> list[Read]:
 
 
 def _slugs(rows: Sequence[Row], kinds: Mapping[int, LineKind]) -> list[int]:
-    """Rows in capitals that stand alone: what heads the scenes of a script that has no INT. and EXT."""
+    """Rows in capitals that stand alone: what heads the scenes of a script that has no INT. and EXT.
+
+    In a text without any speech only those that name a time of day do; others may be chapters of a book.
+    """
+    spoken = LineKind.CUE in kinds.values()
     return [
         index
         for index, kind in kinds.items()
         if kind is LineKind.ACTION
         and is_slug(rows[index].text)
+        and (spoken or _TIME_OF_DAY.search(rows[index].text))
+        and not is_act_break(rows[index].text)
         and not (index and rows[index - 1].text)
         and not (index + 1 < len(rows) and rows[index + 1].text)
     ]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from core.errors import UnreadableScript
 from core.models import LineKind
 from core.screenplay import parse_script
 from tests.core.screenplay.helpers import kinds
@@ -240,6 +241,17 @@ def test_without_headings_slugs_head_the_scenes() -> None:
     source = "\n".join(row.replace("INT. ", "").replace("EXT. ", "") for _, row in rows)
     screenplay = parse_script(source.encode(), "a.txt")
     assert [scene.heading for scene in screenplay.scenes[:2]] == ["BOAT HOUSE - DAY", "PIER - NIGHT"]
+
+
+def test_chapters_of_a_book_are_no_scenes() -> None:
+    source = "CHAPTER ONE\n\nThe ferry was gone.\n\nCHAPTER TWO\n\nOrson mended his net.\n"
+    with pytest.raises(UnreadableScript, match="no screenplay"):
+        parse_script(source.encode(), "book.txt")
+
+
+def test_slugs_that_name_a_time_are_scenes_without_any_speech() -> None:
+    source = "PIER - NIGHT\n\nThe ferry is gone.\n\nBOAT HOUSE - DAY\n\nOrson mends his net.\n"
+    assert [kind for kind, _ in kinds(source, "a.txt")] == ["heading", "action"] * 2
 
 
 def test_cues_alone_make_a_screenplay() -> None:
