@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from core.models import LineKind
 from core.screenplay.limits import PATTERN_CHARS
 
-_STAR_RIGHT = re.compile(r" {2,}\*{1,3}$")
+_STAR_RIGHT = re.compile(r" {1,80}\*{1,3}$")
 _SIDE_LETTERS = re.compile(r"(?:[I1l|] ?N ?T|E ?X ?T) ?[.,]")
 _STRAY_BLANK = re.compile(r"(?<=\w) (?=[.,](?: |$))")
 _TAG = re.compile(r"</?(?:b|i|u|pre|title|script)>", re.IGNORECASE)
