@@ -155,12 +155,14 @@ def _repeated(rows: Sequence[Row], edges: frozenset[int], pages: int) -> frozens
     keys = {index: _key(row.text) for index, row in enumerate(rows) if 0 < len(row.text) < _LONGEST}
     everywhere = Counter(keys.values())
     at_edges = Counter(keys[index] for index in edges if index in keys)
-    # Words with a number in them are no script; others must come back often, and nowhere else.
+    names = {keys[index] for index in edges if index in keys and _is_name(rows[index].text)}
+    # Words with a number are seldom script; others, and names, must come back often and nowhere else.
     few, many = max(3, pages // 10), max(3, pages // 4)
     headers = {
         key
         for key, count in at_edges.items()
-        if (count >= few and "#" in key) or (count >= many and everywhere[key] * 4 <= count * 5)
+        if (count >= few and "#" in key and key not in names)
+        or (count >= many and everywhere[key] * 4 <= count * 5)
     }
     return frozenset(
         index
@@ -170,7 +172,11 @@ def _repeated(rows: Sequence[Row], edges: frozenset[int], pages: int) -> frozens
 
 
 def _is_script(rows: Sequence[Row], index: int) -> bool:
-    text = rows[index].text
-    if is_dotted_heading(text):
+    text, label, _ = split_numbers(rows[index].text)
+    if label or is_dotted_heading(text):
         return True
-    return is_uppercase(text) and is_cue_shape(text) and not _is_blank(rows, index + 1)
+    return _is_name(text) and not _is_blank(rows, index + 1)
+
+
+def _is_name(text: str) -> bool:
+    return is_uppercase(text) and is_cue_shape(text)

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
-from core.screenplay.sight import LENGTHS, NEVER, UNKNOWN_SHIFT, Part, Sight, View
+from core.screenplay.looks import NEVER, Part
+from core.screenplay.sight import LENGTHS, UNKNOWN_SHIFT, Sight, View
 
 PARTS = len(Part)
 _H, _A, _C, _P, _D, _T = Part

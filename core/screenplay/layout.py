@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from core.models import LineKind
 from core.screenplay.furniture import find_furniture
+from core.screenplay.looks import KINDS
 from core.screenplay.numbers import split_numbers
 from core.screenplay.reading import Read
 from core.screenplay.rows import Row, repaired, squeeze
@@ -26,7 +27,7 @@ from core.screenplay.shapes import (
     is_slug,
     is_transition,
 )
-from core.screenplay.sight import KINDS, see
+from core.screenplay.sight import see
 from core.screenplay.wrapped import join_headings
 
 _BYLINE = re.compile(

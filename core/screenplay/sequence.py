@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from math import inf
 
 from core.screenplay.habits import BLOCK, PARTS, UNSEEN, Habits, habits_of
-from core.screenplay.sight import Part, Sight, View
+from core.screenplay.looks import Part
+from core.screenplay.sight import Sight, View
 
 _READINGS = 4
 _SETTLED = 100
