@@ -97,6 +97,7 @@ class Looker:
         return self._loud(text)
 
     def _loud(self, text: str) -> Looks:
+        """A row in capitals may be anything: a name, a shout, a shot, a slug."""
         cue = self._cue_cost(text) if is_cue_shape(text) and text[0] not in "\"“'" else NEVER
         # A name that stands alone time and again is seldom a shout or a shot.
         other = self.capitals + (2.0 if cue < 0 else 0.0)
@@ -108,6 +109,7 @@ class Looker:
         return tuple(looks)
 
     def _cue_cost(self, text: str) -> float:
+        """Few words, an extension and coming back speak for a name, an end of sentence against it."""
         name = cue_name(text)
         if not name or len(name) > _SHORT_CUE:
             return NEVER
@@ -124,6 +126,7 @@ class Looker:
         return cost
 
     def _quiet(self, text: str) -> Looks:
+        """A row with small letters is a cue only as a short name: `McCOY`, or one that comes back."""
         plain = ((Part.ACTION, 0.0), (Part.DIALOGUE, 0.0))
         if len(text) > _SHORT_CUE or not text[0].isupper() or not (text[-1].isalnum() or text[-1] in ")."):
             return plain
