@@ -1,44 +1,21 @@
-"""Extract: who is in the script. Cues, and introductions in capitals that read like a person's."""
+"""Extract: who is in the script. Cues, introductions in capitals, and those who act without a word."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from core.scan.offline.lexicon import kind_of, singular
-from core.scan.offline.source import Cue, Sentence, Source, canonical
+from core.scan.offline.capitals import MAX_NAME_WORDS, Run, pieces, runs
+from core.scan.offline.cues import canonical, is_descent
+from core.scan.offline.lexicon import kind_of
+from core.scan.offline.source import Cue, Sentence, Source
+from core.scan.offline.vocabulary import Vocabulary, deeds, is_person_noun
+from core.scan.offline.walkons import silent_names
 from core.scan.offline.words import CAMERA, words
 
-MAX_NAME_WORDS = 5
-
-_NO_NAMES = frozenset(
-    (
-        *(
-            "A",
-            "AN",
-            "THE",
-            "I",
-            "&",
-            "ON",
-            "OFF",
-            "TO",
-            "AT",
-            "OVER",
-            "BACK",
-            "WITH",
-            "AND",
-            "FROM",
-            "IN",
-            "FOR",
-        ),
-        *("BEHIND", "AS", "OF", "BY"),
-    )
-)
-_TOKEN = re.compile(r"\S+")
-_EDGES = " \t.,:;!?…()[]{}\"“”‘'’*_-–—"
 _NUMBER = (
-    r"(?:(?:early|mid|late)[- ]?)?(?:\d{1,3}(?:'?s)?\b|(?:twen|thir|for|fif|six|seven|eigh|nine)t(?:y|ies)\b|"
+    r"(?:(?:early|mid|late)[- ]?)?(?:\d{1,3}(?:['’]?s)?\b|(?:twen|thir|for|fif|six|seven|eigh|nine)t(?:y|ies)\b|"
     r"teens\b|"
     r"(?:ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|five|six|seven|eight|nine)\b)"
 )
@@ -46,21 +23,36 @@ AGE_WORDS = re.compile(
     rf"^(?:aged? |in (?:his|her|their) )?{_NUMBER}(?: years? old|-year-old)?\b", re.IGNORECASE
 )
 """An age as introductions give it: thirty, late sixties, 40s, aged nine."""
-_AGE = re.compile(rf"^\W{{0,3}}(?:aged? |in (?:his|her|their) )?{_NUMBER}", re.IGNORECASE)
-_PERSON_NEXT = re.compile(
-    r"^\W{0,3}(?:(?:an?|the|her|his|their)\s[^.;:]{0,60}?)?"
-    r"\b(?:man|woman|boy|girl|gentleman|lady|kid|child|teenager|guy|person|husband|wife|daughter|son|friend|who)\b",
+_AGE = re.compile(
+    rf"^(?:\s*[,(–—-]{{1,3}}\s*|\s*)(?:aged? |in (?:his|her|their) )?{_NUMBER}(?! (?:feet|miles|dollars|hours|"
+    r"minutes|seconds|yards|times|percent)|:|%)",
     re.IGNORECASE,
 )
+_PERSON_NEXT = re.compile(
+    r"^(?:\s*[,(:]\s*|\s*(?:--|[–—-])\s*|,? is |,? (?:our|who) )(?:(?:an?|the|her|his|their|our)\s[^.;:]{0,60}?)?"
+    r"\b(?:man|woman|boy|girl|gentleman|lady|kid|child|teenager|guy|person|husband|wife|daughter|son|friend|who|"
+    r"brother|sister|mother|father|dog|cat|horse|puppy|beagle|terrier|parrot|youngster|toddler|baby)\b",
+    re.IGNORECASE,
+)
+_BEFORE_ROLE = re.compile(
+    r"(?:\b(?:an?|the|this|that|his|her|their|its|our|another|several|some|more|other|of|with|and|by|as|for|to|"
+    r"one|two|three|four|five|six|seven|eight|nine|ten|dozen|\d+|by|\w+['’]s)\s(?:[\w'’,-]+\s){0,4}|^\W*(?:[\w-]+\s){0,2})$",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"\d\s?(?:AM|PM)\b|\d:\d|^\d+$|\bA\.?M\b|\bP\.?M\b")
 
 
 @dataclass(slots=True)
 class Candidate:
-    """A name that may be a person's: its cues and the sentences that write it in capitals."""
+    """A name that may be a person's: its cues, the sentences that write it in capitals, and other lines.
+
+    `hinted` is True when the file itself lists the name as one of its cast.
+    """
 
     name: str
     cues: list[Cue] = field(default_factory=list)
     intros: list[tuple[Sentence, int]] = field(default_factory=list)
+    hinted: bool = False
 
     @property
     def spoken(self) -> bool:
@@ -72,39 +64,131 @@ def find_candidates(source: Source) -> dict[str, Candidate]:
     """Everybody who may be a person, by canonical name, in script order."""
     found: dict[str, Candidate] = {}
     for cue in source.cues:
-        for name in filter(is_cue_name, cue.names):
+        for name in _repaired(cue.names, source):
             found.setdefault(name, Candidate(name)).cues.append(cue)
-    spoken = frozenset(found) | {_untitled(name) for name in found}
-    for sentence in source.sentences:
-        for name, end in capitals(sentence.text):
-            if name in found or _extends(name, spoken) or _reads_like_a_person(name, sentence.text[end:]):
-                found.setdefault(name, Candidate(name)).intros.append((sentence, end))
+    for name in [name for name, one in found.items() if _is_stray(one, source)]:
+        del found[name]
+    _add_introduced(source, found)
+    for name, sentence, end in silent_names(source, frozenset(found)):
+        found.setdefault(name, Candidate(name)).intros.append((sentence, end))
+    for name in _hinted(source):
+        found.setdefault(name, Candidate(name)).hinted = True
     return found
 
 
 def is_cue_name(name: str) -> bool:
-    """Whether a cue's name can be somebody's: no shot, no shout, no sentence."""
-    letters = sum(char.isalpha() for char in name)
+    """Whether a cue's name can be somebody's: no shot, no shout, no sentence, no hour."""
+    tokens = name.split()
+    small = [token for token in tokens if token in words("small")]
     return (
-        letters >= 2
-        and len(name.split()) <= MAX_NAME_WORDS
+        sum(char.isalpha() for char in name) >= 2
+        and len(tokens) <= MAX_NAME_WORDS
         and not CAMERA.search(name)
         and not re.search(r"[!?…]|\.\.|:", name)
+        and not _CLOCK.search(name)
+        and (not small or name in words("groups") or (tokens[0] not in small and tokens[-1] not in small))
+        and not is_descent(name)
     )
 
 
-def capitals(text: str) -> Iterator[tuple[str, int]]:
-    """Runs of words in capitals: canonical name and where it ends. A sentence all in capitals has none."""
-    if sum(char.islower() for char in text) < 3:
+def _repaired(names: Iterable[str], source: Source) -> Iterator[str]:
+    """The names of a cue without the margin's number (TEDDY 40) and words before the name (OFF MATEO)."""
+    for name in names:
+        base = re.sub(r"^(?:OFF|ON|TO|WITH|AND) | [1-9]\d{1,3}[A-Z]?$", "", name)
+        if base != name and source.speeches_of(base) > source.speeches_of(name):
+            name = base
+        if is_cue_name(name):
+            yield name
+
+
+def _is_stray(candidate: Candidate, source: Source) -> bool:
+    """A cue met once, of ordinary words, that nobody is called: a shout or a caption read as a cue."""
+    tokens = re.findall(r"[^\W\d_]+", candidate.name)
+    if len(candidate.cues) > 1 or not tokens:
+        return False
+    if any(is_person_noun(token) or token in words("titles", "groups", "voices", "qualifiers") for token in tokens):
+        return False
+    ordinary = all(source.vocabulary.is_common(token) or token in words("calendar", "small") for token in tokens)
+    return ordinary or tokens[-1] in deeds() or tokens[0] in words("calendar")
+
+
+def _add_introduced(source: Source, found: dict[str, Candidate]) -> None:
+    spoken = frozenset(found) | {_untitled(name) for name in found}
+    for sentence in source.sentences:
+        for run in runs(sentence.text):
+            for name, end in _names_of(run, sentence.text, spoken, source.vocabulary):
+                found.setdefault(name, Candidate(name)).intros.append((sentence, end))
+
+
+def _hinted(source: Source) -> Iterator[str]:
+    """The cast that the file lists and that the script names, tags of people and animals included."""
+    cast = ("cast members", "characters", "cast", "background actors", "extras", "animals", "animal handler")
+    listed = [*source.screenplay.cast, *(tag.name for tag in source.screenplay.tags if tag.category in cast)]
+    for name in map(canonical, listed):
+        first = re.findall(r"[^\W\d_]+", name)[:1]
+        if is_cue_name(name) and first and (source.vocabulary.names(first[0]) or source.in_capitals(name)):
+            yield name
+
+
+def _names_of(run: Run, text: str, spoken: frozenset[str], vocabulary: Vocabulary) -> Iterator[tuple[str, int]]:
+    if run.name in spoken:
+        yield run.name, run.end
         return
-    run: list[re.Match[str]] = []
-    for token in [*_TOKEN.finditer(text), None]:
-        if token and _is_capital(token[0], bool(run)):
-            run.append(token)
-            if token[0][-1] not in ',.:;!?)"”' and not token[0].endswith("--"):
-                continue
-        yield from _run_name(run)
-        run = []
+    for piece in pieces(run):
+        yield from _names_in(piece, text, spoken, vocabulary)
+
+
+def _names_in(piece: Run, text: str, spoken: frozenset[str], vocabulary: Vocabulary) -> Iterator[tuple[str, int]]:
+    """The names of a piece: one that is known, with more to it or not, or one that reads like a person."""
+    known = _known(piece, spoken)
+    if known is None:
+        while len(piece.parts) > 1 and piece.parts[-1] in deeds():
+            piece = piece.cut(0, len(piece.parts) - 1)
+        if _reads_like_a_person(piece, text, vocabulary):
+            yield piece.name, piece.end
+        return
+    start, end = known
+    if _extends(piece, start, end, text, vocabulary):
+        yield piece.name, piece.end
+        return
+    yield piece.cut(start, end).name, piece.spots[end - 1][1]
+    for rest in (piece.cut(0, start), piece.cut(end, len(piece.parts))):
+        if rest.parts and _known(rest, spoken):
+            yield from _names_in(rest, text, spoken, vocabulary)
+
+
+def _known(piece: Run, spoken: frozenset[str]) -> tuple[int, int] | None:
+    """Where the longest known name of a piece stands."""
+    size = len(piece.parts)
+    spans = ((at, at + length) for length in range(size, 0, -1) for at in range(size - length + 1))
+    return next((span for span in spans if piece.cut(*span).name in spoken), None)
+
+
+def _extends(piece: Run, start: int, end: int, text: str, vocabulary: Vocabulary) -> bool:
+    """Whether the words around a known name belong to it: ADA MARSH, CAPTAIN MARSH, YOUNG ADA; not ADA STABS."""
+    before, after = piece.parts[:start], piece.parts[end:]
+    if len(before) + len(after) > 3:
+        return False
+    if CAMERA.search(piece.name) or (before and after):
+        return False
+    front = all(
+        part in words("titles", "qualifiers") or is_person_noun(part) or _is_own_name(part, vocabulary)
+        for part in before
+    )
+    return front and all(is_descent(part) or _is_own_name(part, vocabulary) for part in after)
+
+
+def _is_own_name(word: str, vocabulary: Vocabulary) -> bool:
+    bare = word.strip(".").upper()
+    return (
+        bare.replace("-", "").replace("'", "").isalpha()
+        and (len(bare) > 1 or word.endswith("."))
+        and bare not in words("small")
+        and bare not in deeds()
+        and bare not in words("calendar", "abstract")
+        and not vocabulary.is_common(bare)
+        and (vocabulary.names(bare) > 0 or kind_of(bare.lower()) in (None, "person"))
+    )
 
 
 def _untitled(name: str) -> str:
@@ -112,48 +196,14 @@ def _untitled(name: str) -> str:
     return rest if rest and first.rstrip(".") in words("titles") else name
 
 
-def _extends(name: str, spoken: frozenset[str]) -> bool:
-    """Whether a name in capitals is a cue's name with more to it: ADA for ADA MARSH or CAPTAIN MARSH."""
-    parts = name.split()
-    cuts = [*(parts[:at] for at in range(1, len(parts))), *(parts[at:] for at in range(1, len(parts)))]
-    if CAMERA.search(name) or not any(" ".join(cut) in spoken for cut in cuts):
+def _reads_like_a_person(piece: Run, text: str, vocabulary: Vocabulary) -> bool:
+    tokens, name = piece.parts, piece.name
+    if CAMERA.search(name) or set(tokens) & words("abstract") or not name[:1].isalpha():
         return False
-    return parts[-1] in spoken or kind_of(parts[-1].lower()) in (None, "person")
-
-
-def is_group(name: str) -> bool:
-    """Whether a name stands for several people: CROWD, FISHWIVES, PARTY GOERS, FIRST CROWD MEMBER."""
-    tokens = re.findall(r"[^\W\d_]+", name.upper())
-    if not tokens or tokens[0] in words("titles"):
+    before, after = text[: piece.start], text[piece.end :]
+    if is_person_noun(tokens[-1]) or vocabulary.is_group(name):
+        return bool(_BEFORE_ROLE.search(before[-80:])) or len(tokens) > 1
+    if tokens[-1] in deeds() or tokens[-1].lower() in ("pages", "voices"):
         return False
-    last = tokens[-1].lower()
-    plural = singular(last) != last and kind_of(singular(last)) == "person"
-    return plural or bool(words("groups") & set(tokens)) or tokens[-1].endswith("CHILDREN")
-
-
-def _run_name(run: list[re.Match[str]]) -> Iterator[tuple[str, int]]:
-    while run and run[0][0].strip(_EDGES) in _NO_NAMES:
-        run = run[1:]
-    name = canonical(" ".join(token[0].strip(_EDGES) for token in run))
-    name = re.sub(r"'S?$", "", name) if run and re.search(r"['’][sS]?\W*$", run[-1][0]) else name
-    if run and len(run) <= MAX_NAME_WORDS and sum(char.isalpha() for char in name) >= 2:
-        yield name, run[-1].start() + len(run[-1][0].rstrip(_EDGES))
-
-
-def _is_capital(token: str, within: bool) -> bool:
-    bare = re.sub(r"['’]s$", "", token.strip(_EDGES))
-    letters = [char for char in bare if char.isalpha()]
-    if within and (bare == "&" or re.fullmatch(r"#?\d+", bare)):
-        return True
-    return bool(letters) and all(char.isupper() for char in letters)
-
-
-def _reads_like_a_person(name: str, after: str) -> bool:
-    tokens = name.split()
-    if CAMERA.search(name) or set(tokens) & words("abstract") or not name[0].isalpha():
-        return False
-    kind = kind_of(tokens[-1].lower())
-    if kind == "person" or is_group(name):
-        return True
-    thing = kind in ("object", "worn", "vehicle", "furniture", "built", "stuff")
+    thing = kind_of(tokens[-1].lower()) in ("object", "worn", "vehicle", "furniture", "built", "stuff")
     return not thing and bool(_AGE.match(after) or _PERSON_NEXT.match(after))

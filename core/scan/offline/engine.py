@@ -52,7 +52,7 @@ class OfflineEngine:
         yield EntitiesFound(len(candidates), 0, 0)
         yield StageStarted(ScanStage.RESOLVE, 0)
         cast = await asyncio.to_thread(resolve, source, candidates)
-        index = people_index(cast)
+        index = people_index(cast, source.vocabulary)
         names = {name for figure in cast for name in figure.names}
         places = await asyncio.to_thread(find_places, screenplay, names)
         things, left_out = await asyncio.to_thread(

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from core.models import AssetType, Draft, LineKind, MentionKind, Trait
-from core.scan.offline.characters import is_group
 from core.scan.offline.drafting import (
     Occurrences,
     Verdict,
@@ -21,6 +20,7 @@ from core.scan.offline.lexicon import kind_of
 from core.scan.offline.naming import NameIndex
 from core.scan.offline.source import Source
 from core.scan.offline.traits import Fact, people_facts
+from core.scan.offline.vocabulary import Vocabulary
 from core.scan.offline.words import words
 from core.screenplay.shapes import cue_name
 
@@ -34,9 +34,9 @@ _KINDS = {
 """The lines that are read for names, and how a name in them is meant."""
 
 
-def people_index(cast: Iterable[Figure]) -> NameIndex:
+def people_index(cast: Iterable[Figure], vocabulary: Vocabulary | None = None) -> NameIndex:
     """Finds the cast by all their names."""
-    return NameIndex({figure.key: figure.names for figure in cast})
+    return NameIndex({figure.key: figure.names for figure in cast}, vocabulary)
 
 
 def draft_people(source: Source, cast: Sequence[Figure], index: NameIndex) -> list[Draft]:
@@ -47,7 +47,7 @@ def draft_people(source: Source, cast: Sequence[Figure], index: NameIndex) -> li
     named = places_by_name(source, index, _doubles(cast))
     drafts = []
     for figure in cast:
-        traits = () if is_group(figure.key) else traits_of(AssetType.CHARACTER, facts[figure.key])
+        traits = () if figure.group else traits_of(AssetType.CHARACTER, facts[figure.key])
         places = named[figure.key]
         for cue in figure.cues:
             places.add(cue.line, (0, len(cue_name(source.line(cue.line).text))), MentionKind.CUE)
@@ -96,7 +96,7 @@ def weigh_figure(figure: Figure, traits: tuple[Trait, ...], seen: int) -> Verdic
     `seen` counts the lines of action that name it.
     """
     scenes, cues = len({cue.scene for cue in figure.cues}), len(figure.cues)
-    if is_group(figure.key):
+    if figure.group:
         return Verdict(False, "A crowd, not one person with a look of their own.", 0.5)
     if not traits and cues and _is_only_heard(figure, seen):
         return Verdict(False, "A voice that is never seen: it is only heard.", 0.5)

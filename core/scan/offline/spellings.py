@@ -1,0 +1,161 @@
+"""Resolve by spelling: short and full names, and the other spellings of a name in the running text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from core.scan.offline.cues import canonical, folded, is_descent
+from core.scan.offline.genders import Gender, gender_of_name
+from core.scan.offline.vocabulary import Vocabulary
+from core.scan.offline.words import words
+
+_TITLE_CASE = re.compile(
+    r"(?<![\w'’])(?:(?:[A-Z][a-z]{1,9}\.? )?[A-Z][\w’'-]*[a-z](?: (?:[A-Z]\. )?[A-Z][\w’'-]*[a-z]){1,2}"
+    r"|[A-Z][a-z]{1,4}\. ?[A-Z][\w’'-]*[a-z])(?![\w])"
+)
+_OWN = re.compile(r"['’]s$")
+
+
+def by_word(names: Iterable[str]) -> dict[str, list[str]]:
+    """The names that hold each word, so that only those are compared."""
+    holding: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        for word in dict.fromkeys(folded(name).split()):
+            holding[word].append(name)
+    return holding
+
+
+def spelled_alike(names: list[str], vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """(short, full): NELL and NELL HARKER, ROOK and CAPTAIN ROOK; never across a qualifier."""
+    holding = by_word(names)
+    for short in names:
+        if vocabulary.is_group(short):
+            continue
+        near = holding[folded(short).split()[-1]]
+        fits = [full for full in near if full != short and is_short_for(short, full, vocabulary)]
+        longest = [full for full in fits if not any(is_short_for(full, other, vocabulary) for other in fits)]
+        if len(longest) == 1:
+            yield short, longest[0]
+
+
+def is_short_for(short: str, full: str, vocabulary: Vocabulary) -> bool:
+    """Whether a name is part of a fuller one of one person: HARKER, CAPTAIN HARKER, NELL of CAPTAIN NELL HARKER."""
+    parts, whole = folded(short).split(), folded(full).split()
+    if len(parts) >= len(whole) or whole[0] in words("qualifiers", "numbers") or vocabulary.is_group(full):
+        return False
+    bare, core = _bare(parts), _bare(whole)
+    if not bare or not vocabulary.is_proper(" ".join(bare)):
+        return False
+    titled = parts[0] in words("titles")
+    if titled and parts[0] not in whole and (whole[0] in words("titles") or not _title_fits(parts[0], core)):
+        return False
+    return core[-len(bare) :] == bare or (core[: len(bare)] == bare and not titled and not vocabulary.is_role(full))
+
+
+def other_spellings(
+    texts: Iterable[str], owned: Mapping[str, Iterable[str]], vocabulary: Vocabulary
+) -> dict[str, tuple[str, ...]]:
+    """Names of the running text that can only be one figure's: Mr. Greyson, Bram Teague, Bram.
+
+    `owned` maps each figure's key to its names; a spelling that two could own is nobody's.
+    """
+    spelled = _spelled(texts)
+    known = {folded(name) for names in owned.values() for name in names}
+    added: dict[str, list[str]] = defaultdict(list)
+    for _ in range(2):
+        names = {key: [*listed, *added[key]] for key, listed in owned.items()}
+        holding = _owners_of_words(names)
+        for name in spelled:
+            if folded(name) in known or vocabulary.is_group(name):
+                continue
+            near = {owner for word in folded(name).split() for owner in holding.get(word, ())}
+            owners = [key for key in near if any(_is_spelling_of(name, own, vocabulary) for own in names[key])]
+            if len(owners) == 1 and not _shared_surname_only(name, near, owners[0], names):
+                known.add(folded(name))
+                added[owners[0]].append(name)
+    for key, short in _single_names({key: [*listed, *added[key]] for key, listed in owned.items()}, vocabulary):
+        if short not in known:
+            added[key].append(short)
+    return {key: tuple(listed) for key, listed in added.items() if listed}
+
+
+def _spelled(texts: Iterable[str]) -> list[str]:
+    return list(
+        dict.fromkeys(
+            canonical(_OWN.sub("", match[0]))
+            for text in texts
+            for match in _TITLE_CASE.finditer(text)
+            if _is_inside(text, match)
+        )
+    )
+
+
+def _is_inside(text: str, match: re.Match[str]) -> bool:
+    """At the start of a sentence any word has a capital: only a title or the middle proves a name."""
+    before = text[: match.start()].rstrip(" \"“”'‘(")
+    first = match[0].split()[0].rstrip(".").upper()
+    if first in words("titles"):
+        return True
+    return first not in words("small") and (not before or before[-1] not in ".!?…:-–—" or first in _given())
+
+
+def _given() -> frozenset[str]:
+    return words("male_names", "female_names")
+
+
+def _owners_of_words(names: Mapping[str, Iterable[str]]) -> dict[str, set[str]]:
+    holding: dict[str, set[str]] = defaultdict(set)
+    for key, listed in names.items():
+        for name in listed:
+            for word in folded(name).split():
+                holding[word].add(key)
+    return holding
+
+
+def _is_spelling_of(name: str, own: str, vocabulary: Vocabulary) -> bool:
+    """Whether a name of the text adds a title, a first name or a surname to a known one."""
+    parts, whole = folded(name).split(), folded(own).split()
+    bare, core = _bare(parts), _bare(whole)
+    if not bare or not core or vocabulary.is_role(own) or {parts[0], whole[0]} & words("qualifiers"):
+        return False
+    if any(vocabulary.is_common(part) for part in bare if part not in core):
+        return False
+    titled = parts[0] in words("titles")
+    if titled and len(bare) == 1:
+        fits = whole[0] == parts[0] if whole[0] in words("titles") else _title_fits(parts[0], core)
+        return core[-1] == bare[0] and fits
+    return len(core) == 1 and len(bare) == 2 and core[0] in bare and bare[0] not in words("small", "titles")
+
+
+def _shared_surname_only(name: str, near: set[str], owner: str, names: Mapping[str, list[str]]) -> bool:
+    """A new full name by its last word alone, when others bear that word too."""
+    last = folded(name).split()[-1]
+    return any(last in folded(other).split() for key in near - {owner} for other in names[key])
+
+
+def _single_names(names: Mapping[str, list[str]], vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """The first or last word of a full name that stands alone in the text and is nobody else's."""
+    holders = Counter(
+        word for listed in names.values() for word in {word for name in listed for word in folded(name).split()}
+    )
+    for key, listed in names.items():
+        full = [parts for name in listed if len(parts := folded(name).split()) > 1 and vocabulary.is_proper(name)]
+        for word in dict.fromkeys(word for parts in full for word in (parts[0], parts[-1])):
+            lone = holders[word] == 1 and len(word) > 2 and not is_descent(word)
+            ordinary = word in words("titles", "qualifiers", "numbers", "small") or vocabulary.is_common(word)
+            if lone and not ordinary and vocabulary.names(word) and word not in listed:
+                yield key, word
+
+
+def _bare(parts: list[str]) -> list[str]:
+    return [part for part in parts if part not in words("titles", "descents")]
+
+
+def _title_fits(title: str, core: list[str]) -> bool:
+    """MRS. and a man's first name are two people."""
+    said, known = gender_of_name(title), gender_of_name(" ".join(core))
+    if title in ("MRS", "MISS", "MS"):
+        return known is Gender.FEMALE
+    return Gender.UNKNOWN in (said, known) or said is known

@@ -1,0 +1,122 @@
+"""What a script's own spelling tells of its words: which are names, which are common nouns and verbs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from core.scan.offline.lexicon import kind_of, singular
+from core.scan.offline.words import words
+
+_WORD = re.compile(r"[^\W\d_]+")
+_ARTICLES = frozenset(("a", "an", "the", "another"))
+_BREAKS = re.compile(r"[.!?…:;,()\"“”–—]|--")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of one script, in lower case.
+
+    `common` are those written without a capital, or after an article in capitals; `named` those written with
+    a capital inside a sentence and never in lower case, by how often.
+    """
+
+    common: frozenset[str] = frozenset()
+    named: Counter[str] | None = None
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Vocabulary:
+        """Reads the texts of a script once."""
+        common: set[str] = set()
+        named: Counter[str] = Counter()
+        for text in texts:
+            _read(text, common, named)
+        return cls(frozenset(common), Counter({w: n for w, n in named.items() if w not in common}))
+
+    def is_common(self, word: str) -> bool:
+        """Whether the script uses a word as an ordinary one."""
+        return word.lower() in self.common
+
+    def names(self, word: str) -> int:
+        """How often a word stands as a name inside a sentence; 0 when it is an ordinary word too."""
+        return self.named[word.lower()] if self.named else 0
+
+    def is_role(self, name: str) -> bool:
+        """Whether a name is made of common nouns and titles: WATCHMAN, HARBOUR OFFICER, GUARD #2.
+
+        A last word that the script itself writes only as a name (Cutter, Mason) is none.
+        """
+        tokens = [token for token in _tokens(name) if token not in words("qualifiers")]
+        if not tokens:
+            return False
+        if tokens[-1] in words("titles"):
+            return True
+        return is_person_noun(tokens[-1]) and not self.names(tokens[-1])
+
+    def is_proper(self, name: str) -> bool:
+        """Whether a name holds a proper noun: OFFICER TEAGUE does, HARBOUR OFFICER does not."""
+        return not self.is_role(name)
+
+    def is_group(self, name: str) -> bool:
+        """Whether a name stands for several people: CROWD, FISHWIVES, PARTY GOERS, FIRST CROWD MEMBER."""
+        tokens = _tokens(name)
+        if not tokens or tokens[0] in words("titles") or self.names(tokens[-1]) > 2:
+            return False
+        last = tokens[-1].lower()
+        plural = singular(last) != last and is_person_noun(singular(last))
+        if tokens[0] in words("numbers") and last.endswith("s") and len(tokens) > 1:
+            return True
+        return plural or bool(words("groups") & set(tokens)) or tokens[-1].endswith("CHILDREN")
+
+
+def is_person_noun(word: str) -> bool:
+    """Whether a common noun names a person or an animal that can play a part."""
+    one = singular(word.lower()).upper()
+    if one in words("never_people") or one in words("male_names", "female_names"):
+        return False
+    return one in words("animals") or kind_of(word.lower()) == "person"
+
+
+@cache
+def deeds() -> frozenset[str]:
+    """The forms that verbs of action take, in capitals: SLAMS, SLAMMED, SLAMMING; not the bare SLAM."""
+    return frozenset(form.upper() for verb in words("deeds") for form in _forms(verb))
+
+
+def _forms(verb: str) -> tuple[str, ...]:
+    stem = verb[:-1] if verb.endswith("e") else verb
+    doubled = stem + stem[-1]
+    sibilant = verb.endswith(("s", "x", "z", "ch", "sh", "o"))
+    third = verb + "es" if sibilant else verb[:-1] + "ies" if verb[-2:-1] not in "aeiou" and verb[-1] == "y" else verb + "s"
+    past = verb[:-1] + "ied" if third.endswith("ies") and verb[-1] == "y" else stem + "ed"
+    return third, past, doubled + "ed", stem + "ing", doubled + "ing"
+
+
+def _tokens(name: str) -> list[str]:
+    return _WORD.findall(name.upper())
+
+
+def _read(text: str, common: set[str], named: Counter[str]) -> None:
+    end, articled, first = 0, 0, True
+    for match in _WORD.finditer(text):
+        word, gap = match[0], text[end : match.start()]
+        if end and _BREAKS.search(gap):
+            articled, first = 0, gap.strip()[:1] != ","
+        if word[0].islower():
+            if gap[-1:] not in ("'", "’"):
+                common.add(word.lower())
+            articled = 3 if word in _ARTICLES else articled - 1
+        elif word.lower() in _ARTICLES:
+            articled = 3
+        elif word.isupper():
+            if articled > 0 and len(word) > 1:
+                common.add(word.lower())
+            articled -= 1
+        else:
+            if not first and articled <= 0:
+                named[word.lower()] += 1
+            articled -= 1
+        first, end = False, match.end()

@@ -1,0 +1,51 @@
+"""Silent people: names that are never a cue and never in capitals, and that act in the action."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from core.scan.offline.cues import canonical
+from core.scan.offline.source import Sentence, Source
+from core.scan.offline.vocabulary import deeds
+from core.scan.offline.words import words
+
+MIN_LINES = 3
+MIN_ACTS = 2
+
+_NAME = re.compile(r"(?<![\w'’.-])(?:(?:Mr|Mrs|Ms|Dr)\.? ?)?[A-Z][a-z]{2,}(?:[- ][A-Z][a-z]{2,})?(?![\w-])")
+_NEXT = re.compile(r"(?:['’]s)? (?:\w+ly )?([a-z]+)")
+
+
+def silent_names(source: Source, known: frozenset[str]) -> Iterator[tuple[str, Sentence, int]]:
+    """(name, sentence, where it ends) of each place of a name that acts in two lines and stands in three."""
+    claimed = {word for name in known for word in name.split()}
+    places: dict[str, list[tuple[Sentence, int]]] = defaultdict(list)
+    acts: dict[str, int] = defaultdict(int)
+    for sentence in source.sentences:
+        for match in _NAME.finditer(sentence.text):
+            name = canonical(match[0])
+            if _may_be_new(name, claimed, source):
+                places[name].append((sentence, match.end()))
+                acts[name] += _acts(sentence.text, match.end())
+    for name, listed in places.items():
+        if len({sentence.line for sentence, _ in listed}) >= MIN_LINES and acts[name] >= MIN_ACTS:
+            for sentence, end in listed:
+                yield name, sentence, end
+
+
+def _may_be_new(name: str, claimed: set[str], source: Source) -> bool:
+    tokens = [token.strip(".") for token in name.split()]
+    own = [token for token in tokens if token not in words("titles")]
+    return bool(own) and all(
+        token not in claimed
+        and source.vocabulary.names(token) > 0
+        and token not in words("calendar", "small", "abstract")
+        for token in own
+    )
+
+
+def _acts(text: str, end: int) -> bool:
+    following = _NEXT.match(text, end)
+    return bool(following) and following[1].upper() in deeds() and following[1].endswith("s")
