@@ -36,7 +36,7 @@ _PERSON_NEXT = re.compile(
 )
 _BEFORE_ROLE = re.compile(
     r"(?:\b(?:an?|the|this|that|his|her|their|its|our|another|several|some|more|other|of|with|and|by|as|for|to|"
-    r"one|two|three|four|five|six|seven|eight|nine|ten|dozen|\d+|by|\w+['’]s)\s(?:[\w'’,-]+\s){0,4}|^\W*(?:[\w-]+\s){0,2})$",
+    r"one|two|three|four|five|six|seven|eight|nine|ten|dozen|\d+|\w+['’]s)\s(?:[\w'’,-]+\s){0,4})$",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\d\s?(?:AM|PM)\b|\d:\d|^\d+$|\bA\.?M\b|\bP\.?M\b")
@@ -171,14 +171,22 @@ def _extends(piece: Run, start: int, end: int, text: str, vocabulary: Vocabulary
         return False
     if CAMERA.search(piece.name) or (before and after):
         return False
+    introduced = _is_introduced(text[piece.end :])
     front = all(
-        part in words("titles", "qualifiers") or is_person_noun(part) or _is_own_name(part, vocabulary)
+        part.strip(".") in words("titles", "qualifiers")
+        or (introduced and is_person_noun(part))
+        or _is_own_name(part, vocabulary, introduced)
         for part in before
     )
-    return front and all(is_descent(part) or _is_own_name(part, vocabulary) for part in after)
+    return front and all(is_descent(part) or _is_own_name(part, vocabulary, introduced) for part in after)
 
 
-def _is_own_name(word: str, vocabulary: Vocabulary) -> bool:
+def _is_introduced(after: str) -> bool:
+    return bool(re.match(r"\s*(?:,|\(|--|[–—-] )", after) or _AGE.match(after))
+
+
+def _is_own_name(word: str, vocabulary: Vocabulary, introduced: bool) -> bool:
+    """Whether a word beside a known name is a name, too: written as one elsewhere, or introduced here."""
     bare = word.strip(".").upper()
     return (
         bare.replace("-", "").replace("'", "").isalpha()
@@ -187,8 +195,14 @@ def _is_own_name(word: str, vocabulary: Vocabulary) -> bool:
         and bare not in deeds()
         and bare not in words("calendar", "abstract")
         and not vocabulary.is_common(bare)
-        and (vocabulary.names(bare) > 0 or kind_of(bare.lower()) in (None, "person"))
+        and (vocabulary.names(bare) > 0 or (introduced and kind_of(bare.lower()) in (None, "person")))
     )
+
+
+def _opens(before: str) -> bool:
+    """Whether a role stands first in its sentence, alone or behind one adjective: Blonde WOMAN."""
+    leading = re.findall(r"\w[\w'’-]*", before)
+    return not leading or (len(leading) == 1 and leading[0].upper() not in words("small") and leading[0].istitle())
 
 
 def _untitled(name: str) -> str:
@@ -201,9 +215,9 @@ def _reads_like_a_person(piece: Run, text: str, vocabulary: Vocabulary) -> bool:
     if CAMERA.search(name) or set(tokens) & words("abstract") or not name[:1].isalpha():
         return False
     before, after = text[: piece.start], text[piece.end :]
-    if is_person_noun(tokens[-1]) or vocabulary.is_group(name):
-        return bool(_BEFORE_ROLE.search(before[-80:])) or len(tokens) > 1
-    if tokens[-1] in deeds() or tokens[-1].lower() in ("pages", "voices"):
+    if tokens[-1] in words("groups") or is_person_noun(tokens[-1]):
+        return len(tokens) > 1 or bool(_BEFORE_ROLE.search(before[-80:])) or _opens(before)
+    if tokens[-1] in deeds() or set(tokens) & words("voices"):
         return False
     thing = kind_of(tokens[-1].lower()) in ("object", "worn", "vehicle", "furniture", "built", "stuff")
     return not thing and bool(_AGE.match(after) or _PERSON_NEXT.match(after))

@@ -12,9 +12,11 @@ from core.scan.offline.vocabulary import Vocabulary
 from core.scan.offline.words import words
 
 _TITLE_CASE = re.compile(
-    r"(?<![\w'’])(?:(?:[A-Z][a-z]{1,9}\.? )?[A-Z][\w’'-]*[a-z](?: (?:[A-Z]\. )?[A-Z][\w’'-]*[a-z]){1,2}"
-    r"|[A-Z][a-z]{1,4}\. ?[A-Z][\w’'-]*[a-z])(?![\w])"
+    r"(?<![\w'’])(?:(?:[A-Z][a-z]{1,9}\.? )?(?:[A-Z]['’])?[A-Z][\w-]*[a-z](?: (?:[A-Z]\. )?(?:[A-Z]['’])?[A-Z][\w-]*[a-z]){1,2}"
+    r"|[A-Z][a-z]{1,4}\. ?[A-Z][\w-]*[a-z])(?!\w)"
 )
+_HER_TITLES = ("MRS", "MISS", "MS")
+"""Behind them stands a surname that may be a husband's or a father's as well."""
 _OWN = re.compile(r"['’]s$")
 
 
@@ -43,15 +45,22 @@ def spelled_alike(names: list[str], vocabulary: Vocabulary) -> Iterator[tuple[st
 def is_short_for(short: str, full: str, vocabulary: Vocabulary) -> bool:
     """Whether a name is part of a fuller one of one person: HARKER, CAPTAIN HARKER, NELL of CAPTAIN NELL HARKER."""
     parts, whole = folded(short).split(), folded(full).split()
-    if len(parts) >= len(whole) or whole[0] in words("qualifiers", "numbers") or vocabulary.is_group(full):
+    if len(parts) >= len(whole) or sets_apart(whole[0]) or vocabulary.is_group(full):
         return False
     bare, core = _bare(parts), _bare(whole)
     if not bare or not vocabulary.is_proper(" ".join(bare)):
         return False
     titled = parts[0] in words("titles")
+    if not titled and whole[0] in _HER_TITLES and len(core) == 1:
+        return False
     if titled and parts[0] not in whole and (whole[0] in words("titles") or not _title_fits(parts[0], core)):
         return False
     return core[-len(bare) :] == bare or (core[: len(bare)] == bare and not titled and not vocabulary.is_role(full))
+
+
+def sets_apart(word: str) -> bool:
+    """Whether a first word tells one person from another of the name: YOUNG ADA, SECOND GUARD, A1 THOR."""
+    return word in words("qualifiers", "numbers") or any(char.isdigit() for char in word)
 
 
 def other_spellings(
@@ -82,14 +91,15 @@ def other_spellings(
 
 
 def _spelled(texts: Iterable[str]) -> list[str]:
-    return list(
-        dict.fromkeys(
-            canonical(_OWN.sub("", match[0]))
-            for text in texts
-            for match in _TITLE_CASE.finditer(text)
-            if _is_inside(text, match)
-        )
+    """Names of several words, each met twice or with a title or a common first name to prove it."""
+    met = Counter(
+        canonical(_OWN.sub("", match[0]))
+        for text in texts
+        for match in _TITLE_CASE.finditer(text)
+        if _is_inside(text, match)
     )
+    sure = words("titles") | words("male_names") | words("female_names")
+    return [name for name, times in met.items() if times > 1 or folded(name).split()[0] in sure]
 
 
 def _is_inside(text: str, match: re.Match[str]) -> bool:
@@ -98,7 +108,7 @@ def _is_inside(text: str, match: re.Match[str]) -> bool:
     first = match[0].split()[0].rstrip(".").upper()
     if first in words("titles"):
         return True
-    return first not in words("small") and (not before or before[-1] not in ".!?…:-–—" or first in _given())
+    return first not in words("small", "openers") and (not before or before[-1] not in ".!?…:-–—" or first in _given())
 
 
 def _given() -> frozenset[str]:
@@ -118,15 +128,17 @@ def _is_spelling_of(name: str, own: str, vocabulary: Vocabulary) -> bool:
     """Whether a name of the text adds a title, a first name or a surname to a known one."""
     parts, whole = folded(name).split(), folded(own).split()
     bare, core = _bare(parts), _bare(whole)
-    if not bare or not core or vocabulary.is_role(own) or {parts[0], whole[0]} & words("qualifiers"):
+    if not bare or not core or vocabulary.is_role(own) or sets_apart(parts[0]) or sets_apart(whole[0]):
         return False
-    if any(vocabulary.is_common(part) for part in bare if part not in core):
+    if any(vocabulary.is_common(part) or not vocabulary.names(part) for part in bare if part not in core):
         return False
     titled = parts[0] in words("titles")
     if titled and len(bare) == 1:
         fits = whole[0] == parts[0] if whole[0] in words("titles") else _title_fits(parts[0], core)
         return core[-1] == bare[0] and fits
-    return len(core) == 1 and len(bare) == 2 and core[0] in bare and bare[0] not in words("small", "titles")
+    if len(core) != 1 or len(bare) != 2 or core[0] not in bare or bare[0] in words("small", "openers", "titles"):
+        return False
+    return whole[0] not in words("titles") or _title_fits(whole[0], bare)
 
 
 def _shared_surname_only(name: str, near: set[str], owner: str, names: Mapping[str, list[str]]) -> bool:
@@ -142,9 +154,11 @@ def _single_names(names: Mapping[str, list[str]], vocabulary: Vocabulary) -> Ite
     )
     for key, listed in names.items():
         full = [parts for name in listed if len(parts := folded(name).split()) > 1 and vocabulary.is_proper(name)]
+        full = [parts for parts in full if parts[0] not in _HER_TITLES]
         for word in dict.fromkeys(word for parts in full for word in (parts[0], parts[-1])):
             lone = holders[word] == 1 and len(word) > 2 and not is_descent(word)
-            ordinary = word in words("titles", "qualifiers", "numbers", "small") or vocabulary.is_common(word)
+            ordinary = vocabulary.is_role(word) or word in words("qualifiers", "numbers", "small", "openers")
+            ordinary = ordinary or vocabulary.is_common(word)
             if lone and not ordinary and vocabulary.names(word) and word not in listed:
                 yield key, word
 
@@ -156,6 +170,6 @@ def _bare(parts: list[str]) -> list[str]:
 def _title_fits(title: str, core: list[str]) -> bool:
     """MRS. and a man's first name are two people."""
     said, known = gender_of_name(title), gender_of_name(" ".join(core))
-    if title in ("MRS", "MISS", "MS"):
+    if title in _HER_TITLES:
         return known is Gender.FEMALE
     return Gender.UNKNOWN in (said, known) or said is known

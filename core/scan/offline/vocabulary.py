@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 
 from core.scan.offline.lexicon import kind_of, singular
 from core.scan.offline.words import words
 
+SLIPS = 0.1
+"""A word in lower case this often for each capital is still a name that was mistyped."""
+
 _WORD = re.compile(r"[^\W\d_]+")
+_TOKEN = re.compile(r"[^\W_]+")
 _ARTICLES = frozenset(("a", "an", "the", "another"))
 _BREAKS = re.compile(r"[.!?…:;,()\"“”–—]|--")
 
@@ -21,20 +25,19 @@ class Vocabulary:
     """The words of one script, in lower case.
 
     `common` are those written without a capital, or after an article in capitals; `named` those written with
-    a capital inside a sentence and never in lower case, by how often.
+    a capital inside a sentence, by how often. A word is one of both: a slip of the pen does not count.
     """
 
     common: frozenset[str] = frozenset()
-    named: Counter[str] | None = None
+    named: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Vocabulary:
         """Reads the texts of a script once."""
-        common: set[str] = set()
-        named: Counter[str] = Counter()
+        seen = _Seen()
         for text in texts:
-            _read(text, common, named)
-        return cls(frozenset(common), Counter({w: n for w, n in named.items() if w not in common}))
+            seen.read(text)
+        return cls(*seen.settled())
 
     def is_common(self, word: str) -> bool:
         """Whether the script uses a word as an ordinary one."""
@@ -42,7 +45,7 @@ class Vocabulary:
 
     def names(self, word: str) -> int:
         """How often a word stands as a name inside a sentence; 0 when it is an ordinary word too."""
-        return self.named[word.lower()] if self.named else 0
+        return self.named.get(word.lower(), 0)
 
     def is_role(self, name: str) -> bool:
         """Whether a name is made of common nouns and titles: WATCHMAN, HARBOUR OFFICER, GUARD #2.
@@ -50,7 +53,7 @@ class Vocabulary:
         A last word that the script itself writes only as a name (Cutter, Mason) is none.
         """
         tokens = [token for token in _tokens(name) if token not in words("qualifiers")]
-        if not tokens:
+        if not tokens or any(token in words("male_names", "female_names") for token in tokens):
             return False
         if tokens[-1] in words("titles"):
             return True
@@ -67,8 +70,6 @@ class Vocabulary:
             return False
         last = tokens[-1].lower()
         plural = singular(last) != last and is_person_noun(singular(last))
-        if tokens[0] in words("numbers") and last.endswith("s") and len(tokens) > 1:
-            return True
         return plural or bool(words("groups") & set(tokens)) or tokens[-1].endswith("CHILDREN")
 
 
@@ -99,24 +100,40 @@ def _tokens(name: str) -> list[str]:
     return _WORD.findall(name.upper())
 
 
-def _read(text: str, common: set[str], named: Counter[str]) -> None:
-    end, articled, first = 0, 0, True
-    for match in _WORD.finditer(text):
-        word, gap = match[0], text[end : match.start()]
-        if end and _BREAKS.search(gap):
-            articled, first = 0, gap.strip()[:1] != ","
+@dataclass(slots=True)
+class _Seen:
+    """Counts of words in lower case, with a capital inside a sentence, and with a capital anywhere."""
+
+    lower: Counter[str] = field(default_factory=Counter)
+    inside: Counter[str] = field(default_factory=Counter)
+    capital: Counter[str] = field(default_factory=Counter)
+
+    def read(self, text: str) -> None:
+        end, articled, first = 0, 0, True
+        for match in _TOKEN.finditer(text):
+            gap = text[end : match.start()]
+            if end and _BREAKS.search(gap):
+                articled, first = 0, gap.strip()[:1] != ","
+            self._note(match[0], articled > 0, first, gap[-1:] in ("'", "’"))
+            articled = 3 if match[0].lower() in _ARTICLES else articled - 1
+            first, end = False, match.end()
+
+    def _note(self, word: str, articled: bool, first: bool, after_apostrophe: bool) -> None:
+        folded = word.lower()
         if word[0].islower():
-            if gap[-1:] not in ("'", "’"):
-                common.add(word.lower())
-            articled = 3 if word in _ARTICLES else articled - 1
-        elif word.lower() in _ARTICLES:
-            articled = 3
+            self.lower[folded] += not after_apostrophe
         elif word.isupper():
-            if articled > 0 and len(word) > 1:
-                common.add(word.lower())
-            articled -= 1
-        else:
-            if not first and articled <= 0:
-                named[word.lower()] += 1
-            articled -= 1
-        first, end = False, match.end()
+            self.lower[folded] += articled and len(word) > 1 and word.isalpha()
+        elif folded not in _ARTICLES:
+            self.capital[folded] += 1
+            self.inside[folded] += not first and not articled
+
+    def settled(self) -> tuple[frozenset[str], dict[str, int]]:
+        ordinary = frozenset(word for word, times in self.lower.items() if times > SLIPS * self.capital[word])
+        given = words("male_names", "female_names")
+        names = {
+            word: times
+            for word, times in self.capital.items()
+            if word not in ordinary and (self.inside[word] or word.upper() in given)
+        }
+        return ordinary, names

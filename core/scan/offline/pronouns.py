@@ -1,0 +1,152 @@
+"""Pronouns that can only mean one figure: I in a speech, he and she behind the one fitting name.
+
+Measured on films with hand-made coreference: I and me mean the speaker in 97 of 100 cases, he and she in action
+with one fitting name so far in the paragraph in 89; he and she in dialogue in 18, so that they are never read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from core.scan.offline.genders import Gender, gender_by_count, gender_of_name, gender_of_pronoun
+from core.scan.offline.identity import Figure
+from core.scan.offline.naming import Found, NameIndex
+from core.scan.offline.source import Sentence, Source
+from core.scan.offline.vocabulary import is_person_noun
+from core.scan.offline.words import words
+
+_FIRST = re.compile(r"(?<![\w'’-])(?:I|[Mm](?:e|y|ine|yself)|M[EY])(?![\w-])")
+_THIRD = re.compile(r"(?<![\w'’-])(?:he|she|him|her|his|hers|himself|herself)(?![\w-])", re.IGNORECASE)
+_OBJECT_HER = re.compile(r"\s*(?:$|[.,;:!?)—–]|--|(?:and|as|with|to|in|on|at|from|for|into|by|up|down|off|out|away|back|"
+                         r"over|through|a|an|the|while|but|who|that|like|about)\b)", re.IGNORECASE)  # fmt: skip
+_NOUN = re.compile(r"[^\W\d_]+")
+_QUOTED = re.compile(r"[\"“][^\"”]*[\"”]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A pronoun in a line: whose it is, and its columns."""
+
+    owner: str
+    line: int
+    columns: tuple[int, int]
+
+
+def spoken_pronouns(source: Source, owner_of: Mapping[str, str]) -> Iterator[Meant]:
+    """I, me, my, mine, myself in a speech of one speaker. `owner_of` maps the names of cues to keys."""
+    for speech in source.speeches:
+        if len(speech.speakers) != 1 or speech.speakers[0] not in owner_of:
+            continue
+        owner = owner_of[speech.speakers[0]]
+        for match in _FIRST.finditer(speech.text):
+            if not _is_numeral(speech.text, match):
+                yield Meant(owner, speech.line, match.span())
+
+
+def acted_pronouns(source: Source, cast: Mapping[str, Figure], index: NameIndex) -> Iterator[Meant]:
+    """He and she in action where exactly one fitting name stands so far in the paragraph."""
+    said = [*_read_paragraphs(source, cast, index)]
+    genders = _genders(cast, said)
+    for reading in said:
+        fitting = {name for name in reading.names if _fits(genders[name], reading.gender)}
+        if len(fitting) == 1 and not reading.others:
+            yield Meant(fitting.pop(), reading.line, reading.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A he or she with the figures named before it in its paragraph; `others` when nameless people are, too."""
+
+    gender: Gender
+    names: tuple[str, ...]
+    others: bool
+    line: int
+    columns: tuple[int, int]
+
+
+def _read_paragraphs(source: Source, cast: Mapping[str, Figure], index: NameIndex) -> Iterator[_Reading]:
+    named: dict[str, None] = {}
+    nameless: set[Gender] = set()
+    paragraph = -1
+    for sentence in source.sentences:
+        if sentence.paragraph != paragraph:
+            named, nameless, paragraph = {}, set(), sentence.paragraph
+        found = [name for name in index.find(sentence.text) if not cast[name.owner].group]
+        yield from _in_sentence(sentence, found, named, nameless)
+
+
+def _in_sentence(
+    sentence: Sentence, found: list[Found], named: dict[str, None], nameless: set[Gender]
+) -> Iterator[_Reading]:
+    """The pronouns of a sentence, in order with its names; notes both in `named` and `nameless`."""
+    text, subjects = sentence.text, list(found)
+    quoted = [match.span() for match in _QUOTED.finditer(text)]
+    covered = 0
+    pronouns: Counter[Gender] = Counter()
+    fresh: set[str] = set()
+    for match in _THIRD.finditer(text):
+        nameless |= _nameless(text[covered : match.start()], covered, found)
+        covered = match.end()
+        while subjects and subjects[0].start < match.start():
+            name = subjects.pop(0)
+            named[name.owner] = None
+            if not name.possessive:
+                fresh.add(name.owner)
+        gender = gender_of_pronoun(match[0])
+        if any(start <= match.start() < end for start, end in quoted):
+            continue
+        if not _is_object(text, match) or not (fresh or pronouns[gender]):
+            line, columns = sentence.place_of(*match.span())
+            others = gender in nameless or Gender.UNKNOWN in nameless
+            yield _Reading(gender, tuple(named), others, line, columns)
+        pronouns[gender] += 1
+    nameless |= _nameless(text[covered:], covered, found)
+    named.update(dict.fromkeys(name.owner for name in subjects))
+
+
+def _is_object(text: str, match: re.Match[str]) -> bool:
+    word = match[0].lower()
+    return word == "him" or (word == "her" and bool(_OBJECT_HER.match(text, match.end())))
+
+
+def _nameless(text: str, offset: int, found: list[Found]) -> set[Gender]:
+    """The genders of people who are spoken of without a name: a woman, the guard."""
+    said = set()
+    for match in _NOUN.finditer(text):
+        at = offset + match.start()
+        if match[0][0].isupper() and not match[0].isupper():
+            continue
+        if is_person_noun(match[0]) and not any(name.start <= at < name.end for name in found):
+            said.add(gender_of_name(match[0]))
+    return said
+
+
+def _genders(cast: Mapping[str, Figure], said: list[_Reading]) -> dict[str, Gender]:
+    counts: dict[str, Counter[Gender]] = defaultdict(Counter)
+    for reading in said:
+        if len(reading.names) == 1 and not reading.others:
+            counts[reading.names[0]][reading.gender] += 1
+    return {key: _gender(figure, counts[key]) for key, figure in cast.items()}
+
+
+def _gender(figure: Figure, said: Counter[Gender]) -> Gender:
+    stated = gender_by_count(said)
+    if stated is not Gender.UNKNOWN:
+        return stated
+    named = (gender_of_name(name) for name in figure.names)
+    return next((gender for gender in named if gender is not Gender.UNKNOWN), Gender.UNKNOWN)
+
+
+def _fits(known: Gender, said: Gender) -> bool:
+    return known in (said, Gender.UNKNOWN)
+
+
+def _is_numeral(text: str, match: re.Match[str]) -> bool:
+    """World War I, Henry I: a numeral behind a name."""
+    before = text[: match.start()].rstrip().rpartition(" ")[2]
+    return match[0] == "I" and before[:1].isupper() and before.isalpha() and before.upper() not in words("small", "openers") and (
+        text[match.end() : match.end() + 1] in ("", ".", ",")
+    )
