@@ -15,15 +15,20 @@ _TOKEN = re.compile(r"\S+")
 _EDGES = " \t.,:;!?…()[]{}<>\"“”‘'’*_-–—"
 _ENDS_RUN = re.compile(r"(?:[,.:;!?…)\]\"”/]|--|[–—])['’]?$")
 _STARTS_RUN = re.compile(r"[(\[\"“]")
+_QUOTED = re.compile(r"[\"“][^\"”]{3,}[\"”]")
 _OWN = re.compile(r"['’]S?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words in capitals that stand together: where each starts and ends, and the words without their edges."""
+    """Words in capitals that stand together: where each starts and ends, and the words without their edges.
+
+    `owning` when 's follows the last.
+    """
 
     parts: tuple[str, ...]
     spots: tuple[tuple[int, int], ...]
+    owning: bool = False
 
     @property
     def name(self) -> str:
@@ -42,16 +47,16 @@ class Run:
 
     def cut(self, start: int, end: int) -> Run:
         """The words from the one to the other, exclusive."""
-        return Run(self.parts[start:end], self.spots[start:end])
+        return Run(self.parts[start:end], self.spots[start:end], self.owning and end == len(self.parts))
 
 
 def runs(text: str) -> Iterator[Run]:
-    """The runs of capitals of a sentence; a sentence all in capitals has none."""
+    """The runs of capitals of a sentence; one all in capitals has none, and what stands in quotes is writing."""
     if sum(char.islower() for char in text) < 3:
         return
     parts: list[str] = []
     spots: list[tuple[int, int]] = []
-    for token in _TOKEN.finditer(text):
+    for token in _tokens(text):
         bare = token[0].strip(_EDGES)
         capital = _is_capital(bare, bool(parts))
         if parts and (not capital or _STARTS_RUN.match(token[0])):
@@ -62,12 +67,26 @@ def runs(text: str) -> Iterator[Run]:
         start = token.start() + token[0].index(bare)
         parts.append(_OWN.sub("", bare))
         spots.append((start, start + len(parts[-1])))
-        descent = re.match(r"\s*,?\s*(JR|SR|III|II|IV)\b", text[token.end() : token.end() + 8])
-        if _OWN.search(bare) or (_ENDS_RUN.search(token[0]) and not descent and not _is_abbreviated(bare, token[0])):
-            yield Run(tuple(parts), tuple(spots))
+        if _OWN.search(bare) or _ends_run(token, bare, text):
+            yield Run(tuple(parts), tuple(spots), bool(_OWN.search(bare)))
             parts, spots = [], []
     if parts:
         yield Run(tuple(parts), tuple(spots))
+
+
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    """The words that are not quoted: a sign, a title, a headline."""
+    quoted = [match.span() for match in _QUOTED.finditer(text)]
+    for token in _TOKEN.finditer(text):
+        while quoted and quoted[0][1] <= token.start():
+            quoted.pop(0)
+        if not quoted or token.end() <= quoted[0][0] + 1:
+            yield token
+
+
+def _ends_run(token: re.Match[str], bare: str, text: str) -> bool:
+    descent = re.match(r"\s*,?\s*(?:JR|SR|III|II|IV)\b", text[token.end() : token.end() + 8])
+    return bool(_ENDS_RUN.search(token[0])) and not descent and not _is_abbreviated(bare, token[0])
 
 
 def pieces(run: Run) -> Iterator[Run]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from core.scan.offline.capitals import MAX_NAME_WORDS, Run, pieces, runs
 from core.scan.offline.cues import canonical, is_descent
-from core.scan.offline.lexicon import kind_of
+from core.scan.offline.lexicon import kind_of, singular
 from core.scan.offline.source import Cue, Sentence, Source
 from core.scan.offline.vocabulary import Vocabulary, deeds, is_person_noun
 from core.scan.offline.walkons import silent_names
@@ -35,8 +35,12 @@ _PERSON_NEXT = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_ROLE = re.compile(
-    r"(?:\b(?:an?|the|this|that|his|her|their|its|our|another|several|some|more|other|of|with|and|by|as|for|to|"
+    r"(?:\b(?:an?|the|this|that|his|her|their|its|our|another|several|some|more|other|of|with|and|by|as|for|"
     r"one|two|three|four|five|six|seven|eight|nine|ten|dozen|\d+|\w+['’]s)\s(?:[\w'’,-]+\s){0,4})$",
+    re.IGNORECASE,
+)
+_VERB_NEXT = re.compile(
+    r"^\s(?:it|him|her|them|his|out|in|into|up|down|back|off|on|through|over|towards?|past|away|around|against|the|an?)\b",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\d\s?(?:AM|PM)\b|\d:\d|^\d+$|\bA\.?M\b|\bP\.?M\b")
@@ -144,11 +148,13 @@ def _names_in(piece: Run, text: str, spoken: frozenset[str], vocabulary: Vocabul
     if known is None:
         while len(piece.parts) > 1 and piece.parts[-1] in deeds():
             piece = piece.cut(0, len(piece.parts) - 1)
+        while len(piece.parts) > 1 and piece.parts[0] in words("numbers"):
+            piece = piece.cut(1, len(piece.parts))
         if _reads_like_a_person(piece, text, vocabulary):
             yield piece.name, piece.end
         return
     start, end = known
-    if _extends(piece, start, end, text, vocabulary):
+    if _extends(piece, start, end, text, spoken, vocabulary):
         yield piece.name, piece.end
         return
     yield piece.cut(start, end).name, piece.spots[end - 1][1]
@@ -164,7 +170,9 @@ def _known(piece: Run, spoken: frozenset[str]) -> tuple[int, int] | None:
     return next((span for span in spans if piece.cut(*span).name in spoken), None)
 
 
-def _extends(piece: Run, start: int, end: int, text: str, vocabulary: Vocabulary) -> bool:
+def _extends(
+    piece: Run, start: int, end: int, text: str, spoken: frozenset[str], vocabulary: Vocabulary
+) -> bool:
     """Whether the words around a known name belong to it: ADA MARSH, CAPTAIN MARSH, YOUNG ADA; not ADA STABS."""
     before, after = piece.parts[:start], piece.parts[end:]
     if len(before) + len(after) > 3:
@@ -172,6 +180,8 @@ def _extends(piece: Run, start: int, end: int, text: str, vocabulary: Vocabulary
     if CAMERA.search(piece.name) or (before and after):
         return False
     introduced = _is_introduced(text[piece.end :])
+    if not introduced and any(_known(rest, spoken) for rest in (piece.cut(0, start), piece.cut(end, len(piece.parts)))):
+        return False
     front = all(
         part.strip(".") in words("titles", "qualifiers")
         or (introduced and is_person_noun(part))
@@ -199,6 +209,14 @@ def _is_own_name(word: str, vocabulary: Vocabulary, introduced: bool) -> bool:
     )
 
 
+def _stands_as_role(word: str, before: str, after: str) -> bool:
+    """Whether a noun in capitals is a noun here: a WAITER; not tries to SHEPHERD, the photo FANS, he DUCKS out."""
+    plural = singular(word.lower()) != word.lower()
+    if plural and (_VERB_NEXT.match(after) or re.search(r"\b(?:an?|\w+ly)\s(?:\w+\s)?$", before)):
+        return False
+    return bool(_BEFORE_ROLE.search(before[-80:])) or _opens(before)
+
+
 def _opens(before: str) -> bool:
     """Whether a role stands first in its sentence, alone or behind one adjective: Blonde WOMAN."""
     leading = re.findall(r"\w[\w'’-]*", before)
@@ -216,7 +234,7 @@ def _reads_like_a_person(piece: Run, text: str, vocabulary: Vocabulary) -> bool:
         return False
     before, after = text[: piece.start], text[piece.end :]
     if tokens[-1] in words("groups") or is_person_noun(tokens[-1]):
-        return len(tokens) > 1 or bool(_BEFORE_ROLE.search(before[-80:])) or _opens(before)
+        return not piece.owning and (len(tokens) > 1 or _stands_as_role(tokens[0], before, after))
     if tokens[-1] in deeds() or set(tokens) & words("voices"):
         return False
     thing = kind_of(tokens[-1].lower()) in ("object", "worn", "vehicle", "furniture", "built", "stuff")

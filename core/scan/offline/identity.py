@@ -144,8 +144,16 @@ def _join_stated(source: Source, candidates: Mapping[str, Candidate], groups: _G
     speakers = {root: _scenes(candidates, names) for root, names in members.items()}
     said = [*statements(source, index), *self_naming(source, index, groups.find, groups.parent)]
     for one, other, (line, text) in said:
-        if one != other and not speakers[one] & speakers[other]:
+        anybody = _is_anybody(one, line, candidates, source) or _is_anybody(other, line, candidates, source)
+        if one != other and not speakers[one] & speakers[other] and not anybody:
             groups.join(one, other, f"line {line} (“{excerpt(text)}”)")
+
+
+def _is_anybody(name: str, line: int, candidates: Mapping[str, Candidate], source: Source) -> bool:
+    """MAN in other scenes than the one that names him may be another man."""
+    one = candidates[name]
+    scenes = {*(cue.scene for cue in one.cues), *(sentence.scene for sentence, _ in one.intros)}
+    return name in words("anybody") and bool(scenes - {source.line(line).scene})
 
 
 def _scenes(candidates: Mapping[str, Candidate], names: list[str]) -> set[int | None]:

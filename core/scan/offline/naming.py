@@ -46,13 +46,19 @@ class NameIndex:
         self._vocabulary = vocabulary or Vocabulary()
         claims = {(_split(name), owner) for owner, listed in names.items() for name in map(canonical, listed)}
         holders = Counter(tokens for tokens, _ in claims)
+        self._read: dict[str, tuple[Found, ...]] = {}
         self._starting: dict[str, list[_Name]] = defaultdict(list)
         for tokens, owner in sorted(claims, key=lambda claim: (-len(claim[0]), claim)):
             if tokens and holders[tokens] == 1:
                 self._starting[tokens[0]].append(_Name(tokens, owner))
 
-    def find(self, text: str) -> Iterator[Found]:
+    def find(self, text: str) -> tuple[Found, ...]:
         """The names in `text`, left to right; a role in lower case counts only with its article."""
+        if text not in self._read:
+            self._read[text] = tuple(self._names_in(text))
+        return self._read[text]
+
+    def _names_in(self, text: str) -> Iterator[Found]:
         spots = [(match.start(), match.end()) for match in _TOKEN.finditer(text)]
         folded = [text[start:end].lower() for start, end in spots]
         at = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from core.scan.offline.cues import canonical, folded, is_descent
 from core.scan.offline.genders import Gender, gender_of_name
@@ -17,6 +17,8 @@ _TITLE_CASE = re.compile(
 )
 _HER_TITLES = ("MRS", "MISS", "MS")
 """Behind them stands a surname that may be a husband's or a father's as well."""
+_ENDS_SENTENCE = re.compile(r"(?!(?:MR|MRS|MS|DR|LT|ST|SGT|CAPT|COL|GEN|PROF|REV|SEN)\.|[A-Z]\.)(?<!\w)\w+\. ")
+_TITLE_RUN = re.compile(r"(?<![\w'’-])[A-Z][\w-]*[a-z](?:,? [A-Z][\w-]*[a-z])*(?![\w-])")
 _OWN = re.compile(r"['’]s$")
 
 
@@ -64,7 +66,7 @@ def sets_apart(word: str) -> bool:
 
 
 def other_spellings(
-    texts: Iterable[str], owned: Mapping[str, Iterable[str]], vocabulary: Vocabulary
+    texts: Sequence[str], owned: Mapping[str, Iterable[str]], vocabulary: Vocabulary
 ) -> dict[str, tuple[str, ...]]:
     """Names of the running text that can only be one figure's: Mr. Greyson, Bram Teague, Bram.
 
@@ -84,8 +86,9 @@ def other_spellings(
             if len(owners) == 1 and not _shared_surname_only(name, near, owners[0], names):
                 known.add(folded(name))
                 added[owners[0]].append(name)
+    alone = {match[0].upper() for text in texts for match in _TITLE_RUN.finditer(text) if " " not in match[0]}
     for key, short in _single_names({key: [*listed, *added[key]] for key, listed in owned.items()}, vocabulary):
-        if short not in known:
+        if short not in known and short in alone:
             added[key].append(short)
     return {key: tuple(listed) for key, listed in added.items() if listed}
 
@@ -99,7 +102,11 @@ def _spelled(texts: Iterable[str]) -> list[str]:
         if _is_inside(text, match)
     )
     sure = words("titles") | words("male_names") | words("female_names")
-    return [name for name, times in met.items() if times > 1 or folded(name).split()[0] in sure]
+    return [
+        name
+        for name, times in met.items()
+        if (times > 1 or folded(name).split()[0] in sure) and not _ENDS_SENTENCE.search(name)
+    ]
 
 
 def _is_inside(text: str, match: re.Match[str]) -> bool:
@@ -133,6 +140,8 @@ def _is_spelling_of(name: str, own: str, vocabulary: Vocabulary) -> bool:
     if any(vocabulary.is_common(part) or not vocabulary.names(part) for part in bare if part not in core):
         return False
     titled = parts[0] in words("titles")
+    if parts[0] in _HER_TITLES and not _title_fits(parts[0], [*core, *bare]):
+        return False
     if titled and len(bare) == 1:
         fits = whole[0] == parts[0] if whole[0] in words("titles") else _title_fits(parts[0], core)
         return core[-1] == bare[0] and fits
@@ -156,7 +165,7 @@ def _single_names(names: Mapping[str, list[str]], vocabulary: Vocabulary) -> Ite
         full = [parts for name in listed if len(parts := folded(name).split()) > 1 and vocabulary.is_proper(name)]
         full = [parts for parts in full if parts[0] not in _HER_TITLES]
         for word in dict.fromkeys(word for parts in full for word in (parts[0], parts[-1])):
-            lone = holders[word] == 1 and len(word) > 2 and not is_descent(word)
+            lone = holders[word] == 1 and len(word) > 2 and word.isalpha() and not is_descent(word)
             ordinary = vocabulary.is_role(word) or word in words("qualifiers", "numbers", "small", "openers")
             ordinary = ordinary or vocabulary.is_common(word)
             if lone and not ordinary and vocabulary.names(word) and word not in listed:

@@ -3,34 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from core.scan.offline.cues import canonical
 from core.scan.offline.source import Sentence, Source
-from core.scan.offline.vocabulary import deeds
 from core.scan.offline.words import words
 
 MIN_LINES = 3
 MIN_ACTS = 2
+SHIPS = 0.25
+"""A name that has an article this often is a ship's or a place's: the Herculaneum drifts."""
 
 _NAME = re.compile(r"(?<![\w'’.-])(?:(?:Mr|Mrs|Ms|Dr)\.? ?)?[A-Z][a-z]{2,}(?:[- ][A-Z][a-z]{2,})?(?![\w-])")
+_ARTICLED = re.compile(r"\b(?:the|an?|this|that) $", re.IGNORECASE)
 _NEXT = re.compile(r"(?:['’]s)? (?:\w+ly )?([a-z]+)")
 
 
 def silent_names(source: Source, known: frozenset[str]) -> Iterator[tuple[str, Sentence, int]]:
-    """(name, sentence, where it ends) of each place of a name that acts in two lines and stands in three."""
+    """(name, sentence, where it ends) of each place of a name that does two things people do and stands in three lines."""
     claimed = {word for name in known for word in name.split()}
     places: dict[str, list[tuple[Sentence, int]]] = defaultdict(list)
-    acts: dict[str, int] = defaultdict(int)
+    acts: dict[str, set[str]] = defaultdict(set)
+    articled: Counter[str] = Counter()
     for sentence in source.sentences:
         for match in _NAME.finditer(sentence.text):
             name = canonical(match[0])
             if _may_be_new(name, claimed, source):
                 places[name].append((sentence, match.end()))
-                acts[name] += _acts(sentence.text, match.end())
+                acts[name].update(filter(None, [_acts(sentence.text, match.end())]))
+                articled[name] += bool(_ARTICLED.search(sentence.text[: match.start()][-12:]))
     for name, listed in places.items():
-        if len({sentence.line for sentence, _ in listed}) >= MIN_LINES and acts[name] >= MIN_ACTS:
+        lines = len({sentence.line for sentence, _ in listed})
+        if lines >= MIN_LINES and len(acts[name]) >= MIN_ACTS and articled[name] < SHIPS * len(listed):
             for sentence, end in listed:
                 yield name, sentence, end
 
@@ -46,6 +51,7 @@ def _may_be_new(name: str, claimed: set[str], source: Source) -> bool:
     )
 
 
-def _acts(text: str, end: int) -> bool:
+def _acts(text: str, end: int) -> str:
+    """The verb behind a name that only people and animals are the subject of."""
     following = _NEXT.match(text, end)
-    return bool(following) and following[1].upper() in deeds() and following[1].endswith("s")
+    return following[1] if following and following[1] in words("person_acts") else ""
