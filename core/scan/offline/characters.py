@@ -97,12 +97,21 @@ def is_cue_name(name: str) -> bool:
 
 def _repaired(names: Iterable[str], source: Source) -> Iterator[str]:
     """The names of a cue without the margin's number (TEDDY 40) and words before the name (OFF MATEO)."""
-    for name in names:
+    for name in _side_by_side(names, source):
         base = re.sub(r"^(?:OFF|ON|TO|WITH|AND) | [1-9]\d{1,3}[A-Z]?$", "", name)
         if base != name and source.speeches_of(base) > source.speeches_of(name):
             name = base
         if is_cue_name(name):
             yield name
+
+
+def _side_by_side(names: Iterable[str], source: Source) -> Iterator[str]:
+    """Two columns of speech read as one cue: MACHETE ELEKTRA, where each speaks to the other elsewhere."""
+    for name in names:
+        parts = name.split()
+        halves = [(" ".join(parts[:at]), " ".join(parts[at:])) for at in range(1, len(parts))]
+        pair = next((half for half in halves if source.talk_together(*half)), None)
+        yield from pair or (name,)
 
 
 def _is_stray(candidate: Candidate, source: Source) -> bool:
@@ -237,5 +246,7 @@ def _reads_like_a_person(piece: Run, text: str, vocabulary: Vocabulary) -> bool:
         return not piece.owning and (len(tokens) > 1 or _stands_as_role(tokens[0], before, after))
     if tokens[-1] in deeds() or set(tokens) & words("voices"):
         return False
+    if len(tokens) > 1 and (tokens[-2].strip(".") in words("titles") or is_person_noun(tokens[-2])):
+        return not piece.owning and _is_own_name(tokens[-1], vocabulary, introduced=False)
     thing = kind_of(tokens[-1].lower()) in ("object", "worn", "vehicle", "furniture", "built", "stuff")
     return not thing and bool(_AGE.match(after) or _PERSON_NEXT.match(after))

@@ -84,6 +84,10 @@ class Source:
         self.speeches = tuple(_speeches(screenplay, self.cues))
         self.vocabulary = Vocabulary.of([*(s.text for s in self.sentences), *(s.text for s in self.speeches)])
         self._cues_of = Counter(name for cue in self.cues for name in cue.names)
+        self._scenes_of: dict[str, set[int | None]] = defaultdict(set)
+        for cue in self.cues:
+            for name in cue.names:
+                self._scenes_of[name].add(cue.scene)
         self._lines = {line.number: line for line in screenplay.lines}
         self._next = dict(pairwise(self.sentences))
         self._on_line: dict[int, list[Sentence]] = defaultdict(list)
@@ -99,6 +103,11 @@ class Source:
     def speeches_of(self, name: str) -> int:
         """How many cues a name has."""
         return self._cues_of[name]
+
+    def talk_together(self, one: str, other: str) -> bool:
+        """Whether both have cues of their own in one scene."""
+        scenes = self._scenes_of
+        return one in scenes and other in scenes and bool(scenes[one] & scenes[other])
 
     def in_capitals(self, name: str) -> bool:
         """Whether the action writes a name in capitals."""

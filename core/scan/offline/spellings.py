@@ -57,6 +57,8 @@ def is_short_for(short: str, full: str, vocabulary: Vocabulary) -> bool:
         return False
     if titled and parts[0] not in whole and (whole[0] in words("titles") or not _title_fits(parts[0], core)):
         return False
+    if core[: len(bare)] == bare and not titled and core[len(bare) : len(bare) + 1] == ["THE"]:
+        return True
     return core[-len(bare) :] == bare or (core[: len(bare)] == bare and not titled and not vocabulary.is_role(full))
 
 
@@ -86,7 +88,12 @@ def other_spellings(
             if len(owners) == 1 and not _shared_surname_only(name, near, owners[0], names):
                 known.add(folded(name))
                 added[owners[0]].append(name)
-    alone = {match[0].upper() for text in texts for match in _TITLE_RUN.finditer(text) if " " not in match[0]}
+    alone = {
+        match[0].upper()
+        for text in texts
+        for match in _TITLE_RUN.finditer(text)
+        if " " not in match[0] and (match.start() or match[0].upper() in _given()) and _is_inside(text, match)
+    }
     for key, short in _single_names({key: [*listed, *added[key]] for key, listed in owned.items()}, vocabulary):
         if short not in known and short in alone:
             added[key].append(short)
@@ -159,7 +166,9 @@ def _shared_surname_only(name: str, near: set[str], owner: str, names: Mapping[s
 def _single_names(names: Mapping[str, list[str]], vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     """The first or last word of a full name that stands alone in the text and is nobody else's."""
     holders = Counter(
-        word for listed in names.values() for word in {word for name in listed for word in folded(name).split()}
+        word
+        for listed in names.values()
+        for word in {word for name in listed if not sets_apart(name.split()[0]) for word in folded(name).split()}
     )
     for key, listed in names.items():
         full = [parts for name in listed if len(parts := folded(name).split()) > 1 and vocabulary.is_proper(name)]

@@ -52,7 +52,7 @@ class Vocabulary:
 
         A last word that the script itself writes only as a name (Cutter, Mason) is none.
         """
-        tokens = [token for token in _tokens(name) if token not in words("qualifiers")]
+        tokens = [token for token in _tokens(name.partition(" THE ")[0]) if token not in words("qualifiers")]
         if not tokens or any(token in words("male_names", "female_names") for token in tokens):
             return False
         if tokens[-1] in words("titles"):

@@ -12,6 +12,7 @@ from core.scan.offline.words import words
 
 MIN_LINES = 3
 MIN_ACTS = 2
+"""Of a name that is no common first name; for one of those a single act will do."""
 SHIPS = 0.25
 """A name that has an article this often is a ship's or a place's: the Herculaneum drifts."""
 
@@ -35,7 +36,8 @@ def silent_names(source: Source, known: frozenset[str]) -> Iterator[tuple[str, S
                 articled[name] += bool(_ARTICLED.search(sentence.text[: match.start()][-12:]))
     for name, listed in places.items():
         lines = len({sentence.line for sentence, _ in listed})
-        if lines >= MIN_LINES and len(acts[name]) >= MIN_ACTS and articled[name] < SHIPS * len(listed):
+        given = name.split()[0] in words("male_names", "female_names")
+        if lines >= MIN_LINES and len(acts[name]) >= (1 if given else MIN_ACTS) and articled[name] < SHIPS * len(listed):
             for sentence, end in listed:
                 yield name, sentence, end
 
