@@ -13,9 +13,10 @@ MAX_NAME_WORDS = 5
 
 _TOKEN = re.compile(r"\S+")
 _EDGES = " \t.,:;!?…()[]{}<>\"“”‘'’*_-–—"
-_ENDS_RUN = re.compile(r"(?:[,.:;!?…)\]\"”/]|--|[–—])['’]?$")
+_ENDS_RUN = re.compile(r"[,.:;!?…)\]\"”/–—-]['’]?$")
 _STARTS_RUN = re.compile(r"[(\[\"“]")
 _QUOTED = re.compile(r"[\"“][^\"”]{3,}[\"”]")
+_DOTS = re.compile(r"\.{2,}|-{2,}")
 _OWN = re.compile(r"['’]S?$", re.IGNORECASE)
 
 
@@ -77,7 +78,8 @@ def runs(text: str) -> Iterator[Run]:
 def _tokens(text: str) -> Iterator[re.Match[str]]:
     """The words that are not quoted: a sign, a title, a headline."""
     quoted = [match.span() for match in _QUOTED.finditer(text)]
-    for token in _TOKEN.finditer(text):
+    spaced = _DOTS.sub(lambda dots: dots[0][0] + " " * (len(dots[0]) - 1), text)
+    for token in _TOKEN.finditer(spaced):
         while quoted and quoted[0][1] <= token.start():
             quoted.pop(0)
         if not quoted or token.end() <= quoted[0][0] + 1:

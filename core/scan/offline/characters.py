@@ -39,6 +39,7 @@ _BEFORE_ROLE = re.compile(
     r"one|two|three|four|five|six|seven|eight|nine|ten|dozen|\d+|\w+['’]s)\s(?:[\w'’,-]+\s){0,4})$",
     re.IGNORECASE,
 )
+_APPOSED = re.compile(r"\b(?:an?|the|his|her|their|\w+['’]s) [^.;:,]{0,50}, $", re.IGNORECASE)
 _VERB_NEXT = re.compile(
     r"^\s(?:it|him|her|them|his|out|in|into|up|down|back|off|on|through|over|towards?|past|away|around|against|the|an?)\b",
     re.IGNORECASE,
@@ -159,6 +160,8 @@ def _names_in(piece: Run, text: str, spoken: frozenset[str], vocabulary: Vocabul
             piece = piece.cut(0, len(piece.parts) - 1)
         while len(piece.parts) > 1 and piece.parts[0] in words("numbers"):
             piece = piece.cut(1, len(piece.parts))
+        if _starts_given(piece, text, vocabulary):
+            piece = piece.cut(0, 1)
         if _reads_like_a_person(piece, text, vocabulary):
             yield piece.name, piece.end
         return
@@ -207,6 +210,8 @@ def _is_introduced(after: str) -> bool:
 def _is_own_name(word: str, vocabulary: Vocabulary, introduced: bool) -> bool:
     """Whether a word beside a known name is a name, too: written as one elsewhere, or introduced here."""
     bare = word.strip(".").upper()
+    if "-" in bare and any(vocabulary.is_common(part) or kind_of(part.lower()) for part in bare.split("-")):
+        return False
     return (
         bare.replace("-", "").replace("'", "").isalpha()
         and (len(bare) > 1 or word.endswith("."))
@@ -216,6 +221,30 @@ def _is_own_name(word: str, vocabulary: Vocabulary, introduced: bool) -> bool:
         and not vocabulary.is_common(bare)
         and (vocabulary.names(bare) > 0 or (introduced and kind_of(bare.lower()) in (None, "person")))
     )
+
+
+def _is_one_person(noun: str) -> bool:
+    return is_person_noun(noun) and singular(noun.lower()) == noun.lower()
+
+
+def _is_given(tokens: tuple[str, ...], vocabulary: Vocabulary) -> bool:
+    """PETE, LEONARD HAYES: a first name that is no ordinary word, alone or with a surname."""
+    given = words("male_names", "female_names") - words("word_names")
+    return tokens[0] in given and not vocabulary.is_common(tokens[0])
+
+
+def _starts_given(piece: Run, text: str, vocabulary: Vocabulary) -> bool:
+    """PETE SURVEYS: a first name, and then no surname."""
+    introduced = _is_introduced(text[piece.end :])
+    return _is_given(piece.parts, vocabulary) and not all(
+        _is_own_name(part, vocabulary, introduced) or part.endswith(".") for part in piece.parts[1:]
+    )
+
+
+def _is_set_off(before: str, vocabulary: Vocabulary) -> bool:
+    """“a black con, LEONARD,”: a name set off behind the noun it explains."""
+    noun = re.findall(r"[^\W\d_]+", before[-40:])[-1:]
+    return bool(noun) and is_person_noun(noun[0]) and vocabulary.is_common(noun[0])
 
 
 def _stands_as_role(word: str, before: str, after: str) -> bool:
@@ -246,7 +275,9 @@ def _reads_like_a_person(piece: Run, text: str, vocabulary: Vocabulary) -> bool:
         return not piece.owning and (len(tokens) > 1 or _stands_as_role(tokens[0], before, after))
     if tokens[-1] in deeds() or set(tokens) & words("voices"):
         return False
-    if len(tokens) > 1 and (tokens[-2].strip(".") in words("titles") or is_person_noun(tokens[-2])):
+    if len(tokens) > 1 and (tokens[-2].strip(".") in words("titles") or _is_one_person(tokens[-2])):
         return not piece.owning and _is_own_name(tokens[-1], vocabulary, introduced=False)
+    if _is_given(tokens, vocabulary) or (_APPOSED.search(before[-60:]) and _is_set_off(before, vocabulary)):
+        return not piece.owning
     thing = kind_of(tokens[-1].lower()) in ("object", "worn", "vehicle", "furniture", "built", "stuff")
     return not thing and bool(_AGE.match(after) or _PERSON_NEXT.match(after))

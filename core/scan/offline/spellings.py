@@ -172,7 +172,7 @@ def _single_names(names: Mapping[str, list[str]], vocabulary: Vocabulary) -> Ite
     )
     for key, listed in names.items():
         full = [parts for name in listed if len(parts := folded(name).split()) > 1 and vocabulary.is_proper(name)]
-        full = [parts for parts in full if parts[0] not in _HER_TITLES]
+        full = [parts for parts in full if parts[0] not in _HER_TITLES and not sets_apart(parts[0])]
         for word in dict.fromkeys(word for parts in full for word in (parts[0], parts[-1])):
             lone = holders[word] == 1 and len(word) > 2 and word.isalpha() and not is_descent(word)
             ordinary = vocabulary.is_role(word) or word in words("qualifiers", "numbers", "small", "openers")

@@ -78,7 +78,7 @@ def is_person_noun(word: str) -> bool:
     one = singular(word.lower()).upper()
     if one in words("never_people") or one in words("male_names", "female_names"):
         return False
-    return one in words("animals") or kind_of(word.lower()) == "person"
+    return one in words("animals", "persons") or kind_of(word.lower()) == "person"
 
 
 @cache
@@ -115,7 +115,7 @@ class _Seen:
             if end and _BREAKS.search(gap):
                 articled, first = 0, gap.strip()[:1] != ","
             self._note(match[0], articled > 0, first, gap[-1:] in ("'", "’"))
-            articled = 3 if match[0].lower() in _ARTICLES else articled - 1
+            articled = 2 if match[0].lower() in _ARTICLES else articled - 1
             first, end = False, match.end()
 
     def _note(self, word: str, articled: bool, first: bool, after_apostrophe: bool) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from core.scan.offline.cues import canonical
 from core.scan.offline.source import Sentence, Source
+from core.scan.offline.vocabulary import deeds
 from core.scan.offline.words import words
 
 MIN_LINES = 3
@@ -32,7 +33,7 @@ def silent_names(source: Source, known: frozenset[str]) -> Iterator[tuple[str, S
             name = canonical(match[0])
             if _may_be_new(name, claimed, source):
                 places[name].append((sentence, match.end()))
-                acts[name].update(filter(None, [_acts(sentence.text, match.end())]))
+                acts[name].update(filter(None, [_acts(sentence.text, match.end(), name.split()[0])]))
                 articled[name] += bool(_ARTICLED.search(sentence.text[: match.start()][-12:]))
     for name, listed in places.items():
         lines = len({sentence.line for sentence, _ in listed})
@@ -53,7 +54,9 @@ def _may_be_new(name: str, claimed: set[str], source: Source) -> bool:
     )
 
 
-def _acts(text: str, end: int) -> str:
-    """The verb behind a name that only people and animals are the subject of."""
+def _acts(text: str, end: int, first: str) -> str:
+    """The verb behind a name that only people and animals are the subject of; any verb behind a first name."""
     following = _NEXT.match(text, end)
-    return following[1] if following and following[1] in words("person_acts") else ""
+    verb = following[1] if following else ""
+    given = verb.endswith("s") and first in words("male_names", "female_names") and verb.upper() in deeds()
+    return verb if given or verb in words("person_acts") else ""
