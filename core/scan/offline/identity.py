@@ -5,7 +5,7 @@ A wrong merge costs more than a duplicate, so every rule here asks for exactly o
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -76,7 +76,7 @@ def resolve(source: Source, candidates: Mapping[str, Candidate]) -> tuple[Figure
     for one, other in _written_alike(candidates):
         groups.join(one, other)
     for short, full in spelled_alike(list(candidates), source.vocabulary):
-        if not _speak_together(candidates[short], candidates[full]):
+        if not talk_to_each_other(candidates[short].cues, candidates[full].cues):
             groups.join(full, short)
     for role, introduced in _introduced_roles(candidates, source.vocabulary):
         groups.join(role, introduced)
@@ -104,8 +104,10 @@ def _written_alike(names: Iterable[str]) -> Iterator[tuple[str, str]]:
             yield one, name
 
 
-def _speak_together(one: Candidate, other: Candidate) -> bool:
-    return bool({cue.scene for cue in one.cues} & {cue.scene for cue in other.cues})
+def talk_to_each_other(one: Iterable[Cue], other: Iterable[Cue]) -> bool:
+    """Whether both speak in one scene more than once each; a name written in full once does not do that."""
+    first, second = (Counter(cue.scene for cue in cues) for cues in (one, other))
+    return any(min(first[scene], second[scene]) > 1 for scene in first)
 
 
 def _introduced_roles(

@@ -11,7 +11,7 @@ from itertools import combinations
 from core.models import AssetType, Suggestion
 from core.scan.offline.cues import folded
 from core.scan.offline.genders import Gender, gender_of_name
-from core.scan.offline.identity import Figure
+from core.scan.offline.identity import Figure, talk_to_each_other
 from core.scan.offline.people import looks_of
 from core.scan.offline.source import Source
 from core.scan.offline.spellings import sets_apart
@@ -232,11 +232,7 @@ def _is_new(figure: Figure, role: Figure) -> bool:
 
 
 def _talk_to_each_other(one: Figure, other: Figure) -> bool:
-    """Whether both speak in one scene more than once each: a slip of the pen does not do that."""
-    shared = {cue.scene for cue in one.cues} & {cue.scene for cue in other.cues}
-    return any(
-        min(sum(cue.scene == scene for cue in figure.cues) for figure in (one, other)) > 1 for scene in shared
-    )
+    return talk_to_each_other(one.cues, other.cues)
 
 
 def _size(figure: Figure) -> int:
