@@ -13,7 +13,7 @@ from core.scan.offline.characters import Candidate
 from core.scan.offline.cues import folded
 from core.scan.offline.naming import NameIndex
 from core.scan.offline.source import Cue, Sentence, Source
-from core.scan.offline.spellings import is_short_for, other_spellings, spelled_alike
+from core.scan.offline.spellings import is_by_title, is_short_for, other_spellings, spelled_alike
 from core.scan.offline.statements import excerpt, self_naming, statements
 from core.scan.offline.vocabulary import Vocabulary
 from core.scan.offline.words import words
@@ -75,9 +75,7 @@ def resolve(source: Source, candidates: Mapping[str, Candidate]) -> tuple[Figure
     groups = _Groups(candidates)
     for one, other in _written_alike(candidates):
         groups.join(one, other)
-    for short, full in spelled_alike(list(candidates), source.vocabulary):
-        if not talk_to_each_other(candidates[short].cues, candidates[full].cues):
-            groups.join(full, short)
+    _join_spelled(candidates, groups, source.vocabulary)
     for role, introduced in _introduced_roles(candidates, source.vocabulary):
         groups.join(role, introduced)
     _join_stated(source, candidates, groups)
@@ -102,6 +100,17 @@ def _written_alike(names: Iterable[str]) -> Iterator[tuple[str, str]]:
         one = first.setdefault(folded(name).replace(" ", ""), name)
         if one != name:
             yield one, name
+
+
+def _join_spelled(candidates: Mapping[str, Candidate], groups: _Groups, vocabulary: Vocabulary) -> None:
+    """Short names to their full one; a title that the full name lacks only to one who never speaks as such."""
+    pairs = list(spelled_alike(list(candidates), vocabulary))
+    for short, full in sorted(pairs, key=lambda pair: is_by_title(*pair)):
+        if talk_to_each_other(candidates[short].cues, candidates[full].cues):
+            continue
+        members = groups.members()[groups.find(full)] if is_by_title(short, full) else []
+        if not (candidates[short].spoken and any(candidates[name].spoken for name in members)):
+            groups.join(full, short)
 
 
 def talk_to_each_other(one: Iterable[Cue], other: Iterable[Cue]) -> bool:

@@ -47,12 +47,13 @@ def spelled_alike(names: list[str], vocabulary: Vocabulary) -> Iterator[tuple[st
 def is_short_for(short: str, full: str, vocabulary: Vocabulary) -> bool:
     """Whether a name is part of a fuller one of one person: HARKER, CAPTAIN HARKER, NELL of CAPTAIN NELL HARKER."""
     parts, whole = folded(short).split(), folded(full).split()
-    if len(parts) >= len(whole) or sets_apart(whole[0]) or vocabulary.is_group(full):
-        return False
     bare, core = _bare(parts), _bare(whole)
+    titled = parts[0] in words("titles")
+    longer = len(parts) < len(whole) or (titled and len(bare) < len(core))
+    if not longer or sets_apart(whole[0]) or vocabulary.is_group(full):
+        return False
     if not bare or not vocabulary.is_proper(" ".join(bare)):
         return False
-    titled = parts[0] in words("titles")
     if not titled and whole[0] in _HER_TITLES and len(core) == 1:
         return False
     if titled and parts[0] not in whole and (whole[0] in words("titles") or not _title_fits(parts[0], core)):
@@ -60,6 +61,12 @@ def is_short_for(short: str, full: str, vocabulary: Vocabulary) -> bool:
     if core[: len(bare)] == bare and not titled and core[len(bare) : len(bare) + 1] == ["THE"]:
         return True
     return core[-len(bare) :] == bare or (core[: len(bare)] == bare and not titled and not vocabulary.is_role(full))
+
+
+def is_by_title(short: str, full: str) -> bool:
+    """Whether a short name brings a title that the full one lacks: MR. PERRY may be NEIL PERRY or his father."""
+    title = folded(short).split()[0]
+    return title in words("titles") and title not in folded(full).split()
 
 
 def sets_apart(word: str) -> bool:
