@@ -52,7 +52,7 @@ class Run:
 
 
 def runs(text: str) -> Iterator[Run]:
-    """The runs of capitals of a sentence; one all in capitals has none, and what stands in quotes is writing."""
+    """The runs of capitals of a sentence; none of one all in capitals, nor of what stands in quotes."""
     if sum(char.islower() for char in text) < 3:
         return
     parts: list[str] = []

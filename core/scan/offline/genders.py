@@ -33,7 +33,11 @@ def gender_of_pronoun(word: str) -> Gender:
 def gender_of_name(name: str) -> Gender:
     """By title, by a noun for a man or a woman, then by a common first name."""
     tokens = re.findall(r"[^\W\d_]+", name.upper())
-    for male, female in (("male_titles", "female_titles"), ("male_words", "female_words"), ("male_names", "female_names")):
+    for male, female in (
+        ("male_titles", "female_titles"),
+        ("male_words", "female_words"),
+        ("male_names", "female_names"),
+    ):
         said = {token in words(male) for token in tokens if token in words(male, female)}
         if len(said) == 1:
             return Gender.MALE if said.pop() else Gender.FEMALE

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from core.scan.offline.characters import Candidate
 from core.scan.offline.cues import folded
 from core.scan.offline.naming import NameIndex
+from core.scan.offline.othernames import other_spellings
 from core.scan.offline.source import Cue, Sentence, Source
-from core.scan.offline.spellings import is_by_title, is_short_for, other_spellings, spelled_alike
+from core.scan.offline.spellings import is_by_title, is_short_for, spelled_alike
 from core.scan.offline.statements import excerpt, self_naming, statements
 from core.scan.offline.vocabulary import Vocabulary
 from core.scan.offline.words import words
@@ -41,7 +42,9 @@ class Figure:
     @property
     def scenes(self) -> frozenset[int | None]:
         """The scenes in which it speaks or is introduced."""
-        return frozenset((*(cue.scene for cue in self.cues), *(sentence.scene for sentence, _ in self.intros)))
+        return frozenset(
+            (*(cue.scene for cue in self.cues), *(sentence.scene for sentence, _ in self.intros))
+        )
 
 
 class _Groups:
@@ -79,7 +82,9 @@ def resolve(source: Source, candidates: Mapping[str, Candidate]) -> tuple[Figure
     for role, introduced in _introduced_roles(candidates, source.vocabulary):
         groups.join(role, introduced)
     _join_stated(source, candidates, groups)
-    owned = {root: members for root, members in groups.members().items() if not source.vocabulary.is_group(root)}
+    owned = {
+        root: members for root, members in groups.members().items() if not source.vocabulary.is_group(root)
+    }
     texts = [*(sentence.text for sentence in source.sentences), *(speech.text for speech in source.speeches)]
     extra = other_spellings(texts, owned, source.vocabulary)
     return tuple(
@@ -103,7 +108,7 @@ def _written_alike(names: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _join_spelled(candidates: Mapping[str, Candidate], groups: _Groups, vocabulary: Vocabulary) -> None:
-    """Short names to their full one; a title that the full name lacks only to one who never speaks as such."""
+    """Short names to their full one; one with a title of its own only where not both of them speak."""
     pairs = list(spelled_alike(list(candidates), vocabulary))
     for short, full in sorted(pairs, key=lambda pair: is_by_title(*pair)):
         if talk_to_each_other(candidates[short].cues, candidates[full].cues):

@@ -39,7 +39,7 @@ class _Name:
 class NameIndex:
     """Finds the names of many entities at once. `names` maps each entity's key to its names.
 
-    `vocabulary` is the script's: by it a name that is an ordinary word too (Will, Hope) is told from the word.
+    `vocabulary` is the script's: by it a name that is an ordinary word too (Will) is told from the word.
     """
 
     def __init__(self, names: Mapping[str, Iterable[str]], vocabulary: Vocabulary | None = None) -> None:
@@ -63,7 +63,9 @@ class NameIndex:
         folded = [text[start:end].lower() for start, end in spots]
         at = 0
         while at < len(spots):
-            name = next((n for n in self._starting.get(folded[at], ()) if _fits(n, folded, at, spots, text)), None)
+            name = next(
+                (n for n in self._starting.get(folded[at], ()) if _fits(n, folded, at, spots, text)), None
+            )
             found = name and self._found(name, spots[at][0], spots[at + len(name.tokens) - 1][1], text)
             if found:
                 yield found
@@ -84,9 +86,9 @@ class NameIndex:
         return Found(start, end, name.owner, possessive, spelled)
 
     def _is_name_here(self, text: str, start: int, end: int) -> bool:
-        """An ordinary word at the start of a sentence has its capital for that; there a name must act like one."""
+        """An ordinary word that starts a sentence has a capital for that; there a name must act like one."""
         word = text[start:end]
-        if word.isupper() and len(word) > 1 or not self._vocabulary.is_common(word):
+        if (word.isupper() and len(word) > 1) or not self._vocabulary.is_common(word):
             return True
         before = text[:start].rstrip(" \"“”'‘(")
         if before and before[-1] not in ".!?…:-–—":
@@ -131,9 +133,11 @@ def _is_capitalised(found: str) -> bool:
     tokens = [match[0] for match in _TOKEN.finditer(found)]
     small = words("small")
     loud = [token for token in tokens if not token[0].islower()]
-    return not tokens[0][0].islower() and all(
-        not token[0].islower() or token.upper() in small or token == "s" for token in tokens
-    ) and bool(loud)
+    return (
+        not tokens[0][0].islower()
+        and all(not token[0].islower() or token.upper() in small or token == "s" for token in tokens)
+        and bool(loud)
+    )
 
 
 def _follows_article(text: str, start: int) -> bool:

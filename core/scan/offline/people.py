@@ -47,7 +47,9 @@ def draft_people(source: Source, cast: Sequence[Figure], index: NameIndex) -> li
     for figure in cast:
         traits = () if figure.group else traits_of(AssetType.CHARACTER, facts[figure.key])
         seen = {line for line in places[figure.key].named if source.line(line).kind is LineKind.ACTION}
-        verdict = weigh_figure(figure, traits, [source.line(line).scene for line in sorted(seen)], source.vocabulary)
+        verdict = weigh_figure(
+            figure, traits, [source.line(line).scene for line in sorted(seen)], source.vocabulary
+        )
         draft = make_draft(source, AssetType.CHARACTER, figure.names, traits, places[figure.key], verdict)
         drafts.append(replace(draft, variant_of=looks.get(figure.key, "")))
     return sorted(drafts, key=lambda draft: (not draft.is_high_priority, -len(draft.mentions)))
@@ -77,7 +79,7 @@ def places_by_name(
 ) -> dict[str, Occurrences]:
     """Where each entity is named. `doubles`: the scenes in which a name means the other self.
 
-    With `people`, a role in lower case or in a speech (the man, Doctor) means its figure only in its own scenes.
+    With `people`, a role that is not in capitals (the man, Doctor) means its figure only in its own scenes.
     """
     places: dict[str, Occurrences] = defaultdict(Occurrences)
     scenes = {key: figure.scenes for key, figure in (people or {}).items()}
@@ -86,7 +88,11 @@ def places_by_name(
             continue
         for found in index.find(line.text):
             other, elsewhere = doubles.get(found.owner, (found.owner, frozenset()))
-            if people and line.scene not in scenes[found.owner] and _is_vague(found, line.text, line.kind, source):
+            if (
+                people
+                and line.scene not in scenes[found.owner]
+                and _is_vague(found, line.text, line.kind, source)
+            ):
                 continue
             owner = other if line.scene in elsewhere else found.owner
             places[owner].add(line.number, (found.start, found.end), _KINDS[line.kind])

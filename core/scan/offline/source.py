@@ -100,7 +100,7 @@ class Source:
         following = self._next.get(sentence)
         return following if following and following.paragraph == sentence.paragraph else None
 
-    def speeches_of(self, name: str) -> int:
+    def cues_of(self, name: str) -> int:
         """How many cues a name has."""
         return self._cues_of[name]
 
@@ -109,7 +109,7 @@ class Source:
         scenes = self._scenes_of
         return one in scenes and other in scenes and bool(scenes[one] & scenes[other])
 
-    def in_capitals(self, name: str) -> bool:
+    def names_in_capitals(self, name: str) -> bool:
         """Whether the action writes a name in capitals."""
         return any(name in sentence.text for sentence in self.sentences)
 

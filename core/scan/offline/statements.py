@@ -1,4 +1,4 @@
-"""Resolve by what the text says: “also known as”, “OFFICER BOB, the guard,”, “He is the guard”, “my name is”."""
+"""Resolve by what the text says: “also known as”, “OFFICER BOB, the guard,”, “He is the guard”."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _HE_IS = re.compile(
 )
 _MY_NAME = re.compile(r"\b(?:my name(?: is|['’]s)|(?:they|people) call me|call me) ", re.IGNORECASE)
 _CLOSES = re.compile(r"^\s*(?:[,.;:!?)—–]|--|$)")
-_LISTED = re.compile(r"^,? (?:and|or|&) ")
+_LISTED = re.compile(r"^,? (?:and|or|&) |^, (?:the|an?|his|her|[A-Z])")
 
 
 def statements(source: Source, index: NameIndex) -> Iterator[Statement]:
@@ -75,7 +75,9 @@ def _said_in(
         if len(subjects) != 1 or not _closes(text, name):
             continue
         (subject,) = subjects
-        if _HE_IS.search(text[max(0, name.start - 60) : name.start]) and _one_is_role(text, name, subject, vocabulary):
+        if _HE_IS.search(text[max(0, name.start - 60) : name.start]) and _one_is_role(
+            text, name, subject, vocabulary
+        ):
             yield subject, name.owner
 
 

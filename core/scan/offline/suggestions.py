@@ -1,4 +1,4 @@
-"""Figures that may be one person, where the text does not say so: for a person to decide, each with its reason."""
+"""Figures that may be one person where the text does not say so: for the user to decide, with the reason."""
 
 from __future__ import annotations
 
@@ -72,7 +72,9 @@ def _typo_twins(people: Sequence[Figure]) -> Iterator[_Pair]:
         rare, usual = sorted((one, other), key=_size)
         if _size(rare) > RARE or _size(usual) < 2 * _size(rare) or _talk_to_each_other(one, other):
             continue
-        reason = f"{spelled[0]} and {spelled[1]} are spelled almost alike, and {rare.key} is rare: perhaps a slip."
+        reason = (
+            f"{spelled[0]} and {spelled[1]} are spelled almost alike, and {rare.key} is rare: perhaps a slip."
+        )
         yield _Pair(usual, rare, 2.0 + min(1.0, _size(usual) / 50), reason, _lines(rare))
 
 
@@ -96,7 +98,11 @@ def _near_by_spelling(people: Sequence[Figure]) -> Iterator[tuple[Figure, Figure
 
 def _is_slip(one: str, other: str) -> bool:
     short, long = sorted((folded(one), folded(other)), key=len)
-    if re.findall(r"\d+", one) != re.findall(r"\d+", other) or long in (short + "S", short + "ESS", short + "RESS"):
+    if re.findall(r"\d+", one) != re.findall(r"\d+", other) or long in (
+        short + "S",
+        short + "ESS",
+        short + "RESS",
+    ):
         return False
     different = [(a, b) for a, b in zip(short.split(), long.split(), strict=False) if a != b]
     if len(short.split()) != len(long.split()):
@@ -136,7 +142,12 @@ def _part_names(people: Sequence[Figure], vocabulary: Vocabulary) -> Iterator[_P
             holding[word].append(figure)
     for figure in people:
         bare = [word for word in folded(figure.key).split() if word not in words("titles", "descents")]
-        if len(bare) != 1 or not figure.cues or vocabulary.is_role(figure.key) or sets_apart(figure.key.split()[0]):
+        if (
+            len(bare) != 1
+            or not figure.cues
+            or vocabulary.is_role(figure.key)
+            or sets_apart(figure.key.split()[0])
+        ):
             continue
         fuller = [other for other in holding[bare[0]] if other is not figure and _holds_more(other, bare[0])]
         apart = [other for other in fuller if _may_be_one(figure, other) and not _names_two(other, people)]
@@ -192,7 +203,9 @@ def _bare_titles(people: Sequence[Figure]) -> Iterator[_Pair]:
         titled = [other for other in people if other is not figure and other.key.split()[0] == figure.key]
         apart = [other for other in titled if not _talk_to_each_other(figure, other)]
         if len(apart) == 1:
-            reason = f"{figure.key} alone may be {apart[0].key}, the one of that title who never talks to them."
+            reason = (
+                f"{figure.key} alone may be {apart[0].key}, the one of that title who never talks to them."
+            )
             yield _Pair(apart[0], figure, 1.4, reason, _lines(figure))
 
 
@@ -200,7 +213,7 @@ def _bare_titles(people: Sequence[Figure]) -> Iterator[_Pair]:
 
 
 def _named_later(source: Source, people: Sequence[Figure]) -> Iterator[_Pair]:
-    """WOMAN speaks, then NATALIE does, in one scene; WOMAN never speaks again, and NATALIE never did before."""
+    """WOMAN speaks, then NATALIE does, in one scene; WOMAN never again, and NATALIE never before."""
     pairs = [
         (role, figure)
         for role, figure in _successions(source, people)
@@ -209,14 +222,18 @@ def _named_later(source: Source, people: Sequence[Figure]) -> Iterator[_Pair]:
     followers = Counter(figure.key for _, figure in pairs)
     for role, figure in pairs:
         if followers[figure.key] == 1:
-            reason = f"{role.key} speaks for the last time where {figure.key} speaks for the first, in one scene."
+            reason = (
+                f"{role.key} speaks for the last time where {figure.key} speaks for the first, in one scene."
+            )
             yield _Pair(figure, role, 1.0, reason, (role.cues[-1].line, figure.cues[0].line))
 
 
 def _successions(source: Source, people: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
-    """(role, figure): the next cue but one, at most, behind a role's last is a figure's first, in one scene."""
+    """(role, figure): at most one cue between a role's last and a figure's first, in one scene."""
     owner = {name: figure for figure in people for name in figure.names}
-    order = [(cue, owner[cue.names[0]]) for cue in source.cues if len(cue.names) == 1 and cue.names[0] in owner]
+    order = [
+        (cue, owner[cue.names[0]]) for cue in source.cues if len(cue.names) == 1 and cue.names[0] in owner
+    ]
     for at, (cue, role) in enumerate(order):
         if cue != role.cues[-1] or not source.vocabulary.is_role(role.key):
             continue
@@ -240,4 +257,6 @@ def _size(figure: Figure) -> int:
 
 
 def _lines(figure: Figure) -> tuple[int, ...]:
-    return tuple(sorted({*(cue.line for cue in figure.cues), *(sentence.line for sentence, _ in figure.intros)}))
+    return tuple(
+        sorted({*(cue.line for cue in figure.cues), *(sentence.line for sentence, _ in figure.intros)})
+    )

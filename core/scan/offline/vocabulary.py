@@ -91,7 +91,13 @@ def _forms(verb: str) -> tuple[str, ...]:
     stem = verb[:-1] if verb.endswith("e") else verb
     doubled = stem + stem[-1]
     sibilant = verb.endswith(("s", "x", "z", "ch", "sh", "o"))
-    third = verb + "es" if sibilant else verb[:-1] + "ies" if verb[-2:-1] not in "aeiou" and verb[-1] == "y" else verb + "s"
+    third = (
+        verb + "es"
+        if sibilant
+        else verb[:-1] + "ies"
+        if verb[-2:-1] not in "aeiou" and verb[-1] == "y"
+        else verb + "s"
+    )
     past = verb[:-1] + "ied" if third.endswith("ies") and verb[-1] == "y" else stem + "ed"
     return third, past, doubled + "ed", stem + "ing", doubled + "ing"
 

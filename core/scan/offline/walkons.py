@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from core.scan.offline.cues import canonical
 from core.scan.offline.source import Sentence, Source
@@ -22,25 +23,41 @@ _ARTICLED = re.compile(r"\b(?:the|an?|this|that) $", re.IGNORECASE)
 _NEXT = re.compile(r"(?:['’]s)? (?:\w+ly )?([a-z]+)")
 
 
+@dataclass(slots=True)
+class _Seen:
+    """One name in the action: its places, what it does, and how often an article stands before it."""
+
+    places: list[tuple[Sentence, int]] = field(default_factory=list)
+    acts: set[str] = field(default_factory=set)
+    articled: int = 0
+
+
 def silent_names(source: Source, known: frozenset[str]) -> Iterator[tuple[str, Sentence, int]]:
-    """(name, sentence, where it ends) of each place of a name that does two things people do and stands in three lines."""
+    """(name, sentence, where it ends): each place of a name in three lines that does what people do."""
     claimed = {word for name in known for word in name.split()}
-    places: dict[str, list[tuple[Sentence, int]]] = defaultdict(list)
-    acts: dict[str, set[str]] = defaultdict(set)
-    articled: Counter[str] = Counter()
+    met: dict[str, _Seen] = defaultdict(_Seen)
     for sentence in source.sentences:
         for match in _NAME.finditer(sentence.text):
             name = canonical(match[0])
             if _may_be_new(name, claimed, source):
-                places[name].append((sentence, match.end()))
-                acts[name].update(filter(None, [_acts(sentence.text, match.end(), name.split()[0])]))
-                articled[name] += bool(_ARTICLED.search(sentence.text[: match.start()][-12:]))
-    for name, listed in places.items():
-        lines = len({sentence.line for sentence, _ in listed})
-        given = name.split()[0] in words("male_names", "female_names")
-        if lines >= MIN_LINES and len(acts[name]) >= (1 if given else MIN_ACTS) and articled[name] < SHIPS * len(listed):
-            for sentence, end in listed:
+                _note(met[name], name, sentence, match)
+    for name, seen in met.items():
+        if _is_somebody(name, seen):
+            for sentence, end in seen.places:
                 yield name, sentence, end
+
+
+def _note(seen: _Seen, name: str, sentence: Sentence, match: re.Match[str]) -> None:
+    seen.places.append((sentence, match.end()))
+    seen.articled += bool(_ARTICLED.search(sentence.text[max(0, match.start() - 12) : match.start()]))
+    if act := _act(sentence.text, match.end(), name.split()[0]):
+        seen.acts.add(act)
+
+
+def _is_somebody(name: str, seen: _Seen) -> bool:
+    acts = 1 if name.split()[0] in words("male_names", "female_names") else MIN_ACTS
+    lines = len({sentence.line for sentence, _ in seen.places})
+    return lines >= MIN_LINES and len(seen.acts) >= acts and seen.articled < SHIPS * len(seen.places)
 
 
 def _may_be_new(name: str, claimed: set[str], source: Source) -> bool:
@@ -54,8 +71,8 @@ def _may_be_new(name: str, claimed: set[str], source: Source) -> bool:
     )
 
 
-def _acts(text: str, end: int, first: str) -> str:
-    """The verb behind a name that only people and animals are the subject of; any verb behind a first name."""
+def _act(text: str, end: int, first: str) -> str:
+    """The verb behind a name that only people and animals are the subject of; any one behind a first name."""
     following = _NEXT.match(text, end)
     verb = following[1] if following else ""
     given = verb.endswith("s") and first in words("male_names", "female_names") and verb.upper() in deeds()

@@ -12,8 +12,12 @@ from core.scan.offline.vocabulary import Vocabulary
 from core.scan.offline.words import words
 
 PART_SPEECHES = 8
+NAMED_SPEECHES = 5
 PART_SCENES = 3
-"""A figure that speaks or is seen this much has a part, and needs a look whether the script gives one or not."""
+"""A figure that speaks this often has a part and needs a look, whether the script gives one or not.
+
+One with a name of its own needs less than a role, and no speech when it is seen in several scenes.
+"""
 
 
 def weigh_figure(
@@ -42,7 +46,10 @@ def _priority(
     if traits:
         return True, f"Described in {count(len(described_lines(traits)), 'line')}; {part}."
     if _has_a_part(figure, seen_in, vocabulary):
-        return True, f"A real part: {part}. The script never says how they look, so the look is yours to decide."
+        return (
+            True,
+            f"A real part: {part}. The script never says how they look, so the look is yours to decide.",
+        )
     return False, f"No visual description in the script; {part}."
 
 
@@ -56,9 +63,9 @@ def _part(figure: Figure, seen_in: Sequence[int | None]) -> str:
 def _has_a_part(figure: Figure, seen_in: Sequence[int | None], vocabulary: Vocabulary) -> bool:
     scenes = {*(cue.scene for cue in figure.cues), *seen_in}
     lines = len(figure.cues) + len(seen_in)
-    if vocabulary.is_role(figure.key) and not figure.cues:
-        return False
-    return len(figure.cues) >= PART_SPEECHES or (len(scenes) >= PART_SCENES and lines >= PART_SPEECHES)
+    needed = PART_SPEECHES if vocabulary.is_role(figure.key) else NAMED_SPEECHES
+    distinct = vocabulary.is_proper(figure.key) or len(figure.key.split()) > 1
+    return len(figure.cues) >= needed or (distinct and len(scenes) >= PART_SCENES and lines >= needed)
 
 
 def _is_only_heard(figure: Figure, seen: int) -> bool:
@@ -71,7 +78,7 @@ def _is_only_heard(figure: Figure, seen: int) -> bool:
 def _confidence(
     figure: Figure, traits: tuple[Trait, ...], seen_in: Sequence[int | None], vocabulary: Vocabulary
 ) -> tuple[float, str]:
-    """How sure it is that this is one person of the film: by cues, introduction, name, and the file's own cast."""
+    """How sure it is that this is one person of the film, by cues, introduction, name and the file's cast."""
     if figure.group:
         return 0.5, "Several people under one name."
     score, reasons = 0.4, []
