@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -48,15 +49,25 @@ def find_candidates(source: Source) -> dict[str, Candidate]:
         for name in _repaired(cue.names, source):
             found.setdefault(name, Candidate(name)).cues.append(cue)
     found = {name: one for name, one in found.items() if not _is_stray(one, source)}
-    spoken = frozenset(found) | {_untitled(name) for name in found}
-    for sentence in source.sentences:
-        for name, end in introduced(sentence.text, spoken, source.vocabulary):
-            found.setdefault(name, Candidate(name)).intros.append((sentence, end))
+    _add_introduced(source, found)
     for name, sentence, end in silent_names(source, frozenset(found)):
         found.setdefault(name, Candidate(name)).intros.append((sentence, end))
     for name in _hinted(source):
         found.setdefault(name, Candidate(name)).hinted = True
     return found
+
+
+def _add_introduced(source: Source, found: dict[str, Candidate]) -> None:
+    spoken = frozenset(found) | {_untitled(name) for name in found}
+    own = frozenset(name for name in spoken if source.vocabulary.is_proper(name))
+    roles: dict[int | None, set[str]] = defaultdict(set)
+    for name in spoken - own:
+        for cue in found[name].cues if name in found else ():
+            roles[cue.scene].add(name)
+    for sentence in source.sentences:
+        here = own | roles[sentence.scene]
+        for name, end in introduced(sentence.text, spoken, here, source.vocabulary):
+            found.setdefault(name, Candidate(name)).intros.append((sentence, end))
 
 
 def is_cue_name(name: str) -> bool:
@@ -101,7 +112,7 @@ def _is_stray(candidate: Candidate, source: Source) -> bool:
     if any(is_person_noun(token) or token in known for token in tokens):
         return False
     ordinary = words("calendar", "small")
-    common = all(source.vocabulary.is_common(token) or token in ordinary for token in tokens)
+    common = all(source.vocabulary.is_ordinary(token) or token in ordinary for token in tokens)
     return common or tokens[-1] in deeds() or tokens[0] in words("calendar")
 
 

@@ -50,14 +50,20 @@ _VERB_BEFORE = re.compile(r"\b(?:an?|\w+ly)\s(?:\w+\s)?$")
 _THINGS = ("object", "worn", "vehicle", "furniture", "built", "stuff")
 
 
-def introduced(text: str, spoken: frozenset[str], vocabulary: Vocabulary) -> Iterator[tuple[str, int]]:
-    """The names in capitals of a sentence, each with where it ends. `spoken` are the names of cues."""
+def introduced(
+    text: str, spoken: frozenset[str], here: frozenset[str], vocabulary: Vocabulary
+) -> Iterator[tuple[str, int]]:
+    """The names in capitals of a sentence, each with where it ends.
+
+    `spoken` are the names of all cues, `here` those that a longer name in this scene can speak of: a GRUFF GUARD
+    is the GUARD who speaks in it, and not the one of another scene.
+    """
     for run in runs(text):
         if run.name in spoken:
             yield run.name, run.end
             continue
         for piece in pieces(run):
-            yield from _names_in(piece, text, spoken, vocabulary)
+            yield from _names_in(piece, text, here, vocabulary)
 
 
 def _names_in(
@@ -192,7 +198,7 @@ def _follows_its_noun(tokens: tuple[str, ...], before: str, vocabulary: Vocabula
     if len(tokens) > 1:
         noun = tokens[-2]
         leads = noun.strip(".") in words("titles") or (is_person_noun(noun) and _is_singular(noun))
-        return leads and _is_own_name(tokens[-1], vocabulary, set_off=False)
+        return leads and _is_own_name(tokens[-1], vocabulary, set_off=True)
     said = re.findall(r"[^\W\d_]+", before[-40:])[-1:]
     noun = said[0] if said else ""
     return bool(_APPOSED.search(before[-60:])) and is_person_noun(noun) and vocabulary.is_common(noun)

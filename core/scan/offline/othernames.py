@@ -141,13 +141,17 @@ def _shares_surname(name: str, others: set[str], names: Mapping[str, list[str]])
 
 def _alone(texts: Sequence[str]) -> frozenset[str]:
     """Words with a capital that stand alone inside a sentence, in capitals; common first names anywhere."""
-    given = words("male_names", "female_names")
     return frozenset(
-        match[0].upper()
-        for text in texts
-        for match in _TITLE_RUN.finditer(text)
-        if " " not in match[0] and (match.start() or match[0].upper() in given) and _is_inside(text, match)
+        word for text in texts for match in _TITLE_RUN.finditer(text) if (word := _alone_in(text, match))
     )
+
+
+def _alone_in(text: str, match: re.Match[str]) -> str:
+    first, *rest = match[0].upper().replace(",", "").split()
+    if len(rest) == 1 and first in words("small", "openers"):
+        return rest[0]
+    proved = first in words("male_names", "female_names") or (match.start() and _is_inside(text, match))
+    return first if proved and not rest else ""
 
 
 def _single_names(names: Mapping[str, list[str]], vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:

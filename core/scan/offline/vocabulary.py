@@ -25,11 +25,13 @@ class Vocabulary:
     """The words of one script, in lower case.
 
     `common` are those written without a capital, or after an article in capitals; `named` those written with
-    a capital inside a sentence, by how often. A word is one of both: a slip of the pen does not count.
+    a capital inside a sentence, by how often. A word is one of both: a slip of the pen does not count. `both`
+    are the common ones that stand with a capital inside a sentence as well: Will, Hope.
     """
 
     common: frozenset[str] = frozenset()
     named: Mapping[str, int] = field(default_factory=dict)
+    both: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Vocabulary:
@@ -42,6 +44,10 @@ class Vocabulary:
     def is_common(self, word: str) -> bool:
         """Whether the script uses a word as an ordinary one."""
         return word.lower() in self.common
+
+    def is_ordinary(self, word: str) -> bool:
+        """Whether the script uses a word as an ordinary one only."""
+        return word.lower() in self.common and word.lower() not in self.both
 
     def names(self, word: str) -> int:
         """How often a word stands as a name inside a sentence; 0 when it is an ordinary word too."""
@@ -134,7 +140,7 @@ class _Seen:
             self.capital[folded] += 1
             self.inside[folded] += not first and not articled
 
-    def settled(self) -> tuple[frozenset[str], dict[str, int]]:
+    def settled(self) -> tuple[frozenset[str], dict[str, int], frozenset[str]]:
         ordinary = frozenset(word for word, times in self.lower.items() if times > SLIPS * self.capital[word])
         given = words("male_names", "female_names")
         names = {
@@ -142,4 +148,4 @@ class _Seen:
             for word, times in self.capital.items()
             if word not in ordinary and (self.inside[word] or word.upper() in given)
         }
-        return ordinary, names
+        return ordinary, names, frozenset(word for word in ordinary if self.inside[word])

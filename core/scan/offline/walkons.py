@@ -38,13 +38,19 @@ def silent_names(source: Source, known: frozenset[str]) -> Iterator[tuple[str, S
     met: dict[str, _Seen] = defaultdict(_Seen)
     for sentence in source.sentences:
         for match in _NAME.finditer(sentence.text):
-            name = canonical(match[0])
+            name = _without_openers(canonical(match[0]))
             if _may_be_new(name, claimed, source):
                 _note(met[name], name, sentence, match)
     for name, seen in met.items():
         if _is_somebody(name, seen):
             for sentence, end in seen.places:
                 yield name, sentence, end
+
+
+def _without_openers(name: str) -> str:
+    """FALLOW for THEN FALLOW."""
+    first, _, rest = name.partition(" ")
+    return rest if rest and first in words("small", "openers") else name
 
 
 def _note(seen: _Seen, name: str, sentence: Sentence, match: re.Match[str]) -> None:
