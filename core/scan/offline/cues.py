@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from core.scan.offline.words import words
 
@@ -25,6 +26,7 @@ def canonical(name: str) -> str:
     return re.sub(r"^(?:THE|AN?) (?=\S)", "", folded)
 
 
+@lru_cache(maxsize=10_000)
 def folded(name: str) -> str:
     """What two spellings of one name share: MR. NOLAN and MR NOLAN, FAT-ASS and FAT ASS, D.A. and DA."""
     return " ".join(re.sub(r"[.'’]", "", name).replace("-", " ").split())

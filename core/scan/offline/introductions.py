@@ -55,8 +55,8 @@ def introduced(
 ) -> Iterator[tuple[str, int]]:
     """The names in capitals of a sentence, each with where it ends.
 
-    `spoken` are the names of all cues, `here` those that a longer name in this scene can speak of: a GRUFF GUARD
-    is the GUARD who speaks in it, and not the one of another scene.
+    `spoken` are the names of all cues, `here` those that a longer name in this scene can speak of: a GRUFF
+    GUARD is the GUARD who speaks in it, and not the one of another scene.
     """
     for run in runs(text):
         if run.name in spoken:

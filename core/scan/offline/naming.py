@@ -11,6 +11,9 @@ from core.scan.offline.cues import canonical
 from core.scan.offline.vocabulary import Vocabulary, deeds
 from core.scan.offline.words import words
 
+MAX_GAP = 12
+"""Characters before a name in which the end of a sentence is looked for."""
+
 _TOKEN = re.compile(r"[^\W_]+")
 _GLUE = frozenset((" ", "  ", "-", "'", ". ", ".", " #", "#", " - ", "' ", ", ", " '", "' ", "\n"))
 _STATED = re.compile(r"['’]s\b|\s*(?:[,.!?;:)…—–-]|$)")
@@ -59,6 +62,8 @@ class NameIndex:
         return self._read[text]
 
     def _names_in(self, text: str) -> Iterator[Found]:
+        if self._starting.keys().isdisjoint(_TOKEN.findall(text.lower())):
+            return
         spots = [(match.start(), match.end()) for match in _TOKEN.finditer(text)]
         folded = [text[start:end].lower() for start, end in spots]
         at = 0
@@ -90,7 +95,7 @@ class NameIndex:
         word = text[start:end]
         if (word.isupper() and len(word) > 1) or not self._vocabulary.is_common(word):
             return True
-        before = text[:start].rstrip(" \"“”'‘(")
+        before = text[max(0, start - MAX_GAP) : start].rstrip(" \"“”'‘(")
         if before and before[-1] not in ".!?…:-–—":
             return True
         following = _TOKEN.match(text, end + 1)

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from core.scan.offline.cues import canonical, folded, is_descent
+from core.scan.offline.naming import MAX_GAP
 from core.scan.offline.spellings import HER_TITLES, bare_parts, sets_apart, title_fits
 from core.scan.offline.vocabulary import Vocabulary
 from core.scan.offline.words import words
@@ -63,7 +64,7 @@ def _full_names(texts: Sequence[str]) -> list[str]:
 
 def _is_inside(text: str, match: re.Match[str]) -> bool:
     """At the start of a sentence any word has a capital: only a title or the middle proves a name."""
-    before = text[: match.start()].rstrip(" \"“”'‘(")
+    before = text[max(0, match.start() - MAX_GAP) : match.start()].rstrip(" \"“”'‘(")
     first = match[0].split()[0].rstrip(".").upper()
     if first in words("titles", "male_names", "female_names"):
         return True

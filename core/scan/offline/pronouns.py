@@ -18,6 +18,8 @@ from core.scan.offline.source import Sentence, Source
 from core.scan.offline.vocabulary import is_person_noun
 from core.scan.offline.words import words
 
+MAX_NAME = 30
+
 _FIRST = re.compile(r"(?<![\w'’-])(?:I|[Mm](?:e|y|ine|yself)|M[EY])(?![\w-])")
 _THIRD = re.compile(r"(?<![\w'’-])(?:he|she|him|her|his|hers|himself|herself)(?![\w-])", re.IGNORECASE)
 _OBJECT_HER = re.compile(
@@ -158,6 +160,6 @@ def _fits(known: Gender, said: Gender) -> bool:
 
 def _is_numeral(text: str, match: re.Match[str]) -> bool:
     """World War I, Henry I: a numeral behind a name."""
-    before = text[: match.start()].rstrip().rpartition(" ")[2]
+    before = text[max(0, match.start() - MAX_NAME) : match.start()].rstrip().rpartition(" ")[2]
     named = before[:1].isupper() and before.isalpha() and before.upper() not in words("small", "openers")
     return match[0] == "I" and named and text[match.end() : match.end() + 1] in ("", ".", ",")

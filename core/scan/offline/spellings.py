@@ -29,7 +29,8 @@ def spelled_alike(names: list[str], vocabulary: Vocabulary) -> Iterator[tuple[st
     for short in names:
         if vocabulary.is_group(short):
             continue
-        near = holding[folded(short).split()[-1]]
+        own = bare_parts(folded(short).split())
+        near = min((holding[word] for word in own), key=len, default=[])
         fits = [full for full in near if full != short and is_short_for(short, full, vocabulary)]
         longest = [full for full in fits if not any(is_short_for(full, other, vocabulary) for other in fits)]
         if len(longest) == 1:
