@@ -162,7 +162,7 @@ def _reads_like_a_person(piece: Run, text: str, vocabulary: Vocabulary) -> bool:
         return False
     if _is_given(tokens[0], vocabulary) or _follows_its_noun(tokens, before, vocabulary):
         return True
-    thing = kind_of(tokens[-1].lower()) in _THINGS
+    thing = kind_of(tokens[-1].lower()) in _THINGS or _is_participle(tokens[-1], vocabulary)
     return not thing and bool(_AGE.match(after) or _PERSON_NEXT.match(after))
 
 
@@ -202,6 +202,10 @@ def _follows_its_noun(tokens: tuple[str, ...], before: str, vocabulary: Vocabula
     said = re.findall(r"[^\W\d_]+", before[-40:])[-1:]
     noun = said[0] if said else ""
     return bool(_APPOSED.search(before[-60:])) and is_person_noun(noun) and vocabulary.is_common(noun)
+
+
+def _is_participle(word: str, vocabulary: Vocabulary) -> bool:
+    return word.endswith("ING") and not vocabulary.names(word)
 
 
 def _is_singular(noun: str) -> bool:

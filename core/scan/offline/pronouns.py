@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.scan.offline.genders import Gender, gender_by_count, gender_of_name, gender_of_pronoun
 from core.scan.offline.identity import Figure
-from core.scan.offline.naming import Found, NameIndex
+from core.scan.offline.naming import Found
+from core.scan.offline.presence import Presence
 from core.scan.offline.source import Sentence, Source
 from core.scan.offline.vocabulary import is_person_noun
 from core.scan.offline.words import words
@@ -51,9 +52,10 @@ def spoken_pronouns(source: Source, owner_of: Mapping[str, str]) -> Iterator[Mea
                 yield Meant(owner, speech.line, match.span())
 
 
-def acted_pronouns(source: Source, cast: Mapping[str, Figure], index: NameIndex) -> Iterator[Meant]:
+def acted_pronouns(source: Source, cast: Sequence[Figure], presence: Presence) -> Iterator[Meant]:
     """He and she in action where exactly one fitting name stands so far in the paragraph."""
-    said = [*_read_paragraphs(source, cast, index)]
+    groups = {figure.key for figure in cast if figure.group}
+    said = [*_read_paragraphs(source, groups, presence)]
     genders = _genders(cast, said)
     for reading in said:
         fitting = {name for name in reading.names if _fits(genders[name], reading.gender)}
@@ -104,14 +106,13 @@ class _Paragraph:
         return {name.owner for name in names if not name.possessive}
 
 
-def _read_paragraphs(source: Source, cast: Mapping[str, Figure], index: NameIndex) -> Iterator[_Reading]:
+def _read_paragraphs(source: Source, groups: set[str], presence: Presence) -> Iterator[_Reading]:
     paragraph = _Paragraph()
     for sentence in source.sentences:
         if sentence.paragraph != paragraph.number:
             paragraph = _Paragraph(sentence.paragraph)
-        yield from paragraph.read(
-            sentence, [name for name in index.find(sentence.text) if not cast[name.owner].group]
-        )
+        found = [name for name in presence.in_sentence(sentence) if name.owner not in groups]
+        yield from paragraph.read(sentence, found)
 
 
 def _outside_quotes(text: str) -> Iterator[re.Match[str]]:
@@ -138,12 +139,12 @@ def _nameless(text: str, offset: int, found: list[Found]) -> set[Gender]:
     return said
 
 
-def _genders(cast: Mapping[str, Figure], said: list[_Reading]) -> dict[str, Gender]:
+def _genders(cast: Sequence[Figure], said: list[_Reading]) -> dict[str, Gender]:
     counts: dict[str, Counter[Gender]] = defaultdict(Counter)
     for reading in said:
         if len(reading.names) == 1 and not reading.others:
             counts[reading.names[0]][reading.gender] += 1
-    return {key: _gender(figure, counts[key]) for key, figure in cast.items()}
+    return {figure.key: _gender(figure, counts[figure.key]) for figure in cast}
 
 
 def _gender(figure: Figure, said: Counter[Gender]) -> Gender:

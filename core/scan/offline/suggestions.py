@@ -12,7 +12,7 @@ from core.models import AssetType, Suggestion
 from core.scan.offline.cues import folded
 from core.scan.offline.genders import Gender, gender_of_name
 from core.scan.offline.identity import Figure, talk_to_each_other
-from core.scan.offline.people import looks_of
+from core.scan.offline.presence import looks_of
 from core.scan.offline.source import Source
 from core.scan.offline.spellings import sets_apart
 from core.scan.offline.vocabulary import Vocabulary
