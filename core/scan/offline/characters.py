@@ -21,6 +21,7 @@ CAST_CATEGORIES = ("cast members", "characters", "cast", "background actors", "e
 """The categories of tags in a file that hold people and animals."""
 
 _CLOCK = re.compile(r"\d\s?(?:AM|PM)\b|\d:\d|^\d+$|\bA\.?M\b|\bP\.?M\b")
+_ELSEWHERE = re.compile(r" (?:FROM|AT|ON|IN|OVER|THROUGH|BEHIND|OUTSIDE) .+$")
 _MARGIN = re.compile(r"^(?:OFF|ON|TO|WITH|AND) | [1-9]\d{1,3}[A-Z]?$")
 
 
@@ -86,12 +87,18 @@ def is_cue_name(name: str) -> bool:
 
 
 def _repaired(names: Iterable[str], source: Source) -> Iterator[str]:
-    """The names of a cue without the margin's number (TEDDY 40) and words before the name (OFF MATEO)."""
+    """The names of a cue without the margin's number (TEDDY 40) and the place (OFF MATEO, MATEO AT DOOR)."""
     for name in _side_by_side(names, source):
-        base = _MARGIN.sub("", name)
+        base = _MARGIN.sub("", _without_place(name, source))
         better = base if base != name and source.cues_of(base) > source.cues_of(name) else name
         if is_cue_name(better):
             yield better
+
+
+def _without_place(name: str, source: Source) -> str:
+    """MATEO AT DOOR is MATEO; a MAN ON TV is not the MAN."""
+    base = _ELSEWHERE.sub("", name)
+    return base if source.vocabulary.is_proper(base) else name
 
 
 def _side_by_side(names: Iterable[str], source: Source) -> Iterator[str]:

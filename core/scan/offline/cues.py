@@ -17,6 +17,11 @@ _VOICE_OF = re.compile(r"(?:(.+)['’]S?\s+VOICE|VOICE OF (.+))\Z", re.IGNORECAS
 _JOINED = re.compile(r"\s*(?:/|&|\+|,|;|\bAND\b)\s*")
 _DESCENT = re.compile(r"\s*,\s*(?=(?:JR|SR|II|III|IV|ESQ|M\.?D|PH\.?D)\b)")
 _SCENE_NUMBER = re.compile(r"^#?\d+[A-Z]?[.)]?\s+(?=[^\W\d])")
+SHORT_TITLES = {
+    "CAPT": "CAPTAIN", "COL": "COLONEL", "DET": "DETECTIVE", "DOC": "DOCTOR", "DR": "DOCTOR",
+    "GEN": "GENERAL", "LT": "LIEUTENANT", "MISTER": "MR", "PROF": "PROFESSOR", "PVT": "PRIVATE",
+    "REV": "REVEREND", "SEN": "SENATOR", "SGT": "SERGEANT",
+}  # fmt: skip
 _EDGES = ' .,:;^"“”*_-–—'
 
 
@@ -28,8 +33,9 @@ def canonical(name: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def folded(name: str) -> str:
-    """What two spellings of one name share: MR. NOLAN and MR NOLAN, FAT-ASS and FAT ASS, D.A. and DA."""
-    return " ".join(re.sub(r"[.'’]", "", name).replace("-", " ").split())
+    """What spellings of one name share: LT. NOLAN and LIEUTENANT NOLAN, FAT-ASS and FAT ASS, D.A. and DA."""
+    parts = re.sub(r"[.'’]", "", name).replace("-", " ").split()
+    return " ".join([*(SHORT_TITLES.get(part, part) for part in parts[:1]), *parts[1:]])
 
 
 def cue_names(text: str) -> tuple[tuple[str, ...], bool]:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from core.scan.offline.cues import canonical
+from core.scan.offline.cues import SHORT_TITLES, canonical
 from core.scan.offline.vocabulary import Vocabulary, deeds
 from core.scan.offline.words import words
 
@@ -15,6 +15,7 @@ MAX_GAP = 12
 """Characters before a name in which the end of a sentence is looked for."""
 
 _TOKEN = re.compile(r"[^\W_]+")
+_TITLES = {short.lower(): title.lower() for short, title in SHORT_TITLES.items()}
 _GLUE = frozenset((" ", "  ", "-", "'", ". ", ".", " #", "#", " - ", "' ", ", ", " '", "' ", "\n"))
 _STATED = re.compile(r"['’]s\b|\s*(?:[,.!?;:)…—–-]|$)")
 
@@ -62,10 +63,10 @@ class NameIndex:
         return self._read[text]
 
     def _names_in(self, text: str) -> Iterator[Found]:
-        if self._starting.keys().isdisjoint(_TOKEN.findall(text.lower())):
+        if self._starting.keys().isdisjoint(_split(text)):
             return
         spots = [(match.start(), match.end()) for match in _TOKEN.finditer(text)]
-        folded = [text[start:end].lower() for start, end in spots]
+        folded = [_fold(text[start:end]) for start, end in spots]
         at = 0
         while at < len(spots):
             name = next(
@@ -113,7 +114,12 @@ def is_proper(name: str) -> bool:
 
 
 def _split(name: str) -> tuple[str, ...]:
-    return tuple(match[0].lower() for match in _TOKEN.finditer(name))
+    return tuple(_fold(token) for token in _TOKEN.findall(name))
+
+
+def _fold(token: str) -> str:
+    lower = token.lower()
+    return _TITLES.get(lower, lower)
 
 
 def _fits(name: _Name, folded: list[str], at: int, spots: list[tuple[int, int]], text: str) -> bool:

@@ -70,8 +70,9 @@ def sets_apart(word: str) -> bool:
 
 
 def bare_parts(parts: list[str]) -> list[str]:
-    """The words of a name without titles and JR."""
-    return [part for part in parts if part not in words("titles", "descents")]
+    """The words of a name without the titles before it and JR behind it; HARBOUR OFFICER keeps both words."""
+    first = next((at for at, part in enumerate(parts) if part not in words("titles")), len(parts))
+    return [part for part in parts[first:] if part not in words("descents")]
 
 
 def title_fits(title: str, core: list[str]) -> bool:

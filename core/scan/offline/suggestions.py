@@ -14,7 +14,7 @@ from core.scan.offline.genders import Gender, gender_of_name
 from core.scan.offline.identity import Figure, talk_to_each_other
 from core.scan.offline.presence import looks_of
 from core.scan.offline.source import Source
-from core.scan.offline.spellings import sets_apart
+from core.scan.offline.spellings import HER_TITLES, sets_apart
 from core.scan.offline.vocabulary import Vocabulary
 from core.scan.offline.words import words
 
@@ -144,6 +144,7 @@ def _part_names(people: Sequence[Figure], vocabulary: Vocabulary) -> Iterator[_P
         bare = [word for word in folded(figure.key).split() if word not in words("titles", "descents")]
         if (
             len(bare) != 1
+            or bare[0] in words("voices")
             or not figure.cues
             or vocabulary.is_role(figure.key)
             or sets_apart(figure.key.split()[0])
@@ -157,8 +158,10 @@ def _part_names(people: Sequence[Figure], vocabulary: Vocabulary) -> Iterator[_P
 
 
 def _may_be_one(one: Figure, other: Figure) -> bool:
-    genders = {gender_of_name(one.key), gender_of_name(other.key)} - {Gender.UNKNOWN}
-    return len(genders) < 2 and not _talk_to_each_other(one, other)
+    genders = {gender_of_name(one.key), gender_of_name(other.key)}
+    wife = any(figure.key.replace(".", "").split()[0] in HER_TITLES for figure in (one, other))
+    compatible = genders == {Gender.FEMALE} if wife else len(genders - {Gender.UNKNOWN}) < 2
+    return compatible and not _talk_to_each_other(one, other)
 
 
 def _names_two(figure: Figure, people: Sequence[Figure]) -> bool:

@@ -110,8 +110,14 @@ def test_what_is_no_name_is_no_cast(cue: str) -> None:
 
 
 def test_words_before_a_name_in_a_cue_and_numbers_behind_it_fall_away() -> None:
-    people = people_of(scene(*ADA, *ADA, "OFF ADA\nHello.", "BEN 40\nHello."))
+    people = people_of(scene(*ADA, *ADA, "OFF ADA\nHello.", "BEN 40\nHello.", "ADA AT DOOR\nHello."))
     assert set(people) == {"ADA", "BEN"}
+
+
+def test_a_man_on_a_screen_is_not_the_man_of_the_scene() -> None:
+    assert {"MAN", "MAN ON TV"} <= set(
+        people_of(scene("MAN\nHello.", "MAN\nGo.", "MAN ON TV\nGood evening."))
+    )
 
 
 def test_two_columns_of_speech_read_as_one_cue_are_two_speakers() -> None:

@@ -24,6 +24,7 @@ def one_person(names: set[str], text: str) -> bool:
         ("ADA", "ADA MARSH"),
         ("YAX", "YAX THE HERMIT"),
         ("MARSH", "SGT. MARSH"),
+        ("LT. MARSH", "LIEUTENANT MARSH"),
     ],
 )
 def test_two_spellings_are_one_person(first: str, second: str) -> None:
@@ -39,6 +40,7 @@ def test_two_spellings_are_one_person(first: str, second: str) -> None:
         ("GUARD 1", "GUARD 2"),
         ("A1 ADA", "ADA"),
         ("GUARD", "PRISON GUARD"),
+        ("HARBOUR OFFICER", "HARBOUR PILOT"),
     ],
 )
 def test_two_names_are_two_people(first: str, second: str) -> None:
