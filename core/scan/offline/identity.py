@@ -5,7 +5,7 @@ A wrong merge costs more than a duplicate, so every rule here asks for exactly o
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -79,8 +79,6 @@ def resolve(source: Source, candidates: Mapping[str, Candidate]) -> tuple[Figure
     for one, other in _written_alike(candidates):
         groups.join(one, other)
     _join_spelled(candidates, groups, source.vocabulary)
-    for role, introduced in _introduced_roles(candidates, source.vocabulary):
-        groups.join(role, introduced)
     _join_stated(source, candidates, groups)
     owned = {
         root: members for root, members in groups.members().items() if not source.vocabulary.is_group(root)
@@ -122,35 +120,6 @@ def talk_to_each_other(one: Iterable[Cue], other: Iterable[Cue]) -> bool:
     """Whether both speak in one scene more than once each; a name written in full once does not do that."""
     first, second = (Counter(cue.scene for cue in cues) for cues in (one, other))
     return any(min(first[scene], second[scene]) > 1 for scene in first)
-
-
-def _introduced_roles(
-    candidates: Mapping[str, Candidate], vocabulary: Vocabulary
-) -> Iterator[tuple[str, str]]:
-    """(role, introduction): a GRUFF SECURITY GUARD walks in, then SECURITY GUARD speaks, in one scene."""
-    silent: dict[str, list[Candidate]] = defaultdict(list)
-    for one in candidates.values():
-        if one.intros and not one.spoken and len(one.name.split()) > 1 and not vocabulary.is_group(one.name):
-            silent[one.name.split()[-1]].append(one)
-    for role in candidates.values():
-        if not role.spoken or not vocabulary.is_role(role.name) or vocabulary.is_group(role.name):
-            continue
-        fits = [one for one in silent[role.name.split()[-1]] if _introduces(one, role)]
-        if len(fits) == 1:
-            yield role.name, fits[0].name
-
-
-def _introduces(one: Candidate, role: Candidate) -> bool:
-    longer = one.name.split()
-    apart = words("numbers") | {"ANOTHER", "OTHER", "FIRST", "SECOND", "THIRD"}
-    scenes = {sentence.scene for sentence, _ in one.intros}
-    return (
-        one.name.endswith(" " + role.name)
-        and longer[0] not in apart
-        and scenes == {role.cues[0].scene}
-        and one.intros[0][0].line < role.cues[0].line
-        and not any(sentence.line < one.intros[0][0].line for sentence, _ in role.intros)
-    )
 
 
 def _join_stated(source: Source, candidates: Mapping[str, Candidate], groups: _Groups) -> None:
