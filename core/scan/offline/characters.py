@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from core.scan.offline.capitals import MAX_NAME_WORDS
 from core.scan.offline.cues import canonical, is_descent
 from core.scan.offline.introductions import AGE_WORDS, introduced
+from core.scan.offline.naming import is_group
 from core.scan.offline.source import Cue, Sentence, Source
 from core.scan.offline.vocabulary import deeds, is_person_noun
 from core.scan.offline.walkons import silent_names
 from core.scan.offline.words import CAMERA, words
 
-__all__ = ["AGE_WORDS", "Candidate", "find_candidates", "is_cue_name"]
+__all__ = ["AGE_WORDS", "Candidate", "find_candidates", "is_cue_name", "is_group"]
 
 CAST_CATEGORIES = ("cast members", "characters", "cast", "background actors", "extras", "animals")
 """The categories of tags in a file that hold people and animals."""

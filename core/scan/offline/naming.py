@@ -113,6 +113,11 @@ def is_proper(name: str) -> bool:
     return not is_role(name)
 
 
+def is_group(name: str) -> bool:
+    """Whether a name stands for several people, by the lexicon alone."""
+    return Vocabulary().is_group(name)
+
+
 def _split(name: str) -> tuple[str, ...]:
     return tuple(_fold(token) for token in _TOKEN.findall(name))
 
