@@ -1,66 +1,42 @@
-"""Extract: who is in the script. Cues, and introductions in capitals that read like a person's."""
+"""Extract: who is in the script. Cues, introductions in capitals, and those who act without a word."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from core.scan.offline.lexicon import kind_of, singular
-from core.scan.offline.source import Cue, Sentence, Source, canonical
+from core.scan.offline.capitals import MAX_NAME_WORDS
+from core.scan.offline.cues import canonical, is_descent
+from core.scan.offline.introductions import AGE_WORDS, introduced
+from core.scan.offline.naming import is_group
+from core.scan.offline.source import Cue, Sentence, Source
+from core.scan.offline.vocabulary import deeds, is_person_noun
+from core.scan.offline.walkons import silent_names
 from core.scan.offline.words import CAMERA, words
 
-MAX_NAME_WORDS = 5
+__all__ = ["AGE_WORDS", "Candidate", "find_candidates", "is_cue_name", "is_group"]
 
-_NO_NAMES = frozenset(
-    (
-        *(
-            "A",
-            "AN",
-            "THE",
-            "I",
-            "&",
-            "ON",
-            "OFF",
-            "TO",
-            "AT",
-            "OVER",
-            "BACK",
-            "WITH",
-            "AND",
-            "FROM",
-            "IN",
-            "FOR",
-        ),
-        *("BEHIND", "AS", "OF", "BY"),
-    )
-)
-_TOKEN = re.compile(r"\S+")
-_EDGES = " \t.,:;!?…()[]{}\"“”‘'’*_-–—"
-_NUMBER = (
-    r"(?:(?:early|mid|late)[- ]?)?(?:\d{1,3}(?:'?s)?\b|(?:twen|thir|for|fif|six|seven|eigh|nine)t(?:y|ies)\b|"
-    r"teens\b|"
-    r"(?:ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|five|six|seven|eight|nine)\b)"
-)
-AGE_WORDS = re.compile(
-    rf"^(?:aged? |in (?:his|her|their) )?{_NUMBER}(?: years? old|-year-old)?\b", re.IGNORECASE
-)
-"""An age as introductions give it: thirty, late sixties, 40s, aged nine."""
-_AGE = re.compile(rf"^\W{{0,3}}(?:aged? |in (?:his|her|their) )?{_NUMBER}", re.IGNORECASE)
-_PERSON_NEXT = re.compile(
-    r"^\W{0,3}(?:(?:an?|the|her|his|their)\s[^.;:]{0,60}?)?"
-    r"\b(?:man|woman|boy|girl|gentleman|lady|kid|child|teenager|guy|person|husband|wife|daughter|son|friend|who)\b",
-    re.IGNORECASE,
-)
+CAST_CATEGORIES = ("cast members", "characters", "cast", "background actors", "extras", "animals")
+"""The categories of tags in a file that hold people and animals."""
+
+_CLOCK = re.compile(r"\d\s?(?:AM|PM)\b|\d:\d|^\d+$|\bA\.?M\b|\bP\.?M\b")
+_ELSEWHERE = re.compile(r" (?:FROM|AT|ON|IN|OVER|THROUGH|BEHIND|OUTSIDE) .+$")
+_MARGIN = re.compile(r"^(?:OFF|ON|TO|WITH|AND) | [1-9]\d{1,3}[A-Z]?$")
 
 
 @dataclass(slots=True)
 class Candidate:
-    """A name that may be a person's: its cues and the sentences that write it in capitals."""
+    """A name that may be a person's: its cues, and its introductions with where the name ends.
+
+    `hinted` is True when the file itself lists the name as one of its cast.
+    """
 
     name: str
     cues: list[Cue] = field(default_factory=list)
     intros: list[tuple[Sentence, int]] = field(default_factory=list)
+    hinted: bool = False
 
     @property
     def spoken(self) -> bool:
@@ -72,88 +48,95 @@ def find_candidates(source: Source) -> dict[str, Candidate]:
     """Everybody who may be a person, by canonical name, in script order."""
     found: dict[str, Candidate] = {}
     for cue in source.cues:
-        for name in filter(is_cue_name, cue.names):
+        for name in _repaired(cue.names, source):
             found.setdefault(name, Candidate(name)).cues.append(cue)
-    spoken = frozenset(found) | {_untitled(name) for name in found}
-    for sentence in source.sentences:
-        for name, end in capitals(sentence.text):
-            if name in found or _extends(name, spoken) or _reads_like_a_person(name, sentence.text[end:]):
-                found.setdefault(name, Candidate(name)).intros.append((sentence, end))
+    found = {name: one for name, one in found.items() if not _is_stray(one, source)}
+    _add_introduced(source, found)
+    for name, sentence, end in silent_names(source, frozenset(found)):
+        found.setdefault(name, Candidate(name)).intros.append((sentence, end))
+    for name in _hinted(source):
+        found.setdefault(name, Candidate(name)).hinted = True
     return found
 
 
+def _add_introduced(source: Source, found: dict[str, Candidate]) -> None:
+    spoken = frozenset(found) | {_untitled(name) for name in found}
+    own = frozenset(name for name in spoken if source.vocabulary.is_proper(name))
+    roles: dict[int | None, set[str]] = defaultdict(set)
+    for name in spoken - own:
+        for cue in found[name].cues if name in found else ():
+            roles[cue.scene].add(name)
+    for sentence in source.sentences:
+        here = own | roles[sentence.scene]
+        for name, end in introduced(sentence.text, spoken, here, source.vocabulary):
+            found.setdefault(name, Candidate(name)).intros.append((sentence, end))
+
+
 def is_cue_name(name: str) -> bool:
-    """Whether a cue's name can be somebody's: no shot, no shout, no sentence."""
-    letters = sum(char.isalpha() for char in name)
+    """Whether a cue's name can be somebody's: no shot, no shout, no sentence, no hour."""
+    tokens = name.split()
+    small = words("small")
     return (
-        letters >= 2
-        and len(name.split()) <= MAX_NAME_WORDS
+        sum(char.isalpha() for char in name) >= 2
+        and len(tokens) <= MAX_NAME_WORDS
         and not CAMERA.search(name)
         and not re.search(r"[!?…]|\.\.|:", name)
+        and not _CLOCK.search(name)
+        and (name in words("groups") or (tokens[0] not in small and tokens[-1] not in small))
+        and not is_descent(name)
     )
 
 
-def capitals(text: str) -> Iterator[tuple[str, int]]:
-    """Runs of words in capitals: canonical name and where it ends. A sentence all in capitals has none."""
-    if sum(char.islower() for char in text) < 3:
-        return
-    run: list[re.Match[str]] = []
-    for token in [*_TOKEN.finditer(text), None]:
-        if token and _is_capital(token[0], bool(run)):
-            run.append(token)
-            if token[0][-1] not in ',.:;!?)"”' and not token[0].endswith("--"):
-                continue
-        yield from _run_name(run)
-        run = []
+def _repaired(names: Iterable[str], source: Source) -> Iterator[str]:
+    """The names of a cue without the margin's number (TEDDY 40) and the place (OFF MATEO, MATEO AT DOOR)."""
+    for name in _side_by_side(names, source):
+        base = _MARGIN.sub("", _without_place(name, source))
+        better = base if base != name and source.cues_of(base) > source.cues_of(name) else name
+        if is_cue_name(better):
+            yield better
+
+
+def _without_place(name: str, source: Source) -> str:
+    """MATEO AT DOOR is MATEO; a MAN ON TV is not the MAN."""
+    base = _ELSEWHERE.sub("", name)
+    return base if source.vocabulary.is_proper(base) else name
+
+
+def _side_by_side(names: Iterable[str], source: Source) -> Iterator[str]:
+    """Two columns of speech read as one cue: NELL EZRA, where both speak in one scene elsewhere."""
+    for name in names:
+        parts = name.split()
+        halves = [(" ".join(parts[:at]), " ".join(parts[at:])) for at in range(1, len(parts))]
+        pair = next((half for half in halves if source.talk_together(*half)), None)
+        yield from pair or (name,)
+
+
+def _is_stray(candidate: Candidate, source: Source) -> bool:
+    """A cue met once, of ordinary words, that nobody is called: a shout or a caption read as a cue."""
+    tokens = re.findall(r"[^\W\d_]+", candidate.name)
+    if len(candidate.cues) > 1 or not tokens:
+        return False
+    known = words("titles", "groups", "voices", "qualifiers")
+    if any(is_person_noun(token) or token in known for token in tokens):
+        return False
+    ordinary = words("calendar", "small")
+    common = all(source.vocabulary.is_ordinary(token) or token in ordinary for token in tokens)
+    return common or tokens[-1] in deeds() or tokens[0] in words("calendar")
+
+
+def _hinted(source: Source) -> Iterator[str]:
+    """The cast that the file lists and that the script names, tags of people and animals included."""
+    tagged = (tag.name for tag in source.screenplay.tags if tag.category in CAST_CATEGORIES)
+    for name in map(canonical, (*source.screenplay.cast, *tagged)):
+        first = re.findall(r"[^\W\d_]+", name)[:1]
+        if (
+            is_cue_name(name)
+            and first
+            and (source.vocabulary.names(first[0]) or source.names_in_capitals(name))
+        ):
+            yield name
 
 
 def _untitled(name: str) -> str:
     first, _, rest = name.partition(" ")
     return rest if rest and first.rstrip(".") in words("titles") else name
-
-
-def _extends(name: str, spoken: frozenset[str]) -> bool:
-    """Whether a name in capitals is a cue's name with more to it: ADA for ADA MARSH or CAPTAIN MARSH."""
-    parts = name.split()
-    cuts = [*(parts[:at] for at in range(1, len(parts))), *(parts[at:] for at in range(1, len(parts)))]
-    if CAMERA.search(name) or not any(" ".join(cut) in spoken for cut in cuts):
-        return False
-    return parts[-1] in spoken or kind_of(parts[-1].lower()) in (None, "person")
-
-
-def is_group(name: str) -> bool:
-    """Whether a name stands for several people: CROWD, FISHWIVES, PARTY GOERS, FIRST CROWD MEMBER."""
-    tokens = re.findall(r"[^\W\d_]+", name.upper())
-    if not tokens or tokens[0] in words("titles"):
-        return False
-    last = tokens[-1].lower()
-    plural = singular(last) != last and kind_of(singular(last)) == "person"
-    return plural or bool(words("groups") & set(tokens)) or tokens[-1].endswith("CHILDREN")
-
-
-def _run_name(run: list[re.Match[str]]) -> Iterator[tuple[str, int]]:
-    while run and run[0][0].strip(_EDGES) in _NO_NAMES:
-        run = run[1:]
-    name = canonical(" ".join(token[0].strip(_EDGES) for token in run))
-    name = re.sub(r"'S?$", "", name) if run and re.search(r"['’][sS]?\W*$", run[-1][0]) else name
-    if run and len(run) <= MAX_NAME_WORDS and sum(char.isalpha() for char in name) >= 2:
-        yield name, run[-1].start() + len(run[-1][0].rstrip(_EDGES))
-
-
-def _is_capital(token: str, within: bool) -> bool:
-    bare = re.sub(r"['’]s$", "", token.strip(_EDGES))
-    letters = [char for char in bare if char.isalpha()]
-    if within and (bare == "&" or re.fullmatch(r"#?\d+", bare)):
-        return True
-    return bool(letters) and all(char.isupper() for char in letters)
-
-
-def _reads_like_a_person(name: str, after: str) -> bool:
-    tokens = name.split()
-    if CAMERA.search(name) or set(tokens) & words("abstract") or not name[0].isalpha():
-        return False
-    kind = kind_of(tokens[-1].lower())
-    if kind == "person" or is_group(name):
-        return True
-    thing = kind in ("object", "worn", "vehicle", "furniture", "built", "stuff")
-    return not thing and bool(_AGE.match(after) or _PERSON_NEXT.match(after))

@@ -42,6 +42,11 @@ class Occurrences:
         """The numbers of the lines."""
         return frozenset(self._kinds)
 
+    @property
+    def named(self) -> frozenset[int]:
+        """The numbers of the lines that name it, not only by a pronoun."""
+        return frozenset(line for line, kind in self._kinds.items() if kind is not MentionKind.PRONOUN)
+
     def add(
         self, line: int, columns: tuple[int, int] | None = None, kind: MentionKind = MentionKind.NAME
     ) -> None:

@@ -25,6 +25,7 @@ from core.scan.offline.people import draft_people, people_index
 from core.scan.offline.places import draft_places
 from core.scan.offline.props import find_things
 from core.scan.offline.source import Source
+from core.scan.offline.suggestions import suggest_people
 from core.scan.offline.things import draft_things
 
 CHARS_PER_TOKEN = 4
@@ -52,7 +53,7 @@ class OfflineEngine:
         yield EntitiesFound(len(candidates), 0, 0)
         yield StageStarted(ScanStage.RESOLVE, 0)
         cast = await asyncio.to_thread(resolve, source, candidates)
-        index = people_index(cast)
+        index = people_index(cast, source.vocabulary)
         names = {name for figure in cast for name in figure.names}
         places = await asyncio.to_thread(find_places, screenplay, names)
         things, left_out = await asyncio.to_thread(
@@ -66,7 +67,8 @@ class OfflineEngine:
         yield StageStarted(ScanStage.FILTER, 0)
         drafts = (*people, *sets, *props)
         yield _found(drafts)
-        yield ScanFinished(ScanResult(self.info, Usage(), drafts, _warnings(left_out)))
+        suggestions = await asyncio.to_thread(suggest_people, source, cast)
+        yield ScanFinished(ScanResult(self.info, Usage(), drafts, _warnings(left_out), suggestions))
 
     async def merge(self, drafts: Sequence[Draft], primary: str) -> tuple[Draft, Usage]:
         """One draft from several, by rules; nothing is spent."""

@@ -5,107 +5,46 @@ A wrong merge costs more than a duplicate, so every rule here asks for exactly o
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
-from core.scan.offline.characters import Candidate, is_group
-from core.scan.offline.naming import Found, NameIndex, is_proper, is_role
-from core.scan.offline.source import Cue, Sentence, Source, canonical
+from core.scan.offline.characters import Candidate
+from core.scan.offline.cues import folded
+from core.scan.offline.naming import NameIndex
+from core.scan.offline.othernames import other_spellings
+from core.scan.offline.source import Cue, Sentence, Source
+from core.scan.offline.spellings import is_by_title, is_short_for, spelled_alike
+from core.scan.offline.statements import excerpt, self_naming, statements
+from core.scan.offline.vocabulary import Vocabulary
 from core.scan.offline.words import words
-
-_SAME = r"(?:the |that |that same |the same |none other than |no other than |our |your )?"
-_CALLED = re.compile(
-    rf"^[\"”)]*[,(]* *(?:(?:also|better|otherwise|now) )?(?:known as|a\.?k\.?a\.?|alias|née) {_SAME}[\"“]?$",
-    re.IGNORECASE,
-)
-_APPOSED = re.compile(
-    r"^(?:,| --| —| –|:) (?:the|our|that|that same|the same|none other than) $", re.IGNORECASE
-)
-_IS = re.compile(
-    r"^[,]? (?:is|was|turns out to be|reveals (?:him|her|them)self (?:as|to be)) "
-    rf"(?:really |actually |also |in fact |now |in truth )?{_SAME}$",
-    re.IGNORECASE,
-)
-_HE_IS = re.compile(
-    rf"\b(?:he|she|they|it)(?: is| was| are|['’]s|['’]re) (?:really |actually |also |now )?{_SAME}$",
-    re.IGNORECASE,
-)
-_MY_NAME = re.compile(r"\b(?:my name(?: is|['’]s)|(?:they|people) call me|call me) ", re.IGNORECASE)
-_CLOSES = re.compile(r"^\s*(?:[,.;:!?)—–]|--|$)")
-_LISTED = re.compile(r"^,? (?:and|or|&) ")
-_OPENERS = frozenset(
-    (
-        *(
-            "AND",
-            "BUT",
-            "THE",
-            "THEN",
-            "NOW",
-            "AS",
-            "WHEN",
-            "WHILE",
-            "IF",
-            "OH",
-            "HEY",
-            "HI",
-            "HELLO",
-            "THANKS",
-        ),
-        *(
-            "SORRY",
-            "YES",
-            "NO",
-            "WELL",
-            "WHAT",
-            "WHERE",
-            "WHO",
-            "BOTH",
-            "ONLY",
-            "SO",
-            "OK",
-            "OKAY",
-            "DEAR",
-            "EVEN",
-        ),
-        *(
-            "POOR",
-            "JUST",
-            "ALL",
-            "GOOD",
-            "BYE",
-            "WITH",
-            "FROM",
-            "FOR",
-            "AT",
-            "IN",
-            "ON",
-            "TO",
-            "INSIDE",
-            "BEHIND",
-        ),
-    )
-)
-_TITLE_CASE = re.compile(
-    r"(?<![\w'’])(?:(?:Mr|Mrs|Ms|Dr)\. |(?:[A-Z][a-z]+ ))(?:[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)?"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One person: the name to suggest first, then the other names, cues, and introductions."""
+    """One person: the name to suggest first, then the other names, cues, and introductions.
+
+    `group` is True for a crowd; `hinted` when the file itself lists the name.
+    """
 
     names: tuple[str, ...]
     cues: tuple[Cue, ...]
     intros: tuple[tuple[Sentence, int], ...]
     joined_by: tuple[str, ...] = ()
+    group: bool = False
+    hinted: bool = False
 
     @property
     def key(self) -> str:
         """The suggested name; unique in a cast."""
         return self.names[0]
+
+    @property
+    def scenes(self) -> frozenset[int | None]:
+        """The scenes in which it speaks or is introduced."""
+        return frozenset(
+            (*(cue.scene for cue in self.cues), *(sentence.scene for sentence, _ in self.intros))
+        )
 
 
 class _Groups:
@@ -124,9 +63,8 @@ class _Groups:
         one, other = self.find(one), self.find(other)
         if one != other:
             self.parent[other] = one
-            self.reasons.setdefault(one, []).extend(
-                [*self.reasons.pop(other, []), *([reason] if reason else [])]
-            )
+            said = [*self.reasons.pop(other, []), *([reason] if reason else [])]
+            self.reasons.setdefault(one, []).extend(said)
 
     def members(self) -> dict[str, list[str]]:
         grouped: dict[str, list[str]] = {}
@@ -138,176 +76,92 @@ class _Groups:
 def resolve(source: Source, candidates: Mapping[str, Candidate]) -> tuple[Figure, ...]:
     """The cast: each person once, with every name the script gives them."""
     groups = _Groups(candidates)
-    for short, full in _spelled_alike(list(candidates)):
-        groups.join(full, short)
+    for one, other in _written_alike(candidates):
+        groups.join(one, other)
+    _join_spelled(candidates, groups, source.vocabulary)
     _join_stated(source, candidates, groups)
-    texts = [sentence.text for sentence in source.sentences] + [speech.text for speech in source.speeches]
-    extra = _names_in_text(texts, groups)
+    owned = {
+        root: members for root, members in groups.members().items() if not source.vocabulary.is_group(root)
+    }
+    texts = [*(sentence.text for sentence in source.sentences), *(speech.text for speech in source.speeches)]
+    extra = other_spellings(texts, owned, source.vocabulary)
     return tuple(
-        _figure([candidates[name] for name in members], extra.get(root, ()), groups.reasons.get(root, []))
+        _figure(
+            [candidates[name] for name in members],
+            extra.get(root, ()),
+            groups.reasons.get(root, []),
+            source.vocabulary,
+        )
         for root, members in groups.members().items()
     )
 
 
-# --- by spelling ---------------------------------------------------------------------------------
-
-
-def _spelled_alike(names: list[str]) -> Iterator[tuple[str, str]]:
-    """(short, full): NELL and NELL HARKER, ROOK and CAPTAIN ROOK; never across a qualifier."""
-    holding = _by_word(names)
-    for short in names:
-        if is_group(short):
-            continue
-        fits = [full for full in holding[short.split()[-1]] if full != short and _is_short_for(short, full)]
-        longest = [full for full in fits if not any(_is_short_for(full, other) for other in fits)]
-        if len(longest) == 1:
-            yield short, longest[0]
-
-
-def _by_word(names: Iterable[str]) -> dict[str, list[str]]:
-    """The names that hold each word, so that only those are compared."""
-    holding: dict[str, list[str]] = defaultdict(list)
+def _written_alike(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """MR. NOLAN and MR NOLAN, FAT-ASS and FAT ASS."""
+    first: dict[str, str] = {}
     for name in names:
-        for word in dict.fromkeys(name.split()):
-            holding[word].append(name)
-    return holding
+        one = first.setdefault(folded(name).replace(" ", ""), name)
+        if one != name:
+            yield one, name
 
 
-def _is_short_for(short: str, full: str) -> bool:
-    parts, whole = short.split(), full.split()
-    if len(parts) >= len(whole) or whole[0] in words("qualifiers") or is_group(full):
-        return False
-    titled, bare = parts[0] in words("titles"), [part for part in parts if part not in words("titles")]
-    if not bare:
-        return False
-    core = [part for part in whole if part not in words("titles")]
-    if titled and parts[0] not in whole and whole[0] in words("titles"):
-        return False
-    if not is_proper(" ".join(bare)):
-        return False
-    return core[-len(bare) :] == bare or (core[: len(bare)] == bare and not titled and not is_role(full))
+def _join_spelled(candidates: Mapping[str, Candidate], groups: _Groups, vocabulary: Vocabulary) -> None:
+    """Short names to their full one; one with a title of its own only where not both of them speak."""
+    pairs = list(spelled_alike(list(candidates), vocabulary))
+    for short, full in sorted(pairs, key=lambda pair: is_by_title(*pair)):
+        if talk_to_each_other(candidates[short].cues, candidates[full].cues):
+            continue
+        members = groups.members()[groups.find(full)] if is_by_title(short, full) else []
+        if not (candidates[short].spoken and any(candidates[name].spoken for name in members)):
+            groups.join(full, short)
 
 
-# --- by what the text says -----------------------------------------------------------------------
+def talk_to_each_other(one: Iterable[Cue], other: Iterable[Cue]) -> bool:
+    """Whether both speak in one scene more than once each; a name written in full once does not do that."""
+    first, second = (Counter(cue.scene for cue in cues) for cues in (one, other))
+    return any(min(first[scene], second[scene]) > 1 for scene in first)
 
 
 def _join_stated(source: Source, candidates: Mapping[str, Candidate], groups: _Groups) -> None:
-    index = NameIndex({root: members for root, members in groups.members().items() if not is_group(root)})
-    speakers = {root: _scenes(candidates, members) for root, members in groups.members().items()}
-    for one, other, sentence in [*_statements(source, index), *_self_naming(source, index, groups)]:
-        together = speakers[one] & speakers[other]
-        if one != other and not together:
-            groups.join(one, other, f"line {sentence[0]} (“{sentence[1]}”)")
+    members = groups.members()
+    people = {root: names for root, names in members.items() if not source.vocabulary.is_group(root)}
+    index = NameIndex(people, source.vocabulary)
+    speakers = {root: _scenes(candidates, names) for root, names in members.items()}
+    said = [*statements(source, index), *self_naming(source, index, groups.find, groups.parent)]
+    for one, other, (line, text) in said:
+        anybody = _is_anybody(one, line, candidates, source) or _is_anybody(other, line, candidates, source)
+        if one != other and not speakers[one] & speakers[other] and not anybody:
+            groups.join(one, other, f"line {line} (“{excerpt(text)}”)")
+
+
+def _is_anybody(name: str, line: int, candidates: Mapping[str, Candidate], source: Source) -> bool:
+    """MAN in other scenes than the one that names him may be another man."""
+    one = candidates[name]
+    scenes = {*(cue.scene for cue in one.cues), *(sentence.scene for sentence, _ in one.intros)}
+    return name in words("anybody") and bool(scenes - {source.line(line).scene})
 
 
 def _scenes(candidates: Mapping[str, Candidate], names: list[str]) -> set[int | None]:
     return {cue.scene for name in names for cue in candidates[name].cues}
 
 
-def _statements(source: Source, index: NameIndex) -> Iterator[tuple[str, str, tuple[int, str]]]:
-    before: tuple[int, list[Found]] = (-1, [])
-    for sentence in source.sentences:
-        found = list(index.find(sentence.text))
-        evidence = (sentence.line, _excerpt(sentence.text))
-        for one, other in pairwise(found):
-            if _says_same(sentence.text, one, other):
-                yield one.owner, other.owner, evidence
-        earlier = before[1] if before[0] == sentence.paragraph else []
-        for at, name in enumerate(found):
-            subjects = {item.owner for item in [*earlier, *found[:at]]}
-            if (
-                len(subjects) == 1
-                and _HE_IS.search(sentence.text[max(0, name.start - 60) : name.start])
-                and _closes(sentence.text, name)
-            ):
-                yield subjects.pop(), name.owner, evidence
-        before = (sentence.paragraph, found or earlier)
-
-
-def _says_same(text: str, one: Found, other: Found) -> bool:
-    between = text[one.end : other.start]
-    if _CALLED.match(between):
-        return True
-    if other.possessive or one.possessive or not _closes(text, other):
-        return False
-    role = is_role(text[other.start : other.end]) or is_role(text[one.start : one.end])
-    return role and bool(_APPOSED.match(between) or _IS.match(between))
-
-
-def _closes(text: str, found: Found) -> bool:
-    after = text[found.end :]
-    return not found.possessive and bool(_CLOSES.match(after)) and not _LISTED.match(after)
-
-
-def _self_naming(
-    source: Source, index: NameIndex, groups: _Groups
-) -> Iterator[tuple[str, str, tuple[int, str]]]:
-    for speech in source.speeches:
-        match = _MY_NAME.search(speech.text)
-        if match and len(speech.speakers) == 1 and speech.speakers[0] in groups.parent:
-            name = next((found for found in index.find(speech.text) if found.start == match.end()), None)
-            if name:
-                yield name.owner, groups.find(speech.speakers[0]), (speech.line, _excerpt(speech.text))
-
-
-def _excerpt(text: str) -> str:
-    return text if len(text) <= 80 else text[:79].rstrip() + "…"
-
-
-# --- other spellings in the running text ---------------------------------------------------------
-
-
-def _names_in_text(texts: list[str], groups: _Groups) -> dict[str, tuple[str, ...]]:
-    """Mr. Greyson, Bram Teague: names of the text that end in, or begin with, one person's own name."""
-    known = set(groups.parent)
-    holding = _by_word(known)
-    found: dict[str, list[str]] = {}
-    spelled = dict.fromkeys(
-        canonical(match[0])
-        for text in texts
-        for match in _TITLE_CASE.finditer(text)
-        if _is_inside(text, match)
-    )
-    for name in spelled:
-        if name in known or name.split()[0] in words("qualifiers") or is_group(name):
-            continue
-        near = {own for word in name.replace(".", "").split() for own in holding.get(word, ())}
-        owners = {groups.find(own) for own in near if _is_spelling_of(name, own)}
-        if len(owners) == 1:
-            found.setdefault(owners.pop(), []).append(name)
-    return {root: (*names, *_first_names(names, texts, known)) for root, names in found.items()}
-
-
-def _is_inside(text: str, match: re.Match[str]) -> bool:
-    """At the start of a sentence any word has a capital: only a title or the middle proves a name."""
-    before = text[: match.start()].rstrip(" \"“”'‘(")
-    titled = match[0].split()[0].rstrip(".").upper() in words("titles")
-    return titled or (bool(before) and before[-1] not in ".!?…:-–—")
-
-
-def _is_spelling_of(name: str, own: str) -> bool:
-    parts, whole = name.replace(".", "").split(), own.split()
-    bare = [part for part in parts if part not in words("titles")]
-    if not bare or is_role(own) or whole[0] in words("qualifiers"):
-        return False
-    core = [part for part in whole if part not in words("titles")]
-    if parts[0] in words("titles"):
-        return core[-len(bare) :] == bare and (whole[0] not in words("titles") or whole[0] == parts[0])
-    return len(core) == 1 and len(bare) == 2 and core[0] in bare and bare[0] not in _OPENERS
-
-
-def _first_names(names: list[str], texts: list[str], known: set[str]) -> Iterator[str]:
-    for name in names:
-        first = name.split()[0].rstrip(".")
-        alone = re.compile(rf"(?<![\w'’]){re.escape(first.title())}(?![\w'’ -]* ?[A-Z])")
-        if first not in words("titles") and first not in known and any(alone.search(text) for text in texts):
-            yield first
-
-
-def _figure(parts: list[Candidate], extra: Iterable[str], reasons: list[str]) -> Figure:
+def _figure(
+    parts: list[Candidate], extra: Iterable[str], reasons: list[str], vocabulary: Vocabulary
+) -> Figure:
     cues = sorted((cue for part in parts for cue in part.cues), key=lambda cue: cue.line)
     intros = sorted((intro for part in parts for intro in part.intros), key=lambda intro: intro[0].line)
-    main = max(parts, key=lambda part: (is_proper(part.name), len(part.cues) > 0, len(part.cues)))
-    fuller = [p.name for p in parts if p.intros and main.name != p.name and _is_short_for(main.name, p.name)]
-    names = [*fuller[:1], main.name, *(part.name for part in parts), *extra]
-    return Figure(tuple(dict.fromkeys(names)), tuple(cues), tuple(intros), tuple(dict.fromkeys(reasons)))
+    main = max(parts, key=lambda part: (vocabulary.is_proper(part.name), part.spoken, len(part.cues)))
+    fuller = [
+        part.name
+        for part in parts
+        if part.intros and main.name != part.name and is_short_for(main.name, part.name, vocabulary)
+    ]
+    names = tuple(dict.fromkeys([*fuller[:1], main.name, *(part.name for part in parts), *extra]))
+    return Figure(
+        names,
+        tuple(dict.fromkeys(cues)),
+        tuple(dict.fromkeys(intros)),
+        tuple(dict.fromkeys(reasons)),
+        vocabulary.is_group(main.name),
+        any(part.hinted for part in parts),
+    )

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from core.models import Line, LineKind, Mention, Screenplay
+from core.scan.offline.cues import canonical, cue_names
+from core.scan.offline.vocabulary import Vocabulary
+
+__all__ = ["Cue", "Sentence", "Source", "Speech", "canonical", "cue_names", "split_sentences"]
 
 MAX_MENTION_CHARS = 300
 MAX_SENTENCE_CHARS = 2000
@@ -18,9 +22,6 @@ _ABBREVIATIONS = "".join(
     rf"(?<!\b{short}\.)" for short in ("[A-Z]", "Mr", "Mrs", "Ms", "Dr", "St", "No", "Lt", "Sgt")
 )
 _SENTENCE_END = re.compile(rf"{_ABBREVIATIONS}(?<=[.!?…])[\"”')]?\s+(?=[\"“‘(*]?[^\W\d_a-z]|\.\.\.)|\n")
-_EXTENSION = re.compile(r"[(（]([^()（）]*)[)）]?")
-_VOICE_OF = re.compile(r"(?:(.+)['’]S?\s+VOICE|VOICE OF (.+))\Z", re.IGNORECASE)
-_JOINED = re.compile(r"\s*(?:/|&|\+|,|\bAND\b)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,13 @@ class Source:
         self.sentences = tuple(_sentences(screenplay))
         self.cues = tuple(_cue(line) for line in screenplay.lines if line.kind is LineKind.CUE)
         self.speeches = tuple(_speeches(screenplay, self.cues))
+        self.vocabulary = Vocabulary.of([*(s.text for s in self.sentences), *(s.text for s in self.speeches)])
+        self._cues_of = Counter(name for cue in self.cues for name in cue.names)
+        self._scenes_of: dict[str, set[int | None]] = defaultdict(set)
+        for cue in self.cues:
+            for name in cue.names:
+                self._scenes_of[name].add(cue.scene)
         self._lines = {line.number: line for line in screenplay.lines}
-
         self._next = dict(pairwise(self.sentences))
         self._on_line: dict[int, list[Sentence]] = defaultdict(list)
         for sentence in self.sentences:
@@ -93,6 +99,19 @@ class Source:
         """The next sentence of the same paragraph."""
         following = self._next.get(sentence)
         return following if following and following.paragraph == sentence.paragraph else None
+
+    def cues_of(self, name: str) -> int:
+        """How many cues a name has."""
+        return self._cues_of[name]
+
+    def talk_together(self, one: str, other: str) -> bool:
+        """Whether both have cues of their own in one scene."""
+        scenes = self._scenes_of
+        return one in scenes and other in scenes and bool(scenes[one] & scenes[other])
+
+    def names_in_capitals(self, name: str) -> bool:
+        """Whether the action writes a name in capitals."""
+        return any(name in sentence.text for sentence in self.sentences)
 
     def sentences_on(self, number: int) -> Sequence[Sentence]:
         """The sentences of action on a line, those that only end there included."""
@@ -112,21 +131,6 @@ class Source:
         return tuple(self.mention(number) for number in sorted(numbers))
 
 
-def canonical(name: str) -> str:
-    """A name as it is compared: capitals, straight apostrophes, no article."""
-    folded = " ".join(name.replace("’", "'").upper().split()).strip(' .,:;^"“”*_')
-    return re.sub(r"^(?:THE|AN?) (?=\S)", "", folded)
-
-
-def cue_names(text: str) -> tuple[tuple[str, ...], bool]:
-    """The names of a cue, and whether it is only heard: `NELL AND EZRA (V.O.)`."""
-    extensions = " ".join(_EXTENSION.findall(text)).upper()
-    bare = canonical(_EXTENSION.sub(" ", text))
-    names = tuple(filter(None, (_voice_owner(canonical(name)) for name in _JOINED.split(bare))))
-    unseen = bool(re.search(r"\bV\.?\s?O\b|\bO\.?\s?[SC]\b|FILTER|RADIO|PHONE|INTERCOM", extensions))
-    return names, unseen or any(bare != name and "VOICE" in bare for name in names)
-
-
 def split_sentences(text: str) -> Iterator[tuple[int, str]]:
     """The sentences of a paragraph with their offsets; an endless one is cut, so that no rule runs away."""
     start = 0
@@ -135,11 +139,6 @@ def split_sentences(text: str) -> Iterator[tuple[int, str]]:
             if sentence := text[at : min(end, at + MAX_SENTENCE_CHARS)].strip():
                 yield text.index(sentence, at), sentence
         start = end
-
-
-def _voice_owner(name: str) -> str:
-    match = _VOICE_OF.match(name)
-    return canonical(match[1] or match[2]) if match else name
 
 
 def _cue(line: Line) -> Cue:

@@ -21,12 +21,26 @@ async def scan_events(screenplay: Screenplay) -> list[ScanEvent]:
     return [event async for event in OfflineEngine().scan(screenplay)]
 
 
+def result_of(screenplay: Screenplay) -> ScanResult:
+    """The result of an offline scan."""
+    last = asyncio.run(scan_events(screenplay))[-1]
+    assert isinstance(last, ScanFinished)
+    return last.result
+
+
 def scan_text(text: str) -> tuple[Draft, ...]:
     """The drafts of a Fountain text."""
-    events = asyncio.run(scan_events(parse_script(text.encode(), "test.fountain")))
-    last = events[-1]
-    assert isinstance(last, ScanFinished)
-    return last.result.drafts
+    return result_of(parse_script(text.encode(), "test.fountain")).drafts
+
+
+def people_of(text: str) -> dict[str, Draft]:
+    """The characters of a Fountain text by suggested name."""
+    return {draft.suggested_name: draft for draft in scan_text(text) if draft.type is AssetType.CHARACTER}
+
+
+def scene(*blocks: str, heading: str = "INT. BANK - DAY") -> str:
+    """A Fountain text of one scene with these blocks."""
+    return "\n\n".join((heading, *blocks)) + "\n\n"
 
 
 def names(drafts: tuple[Draft, ...], type: AssetType) -> list[str]:
@@ -43,9 +57,7 @@ def sample() -> Screenplay:
 @pytest.fixture(scope="package")
 def result(sample: Screenplay) -> ScanResult:
     """The scan of the sample."""
-    last = asyncio.run(scan_events(sample))[-1]
-    assert isinstance(last, ScanFinished)
-    return last.result
+    return result_of(sample)
 
 
 @pytest.fixture(scope="package")

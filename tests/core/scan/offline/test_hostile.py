@@ -46,6 +46,18 @@ async def test_one_endless_paragraph_takes_seconds(text: str) -> None:
     assert time.process_time() - started < SECONDS
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["I " * MANY, "Bob Teague " * MANY, '"He ' * MANY, "Guard " * MANY, "Mr. " * MANY, "Then Bob. " * MANY],
+    ids=lambda text: repr(text[:12]),
+)
+async def test_one_endless_speech_takes_seconds(text: str) -> None:
+    started = time.process_time()
+    events = await scan_events(screenplay((LineKind.CUE, "GUARD"), (LineKind.DIALOGUE, text)))
+    assert isinstance(events[-1], ScanFinished)
+    assert time.process_time() - started < SECONDS
+
+
 async def test_a_cast_of_thousands_takes_seconds() -> None:
     letters = "ABCDEFGHIJ"
     people = ["N" + "".join(letters[int(digit)] for digit in str(number)) for number in range(1_000)]
