@@ -153,18 +153,13 @@ def _side(side: str) -> str:
 def _read(text: str) -> _Findings:
     found = _Findings()
     text, late = _take_brackets(_UNCLOSED.sub("", text), found)
-    for index, part in enumerate(_parts(text)):
-        head, *notes = (piece.strip() for piece in part.split(":"))
-        _sort(head, found, first=not index)
+    for piece in (piece for part in _DASH.split(text) for piece in _sentences(part)):
+        head, *notes = piece.split(":")
+        for part in filter(None, map(_trim, re.split(r",(?= |$)", head))):
+            _sort(part, found, first=not found.places)
         found.asides += [note for note in map(_trim, notes) if note and not _is_time(note)]
     found.times += late
     return found
-
-
-def _parts(text: str) -> list[str]:
-    """The text at its dashes, full stops and commas."""
-    dashed = (piece for part in _DASH.split(text) for piece in _sentences(part))
-    return [part for piece in dashed for raw in re.split(r",(?= |$)", piece) if (part := _trim(raw))]
 
 
 def _sentences(text: str) -> list[str]:

@@ -8,17 +8,22 @@ from dataclasses import dataclass
 
 from core.scan.offline.lexicon import kind_of, singular
 from core.scan.offline.place_words import (
+    BESIDE,
     BUILDINGS,
+        COMMON_ROOMS,
     HOME_ROOMS,
     ROOM_MODIFIERS,
     ROOMS,
     SILENT,
     SPELLINGS,
+    STREETS,
+    is_listed,
     is_place_noun,
 )
 from core.scan.offline.words import words as listed
 
 MIN_TYPO_LETTERS = 5
+MANY_ROOMS = 3
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*['’]?")
 _OWNER = re.compile(r"(.{1,60}?)['’]S?(?= |$)")
@@ -36,16 +41,26 @@ class Name:
     host: frozenset[str]
     room: frozenset[str]
 
-    @property
-    def key(self) -> str:
-        """One string for all spellings: GATE HOUSE is GATEHOUSE."""
-        return "".join(sorted("".join(sorted(self.words))))
+    def in_house(self, house: frozenset[str]) -> Name:
+        """This name with another wording of its house."""
+        return Name(house | self.room, house, self.room)
 
 
 def place_words(part: str, owners: Mapping[str, str]) -> tuple[str, ...]:
     """The words of a part as they are compared, in their order; an owner goes by the name in `owners`."""
-    found = [_spelled(word) for word in _WORD.findall(_with_owner(part, owners))]
+    raw = _WORD.findall(_with_owner(part, owners))
+    if raw[1:] and raw[-1] == "ST":
+        raw[-1] = "STREET"
+    if len(raw) > 1 and raw[0] == "OUTSIDE" and _spelled(raw[-1]) in BUILDINGS:
+        raw = raw[1:]
+    found = _without_address([_spelled(word) for word in raw])
+    found = [*found[:1], *(word for word in found[1:] if word not in BESIDE)]
     return tuple(_joined([word for word in found if word and word not in SILENT]))
+
+
+def _without_address(found: list[str]) -> list[str]:
+    at = found.index("ON") if "ON" in found[1:-1] else 0
+    return found[:at] if at and found[-1] in STREETS and found[at - 1] not in STREETS else found
 
 
 def _with_owner(part: str, owners: Mapping[str, str]) -> str:
@@ -57,12 +72,14 @@ def _with_owner(part: str, owners: Mapping[str, str]) -> str:
     title = _TITLE.match(owner)
     if owner not in owners and title and title[0].strip(" .") in listed("titles") | {"LT", "SGT", "CAPT", "PROF"}:
         owner = owner[title.end() :]
-    return owners.get(owner, owner) + part[match.end() :]
+    return " AND ".join(owners.get(one, one) for one in re.split(r" (?:AND|&) ", owner)) + part[match.end() :]
 
 
 def _spelled(word: str) -> str:
     bare = re.sub(r"['’]S?$", "", word).replace("'", "").replace("’", "")
     spelled = SPELLINGS.get(bare, bare)
+    if spelled.endswith("S") and is_listed(spelled[:-1]):
+        return spelled[:-1]
     one = singular(spelled.lower()).upper()
     return one if one != spelled and (is_place_noun(one) or kind_of(one.lower()) is not None) else spelled
 
@@ -79,15 +96,20 @@ def _joined(found: list[str]) -> list[str]:
     return joined
 
 
-def split_room(found: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """House and room of one part: LEONARD APARTMENT BATHROOM, BASEMENT DERELICT BUILDING, LIVING ROOM."""
+def split_room(
+    found: tuple[str, ...], people: frozenset[str] = frozenset()
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """House and room of one part: LEONARD APARTMENT BATHROOM, BASEMENT DERELICT BUILDING, LIVING ROOM.
+
+    `people` are the words of people's names: MARK'S BEDROOM is a room of his.
+    """
     end = _room_at_end(found)
     if end == 0:
         return (), found
     start = _room_at_start(found)
-    if start and _is_house(found[start:]):
+    if start and _is_house(found[start:], people):
         return found[start:], found[:start]
-    if end < len(found) and _is_house(found[:end]):
+    if end < len(found) and _is_house(found[:end], people):
         return found[:end], found[end:]
     return found, ()
 
@@ -114,50 +136,67 @@ def _room_at_start(found: tuple[str, ...]) -> int:
     return at + 1 if at < len(found) - 1 and found[at] in ROOMS else 0
 
 
-def _is_house(found: tuple[str, ...]) -> bool:
+def _is_house(found: tuple[str, ...], people: frozenset[str]) -> bool:
     """Whether these words may be a house that has rooms: a building's noun, or a name of their own."""
-    known = found[-1] in BUILDINGS or (found[-1].isdigit() and found[0] in ROOMS)
+    known = found[-1] in people or found[-1] in BUILDINGS or (found[-1].isdigit() and found[0] in ROOMS)
     return known or (kind_of(found[-1].lower()) is None and found[-1] not in ROOM_MODIFIERS)
 
 
-def name_of(parts: Iterable[tuple[str, ...]], hosts: Mapping[tuple[str, ...], int]) -> Name:
+def name_of(
+    parts: Iterable[tuple[str, ...]],
+    hosts: Mapping[tuple[str, ...], int],
+    people: frozenset[str] = frozenset(),
+) -> Name:
     """The name that these parts make. `hosts` counts the different parts that each part is found with."""
     given = [part for part in parts if part]
     everything = frozenset(word for part in given for word in part)
     if len(given) == 1:
-        host, room = split_room(given[0])
+        host, room = split_room(given[0], people)
         return Name(everything, frozenset(host), frozenset(room))
-    rooms = [part for part in given if not split_room(part)[0]]
-    houses = [part for part in given if split_room(part)[0]]
+    rooms = [part for part in given if not split_room(part, people)[0]]
+    houses = [part for part in given if split_room(part, people)[0]]
+    if not given:
+        return Name(everything, everything, everything)
     if not houses or not rooms:
-        house = max(given, key=lambda part: (hosts.get(part, 0), -given.index(part)))
+        house = max(given, key=lambda part: (_weight(part, hosts), -given.index(part)))
         houses, rooms = [house], [part for part in given if part is not house]
     host = frozenset(word for part in houses for word in part)
     return Name(everything, host, everything - host)
 
 
-def is_bare_home_room(name: Name) -> bool:
-    """KITCHEN, GUEST BATHROOM: a part of a dwelling with no word of whose."""
-    return not name.host and bool(name.room & HOME_ROOMS or {"LIVING", "DINING"} & name.room)
+def _weight(part: tuple[str, ...], hosts: Mapping[tuple[str, ...], int]) -> tuple[int, bool, int]:
+    """How likely a part is the house: by its many rooms, else by its noun, else by any other part."""
+    others = hosts.get(part, 0)
+    return others if others >= MANY_ROOMS else 0, is_place_noun(part[-1]), others
+
+
+def is_home_part(room: frozenset[str]) -> bool:
+    """KITCHEN, LIVING ROOM, HALLWAY: what every dwelling has."""
+    return bool(room & (HOME_ROOMS | COMMON_ROOMS)) or bool(room & {"LIVING", "DINING", "FAMILY"} and "ROOM" in room)
 
 
 def differs_by_a_slip(one: frozenset[str], other: frozenset[str], people: frozenset[str]) -> bool:
-    """Whether two names are the same but for one letter of one long word that is no other word."""
+    """Whether two names are the same but for one letter of one long word that is no other word.
+
+    Where they share a name of their own (EVENT HORIZON, LEWIS AND CLARK) any letter but the first may differ.
+    """
     mine, theirs = one - other, other - one
     if len(mine) != 1 or len(theirs) != 1:
         return False
     first, second = sorted((*mine, *theirs), key=len)
-    if {first, second} & people or len(first) < MIN_TYPO_LETTERS or not (first + second).isalpha():
+    if {first, second} <= people or len(first) < MIN_TYPO_LETTERS or not (first + second).isalpha():
         return False
-    both_known = kind_of(first.lower()) is not None and kind_of(second.lower()) is not None
-    return not both_known and _is_one_letter_off(first, second)
+    if kind_of(first.lower()) is not None and kind_of(second.lower()) is not None:
+        return False
+    proper = any(not is_place_noun(word) and kind_of(word.lower()) is None for word in one & other)
+    at = next((at for at, letter in enumerate(first) if letter != second[at]), len(first))
+    if not proper and second != first + "S" and not 2 <= at < len(first) - 1:
+        return False
+    return at > 0 and _is_one_letter_off(first, second, at)
 
 
-def _is_one_letter_off(short: str, long: str) -> bool:
-    """One letter more or other, neither in the first two nor the last; a plural's S."""
-    if long == short + "S":
-        return True
-    at = next((at for at, letter in enumerate(short) if letter != long[at]), len(short))
-    if len(long) - len(short) > 1 or at < 2 or at >= len(short) - 1:
-        return False
-    return short[at:] == long[at + 1 :] or (len(short) == len(long) and short[at + 1 :] == long[at + 1 :])
+def _is_one_letter_off(short: str, long: str, at: int) -> bool:
+    """Whether two words differ in the one letter at `at`: another one, or one more."""
+    if len(short) == len(long):
+        return short[at + 1 :] == long[at + 1 :]
+    return len(long) - len(short) == 1 and short[at:] == long[at + 1 :]

@@ -23,7 +23,7 @@ COMMON_ROOMS = _set(
     """
     HALL HALLWAY CORRIDOR LOBBY STAIRS STAIRWAY STAIRCASE STAIRWELL LANDING ELEVATOR LIFT RESTROOM TOILET TOILETS
     BASEMENT ROOF ROOFTOP ENTRANCE ENTRY ENTRYWAY VESTIBULE DOORWAY DOOR BALCONY TERRACE COURTYARD UPSTAIRS DOWNSTAIRS
-    WINDOW WINDOWS FLOOR STEPS ANTECHAMBER RECEPTION
+    WINDOW WINDOWS FLOOR STEPS ANTECHAMBER RECEPTION KITCHEN BATHROOM YARD GARDEN GARAGE PATIO PORCH FOYER LAWN
     """
 )
 """Parts of any building; every building has its own."""
@@ -43,8 +43,8 @@ ROOM_MODIFIERS = _set(
     """
     LIVING DINING MASTER GUEST FRONT BACK REAR UPSTAIRS DOWNSTAIRS BATH BED FAMILY LAUNDRY UTILITY SPARE MAIN INNER
     OUTER UPPER LOWER FIRST SECOND THIRD TOP GROUND SIDE SCREENED REST POWDER DRESSING WAITING STORAGE SERVICE
-    FREIGHT CHILDREN KID MEN WOMEN LADY GREAT SUN GAME REC CONTROL SMALL LARGE TINY DARK EMPTY NARROW STEAM-FILLED
-    MESSY WALK-IN EN-SUITE
+    FREIGHT CHILD KID MAN WOMAN LADY GREAT SUN GAME REC CONTROL SMALL LARGE TINY DARK EMPTY NARROW STEAM
+    FILLED MESSY EMPLOYEE
     """
 )
 """They make one name with the room that follows: LIVING ROOM, GUEST BATHROOM, MEN'S ROOM."""
@@ -90,6 +90,12 @@ OPEN_GROUND = _set(
 GENERIC = ROOMS | OPEN_GROUND | VEHICLES | DWELLINGS
 """Nouns that may name several places of one script: alone they tell no set from another."""
 
+COMMON = (
+    ROOMS | OPEN_GROUND | _set("HOUSE HOME PLACE APARTMENT FLAT CAR TRUCK VAN BUS TAXI CAB TRAIN PLANE AIRPLANE BOAT JET")
+    | _set("BUILDING STORE SHOP SCHOOL HOSPITAL HOTEL MOTEL RESTAURANT STATION CLUB BANK")
+)  # fmt: skip
+"""Nouns so common that one of them alone is not short for the one longer name that ends in it."""
+
 SPELLINGS = {
     "ST": "SAINT", "APT": "APARTMENT", "APTS": "APARTMENT", "RM": "ROOM", "HARBOR": "HARBOUR", "CENTER": "CENTRE",
     "THEATER": "THEATRE", "MT": "MOUNT", "HANGER": "HANGAR", "AVE": "AVENUE", "RD": "ROAD", "BLVD": "BOULEVARD",
@@ -102,8 +108,14 @@ SPELLINGS = {
 }  # fmt: skip
 """Words that are one word for a place's identity, each with the spelling it is compared by."""
 
-SILENT = _set("THE A AN OF IN AT NO NUMBER INSIDE MOVING PARKED DRIVING SPEEDING INTERIOR EXTERIOR")
+SILENT = _set("THE A AN OF IN AT NO NUMBER INSIDE MOVING PARKED DRIVING SPEEDING INTERIOR EXTERIOR CROWDED EMPTY MESSY")
 """Words that tell no place from another."""
+
+BESIDE = _set("BY BESIDE BEHIND NEAR NEXT")
+"""Between two nouns they tell no other place: ALLEY BEHIND THE PARLOR is the PARLOR ALLEY."""
+
+APART = _set("OUTSIDE BEHIND ABOVE BELOW UNDER OVER ACROSS FRONT OVERLOOKING BETWEEN TO TOWARD INTO FROM OUTSKIRTS")
+"""What stands before a place and makes it another one."""
 
 GHOST = re.compile(
     r"(?:VARIOUS|VARIOUS .{1,40}|.{1,40} VARIOUS|SAME|LATER|BLACK|WHITE|BLACKNESS|WHITENESS|DARKNESS|BLACK SCREEN|"
@@ -116,12 +128,32 @@ GHOST = re.compile(
 """Headings that name no set."""
 
 
+INNS = _set("MOTEL HOTEL")
+"""Houses of numbered rooms, when they are not named."""
+
+EXPLICIT_ROOMS = _set("ROOF ROOFTOP WINDOW WINDOWS STEPS STEP FLOOR ELEVATOR LIFT DOOR DOORWAY ENTRANCE LANDING")
+"""Parts that belong to a building only where a heading says so: a cut may go from one to another's."""
+
+DISTINCT_ROOMS = _set("COCKPIT WHEELHOUSE GALLEY INFIRMARY BALLROOM PANTRY NURSERY")
+"""Rooms so rare that one alone is the only one of the script."""
+
+EATING_HOUSES = _set("RESTAURANT DINER CAFE HOTEL INN CASTLE PALACE TAVERN PUB STEAKHOUSE PIZZERIA")
+"""Buildings with a kitchen that is none of a home."""
+
+STREETS = _set("STREET AVENUE ROAD BOULEVARD DRIVE LANE HIGHWAY SQUARE ROW PLAZA")
+"""What an address ends in: THE GRILL ON MAIN STREET is the GRILL."""
+
+
 def is_vehicle(word: str) -> bool:
     """Whether a noun in capitals names a vehicle."""
     return word in VEHICLES or kind_of(word.lower()) == "vehicle"
 
 
+def is_listed(word: str) -> bool:
+    """Whether a noun in capitals is one of these lists."""
+    return word in ROOMS or word in BUILDINGS or word in OPEN_GROUND or word in VEHICLES
+
+
 def is_place_noun(word: str) -> bool:
     """Whether a noun in capitals names a place, built or open, or a vehicle."""
-    known = word in ROOMS or word in BUILDINGS or word in OPEN_GROUND or word in VEHICLES
-    return known or kind_of(word.lower()) in ("built", "vehicle")
+    return is_listed(word) or kind_of(word.lower()) in ("built", "vehicle")
