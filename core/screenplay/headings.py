@@ -19,6 +19,7 @@ from core.screenplay.heading_words import (
     LEAN,
     MOMENTS,
     MOTION_ONLY,
+    OWN_VIEW,
     QUALIFIERS,
     SUBJECT_LEAD,
     TIMES,
@@ -33,7 +34,7 @@ _DASH = re.compile(r" ?-{2,} ?| - | ?[–—~] ?| -(?=\S)|(?<=\S)- |(?<=[^\x00-\
 _BRACKETS = re.compile(r"[(\[（]([^()\[\]（）]{0,80})[)\]）]")
 _UNCLOSED = re.compile(r" [(\[][^()\[\]]{0,80}$")
 _MARGIN = re.compile(r"(?: ?#{1,2}(?=[A-Za-z ]{3})| ?>)[^\n]{0,200}$")
-_LEADING_NUMBER = re.compile(r"[A-Z]{0,2}\d{1,4}[A-Z]{0,2}(?:\.\d{1,3})?[.)]? +")
+_LEADING_NUMBER = re.compile(r"[A-Z]{0,2}\d{1,4}(?:[.-]\d{1,4})?(?:\.? ?[A-Z]{1,2}(?=[.) ]))?[.)]? +")
 _INNER_SIDE = re.compile(r"(?<![\w'’-])(?:I/E|(?:INT|EXT)(?:\.? ?/ ?(?:INT|EXT))?)(?![\w'’-])\.?")
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{3})\. +(?=\S)")
 _CLOCK = re.compile(r"['’`]?\d{1,4}S?|\d{1,2}:\d{2}", re.IGNORECASE)
@@ -42,6 +43,7 @@ _YEAR = re.compile(r"(?:(?:1[0-9]|20|21)\d{2}['’]?S?|['’`]\d{2}S?)\Z", re.IG
 _DAY_OF = re.compile(r"(?:FIRST|SECOND|THIRD|LAST|NEXT|ANOTHER) (?:DAY|NIGHT|MORNING|EVENING) OF\b")
 _STAGE_MARK = re.compile(r"[A-Z]|O\.?[SC]\.?|V\.?O\.?|CONT['’]?D?\.?|OPTIONAL|STOCK", re.IGNORECASE)
 _SPLIT_WORDS = re.compile(r"[\s/,.\-]+")
+_SIDE_LEAD = re.compile(r"(?:THE )?(?:INTERIOR|EXTERIOR) OF (?:THE )?", re.IGNORECASE)
 _SIDE_NOUN = re.compile(r" \(?(?:INTERIOR|EXTERIOR)S?\)?$", re.IGNORECASE)
 
 
@@ -103,7 +105,7 @@ def _without_margins(text: str) -> str:
     text, _ = split_scene_number(" ".join(text.split())[:MAX_HEADING_CHARS])
     text = _MARGIN.sub("", text).strip(" *`")
     number = _LEADING_NUMBER.match(text)
-    if number and heading_prefix(text[number.end() :]):
+    if number and ("." in number[0] or heading_prefix(text[number.end() :])):
         label = number[0].strip(" .)")
         text = text[number.end() :].removesuffix(label).strip(" *")
     return text
@@ -154,11 +156,13 @@ def _read(text: str) -> _Findings:
     found = _Findings()
     text, late = _take_brackets(_UNCLOSED.sub("", text), found)
     for piece in (piece for part in _DASH.split(text) for piece in _sentences(part)):
-        head, *notes = piece.split(":")
+        head, *notes = re.split(r":(?!\d)", piece)
         for part in filter(None, map(_trim, re.split(r",(?= |$)", head))):
             _sort(part, found, first=not found.places)
         found.asides += [note for note in map(_trim, notes) if note and not _is_time(note)]
     found.times += late
+    lettered = [place for place in found.places if re.search(r"[^\W\d_]", place)]
+    found.places = lettered or found.places[:1]
     return found
 
 
@@ -178,7 +182,7 @@ def _sort(part: str, found: _Findings, *, first: bool) -> None:
         found.times.append(part)
     elif CAMERA_ONLY.fullmatch(upper) or MOTION_ONLY.fullmatch(upper) or _STAGE_MARK.fullmatch(part):
         return
-    elif not first and (SUBJECT_LEAD.match(upper) or CAMERA_LEAD.match(upper)):
+    elif not first and any(lead.match(upper) for lead in (SUBJECT_LEAD, CAMERA_LEAD, OWN_VIEW)):
         return
     elif not first and ASIDE_LEAD.match(upper):
         found.asides.append(_split_trailing_time(part)[0])
@@ -207,7 +211,7 @@ def _trim(text: str) -> str:
 
 def _is_time(text: str) -> bool:
     """Whether a part tells a time, a date or the weather and nothing else."""
-    words = [word.strip("'’`") for word in _SPLIT_WORDS.split(text.upper()) if word.strip("'’`")]
+    words = [bare for word in _SPLIT_WORDS.split(text.upper()) if (bare := word.strip("'’`*"))]
     if _DAY_OF.match(text.upper()) or (len(words) == 1 and (_YEAR.match(words[0]) or words[0] in WEATHER)):
         return True
     if _HOUR.fullmatch(text.strip()) or _YEAR.fullmatch(text.strip()):
@@ -232,7 +236,8 @@ def _without_camera(part: str, *, first: bool) -> str:
     lead = CAMERA_LEAD.match(upper) if first else None
     start = lead.end() if lead and lead.end() < len(part) else 0
     ends = [match.start() for cut in (CAMERA_TAIL, CLAUSE) if (match := cut.search(upper, start + 1))]
-    return _SIDE_NOUN.sub("", _trim(part[start : min(ends, default=len(part))]))
+    place = _SIDE_LEAD.sub("", _trim(part[start : min(ends, default=len(part))]))
+    return _SIDE_NOUN.sub("", place)
 
 
 def _without_time(part: str) -> tuple[str, list[str]]:

@@ -21,23 +21,23 @@ class Houses:
             owner, dwelling = _taken_apart(name.host, self._people)
             if owner and dwelling:
                 self._kinds[owner].add(dwelling)
-        self._single = {owner: kinds for owner, kinds in self._kinds.items() if _is_one_dwelling(kinds)}
-        self._couples = {owner: one for owner in self._kinds if (one := self._alone_of(owner))}
+        self._same = {owner: one for owner in self._kinds if (one := self._same_owner(owner))}
+        self._single = {owner for owner, kinds in self._kinds.items() if _is_one_dwelling(kinds)}
 
-    def _alone_of(self, owner: frozenset[str]) -> frozenset[str] | None:
-        """CARL AND ELLIE'S HOUSE is CARL'S HOUSE where only one of them has a house of their own."""
-        if "AND" not in owner:
-            return None
-        alone = [one for one in self._kinds if one < owner and "AND" not in one]
+    def _same_owner(self, owner: frozenset[str]) -> frozenset[str] | None:
+        """Who else an owner is: CARL AND ELLIE'S HOUSE is CARL'S where only one of them has a house of their own;
+        the COLLINS HOUSE is CHRISTINE COLLINS'S where no other Collins has one."""
+        alone = [one for one in self._kinds if "AND" not in one and (one < owner if "AND" in owner else owner < one)]
+        by_name = "AND" in owner or owner <= self._people
         fits = len(alone) == 1 and _is_one_dwelling(self._kinds[alone[0]] | self._kinds[owner])
-        return alone[0] if fits else None
+        return alone[0] if by_name and fits else None
 
     def identity(self, name: Name) -> frozenset[str]:
         """The words by which a name is compared: without the dwelling's noun where its owner has one dwelling."""
         owner, dwelling = _taken_apart(name.host, self._people)
         if not owner:
             return name.words
-        owner = self._couples.get(owner, owner)
+        owner = self._same.get(owner, owner)
         if owner not in self._single or not (dwelling or name.room):
             return name.words
         if not dwelling and not is_home_part(name.room):
@@ -52,7 +52,7 @@ class Houses:
     def owner(self, name: Name) -> frozenset[str]:
         """The owner of a dwelling, empty for other places."""
         owner, _ = _taken_apart(name.host, self._people)
-        return self._couples.get(owner, owner)
+        return self._same.get(owner, owner)
 
     def has_several(self, owner: frozenset[str]) -> bool:
         """Whether an owner has a house and, say, an apartment."""

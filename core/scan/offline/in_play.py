@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.scan.offline.houses import Houses
-from core.scan.offline.place_names import Name, is_home_part
+from core.scan.offline.place_names import Name, is_home_part, place_words
 from core.scan.offline.place_words import (
+    APART,
     BUILDINGS,
     COMMON_ROOMS,
     DISTINCT_ROOMS,
     DWELLINGS,
     EATING_HOUSES,
     EXPLICIT_ROOMS,
+    OPEN_GROUND,
     ROOMS,
     is_vehicle,
 )
@@ -85,10 +87,10 @@ class _Play:
         house = self._houses.house(name)
         if house in self._having.get(room, {}):
             return True
-        if not name.host or any(map(is_vehicle, name.host)):
+        if not name.host or name.host & (APART | OPEN_GROUND) or any(map(is_vehicle, name.host)):
             return False
         dwelling = bool(name.host & DWELLINGS) or bool(self._houses.owner(name) and house in self._with_rooms)
-        if room & EXPLICIT_ROOMS and not dwelling:
+        if room & EXPLICIT_ROOMS and not (dwelling and not room & {"FLOOR", "ELEVATOR", "LIFT", "ROOFTOP"}):
             return False
         if "KITCHEN" in room:
             return dwelling or bool(name.host & EATING_HOUSES)
@@ -130,4 +132,6 @@ def _house_text(site: Site) -> str:
     if site.house_parts:
         return " - ".join(site.house_parts)
     spelled = site.parts[0].split(" ")
+    if place_words(spelled[-1], {})[-1:] != tuple(word for word in site.words[0][-1:] if word in site.name.room):
+        return re.split(r" (?:OF|IN|AT) (?:THE |AN? )?", site.parts[0])[-1] if " " in site.parts[0] else ""
     return " ".join(spelled[: -len(site.name.room)]) if len(spelled) > len(site.name.room) else ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from core.scan.offline.houses import Houses
 from core.scan.offline.lexicon import kind_of
 from core.scan.offline.place_names import differs_by_a_slip, is_home_part
-from core.scan.offline.place_words import APART, COMMON, INNS, ROOM_MODIFIERS, ROOMS, is_place_noun
+from core.scan.offline.place_words import APART, COMMON, GENERIC, INNS, ROOM_MODIFIERS, ROOMS, UNTOLD_ROOMS, is_place_noun
 from core.scan.offline.sites import Site, Words
 
 NEAR_SCENES = 2
@@ -45,24 +45,27 @@ def _with_full_house(site: Site, full: dict[Words, Words]) -> Site:
 def _short_forms(
     sites: Sequence[Site], people: frozenset[str]
 ) -> tuple[dict[Words, Words], list[tuple[Words, Words]]]:
-    """For each name that is the end of exactly one other: that other, where they are sure to be one place."""
+    """For each name that exactly one other adds to, before it or as its town behind it: that other, where it is sure."""
     scenes: dict[Words, list[int]] = defaultdict(list)
     for site in sites:
         for part in site.words:
             if site.name.host.issuperset(part):
                 scenes[part].append(site.scene.number)
-    by_end: dict[Words, set[Words]] = defaultdict(set)
+    longer_names: dict[Words, set[Words]] = defaultdict(set)
     for part in scenes:
         for at in range(1, len(part)):
-            by_end[part[at:]].add(part)
+            longer_names[part[at:]].add(part)
+            if is_place_noun(part[at - 1]) and not any(map(is_place_noun, part[at:])):
+                longer_names[part[:at]].add(part)
     full, unsure = {}, []
-    for short, longer in by_end.items():
+    for short, longer in longer_names.items():
         if short not in scenes or len(longer) != 1 or set(short) <= COMMON:
             continue
         long = next(iter(longer))
-        if any(word in APART or is_place_noun(word) for word in long[: len(long) - len(short)]):
+        more = tuple(word for word in long if word not in short)
+        if any(word in APART or is_place_noun(word) for word in more):
             continue
-        if _is_owned(long[: len(long) - len(short)], people) or _are_near(scenes[short], scenes[long]):
+        if _is_owned(more, people) or _are_near(scenes[short], scenes[long]):
             full[short] = long
         else:
             unsure.append((short, long))
@@ -86,7 +89,7 @@ def join(
     for site in sites:
         identity = houses.identity(site.name)
         groups[numbered.get(identity, identity)].append(site)
-    same = _slips(list(groups), people) | _same_rooms(groups, houses)
+    same = _slips(list(groups), people) | _same_rooms(groups, houses, people) | _known_parts(groups, people)
     joined: dict[Identity, list[Site]] = defaultdict(list)
     for identity, group in groups.items():
         joined[same.get(identity, identity)] += group
@@ -115,15 +118,36 @@ def _is_of_any_house(word: str, number: str) -> bool:
     return word in INNS or word == number or word in ROOMS or word in ROOM_MODIFIERS
 
 
-def _same_rooms(groups: Mapping[Identity, Sequence[Site]], houses: Houses) -> dict[Identity, Identity]:
+def _same_rooms(
+    groups: Mapping[Identity, Sequence[Site]], houses: Houses, people: frozenset[str]
+) -> dict[Identity, Identity]:
     """A house's MESSY SUBURBAN LIVING ROOM is its LIVING ROOM."""
     same = {}
     by_room = {(houses.house(sites[0].name), sites[0].name.room): identity for identity, sites in groups.items()}
     for (house, room), identity in by_room.items():
         plain = frozenset(word for word in room if word in ROOMS or word in ROOM_MODIFIERS)
         described = room - plain
-        if house and plain and described and is_home_part(plain) and not any(map(_tells_apart, described)):
+        told_apart = described & people or any(map(_tells_apart, described))
+        if house and plain and described and is_home_part(plain) and not told_apart:
             same[identity] = by_room.get((house, plain), identity)
+    return same
+
+
+def _known_parts(groups: Mapping[Identity, Sequence[Site]], people: frozenset[str]) -> dict[Identity, Identity]:
+    """ANDY'S CELL is CELLBLOCK FIVE - ANDY'S CELL, and CHOP SHOP is ALLEY - CHOP SHOP, where no other is."""
+    by_part: dict[Identity, set[Identity]] = defaultdict(set)
+    for identity, sites in groups.items():
+        if len(sites[0].words) > 1 and sites[0].name.host:
+            by_part[sites[0].name.room].add(identity)
+    same = {}
+    for identity, sites in groups.items():
+        words = sites[0].name.words
+        if len(sites[0].words) == 1 and not sites[0].house and len(by_part[words]) == 1:
+            whole = next(iter(by_part[words]))
+            told = words & people or not words & UNTOLD_ROOMS
+            near = _are_near([site.scene.number for site in sites], [site.scene.number for site in groups[whole]])
+            if not words <= GENERIC | ROOM_MODIFIERS and (told or near):
+                same[identity] = whole
     return same
 
 
@@ -153,7 +177,7 @@ def _bare_rooms(groups: Sequence[Sequence[Site]]) -> Iterator[Doubt]:
             having[group[0].name.room].append(at)
     for at, group in enumerate(groups):
         name = group[0].name
-        if not name.host and len(having.get(name.room, ())) in range(1, MAX_DOUBTS + 1):
+        if not name.host and is_home_part(name.room) and len(having.get(name.room, ())) in range(1, MAX_DOUBTS + 1):
             for other in having[name.room]:
                 yield Doubt(at, other, f"{group[0].display} stands alone in a heading: it may be this one.")
 

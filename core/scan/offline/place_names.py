@@ -107,7 +107,7 @@ def split_room(
     if end == 0:
         return (), found
     start = _room_at_start(found)
-    if start and _is_house(found[start:], people):
+    if start and len(found) - start > 1 and _is_house(found[start:], people):
         return found[start:], found[:start]
     if end < len(found) and _is_house(found[:end], people):
         return found[:end], found[end:]
@@ -137,9 +137,8 @@ def _room_at_start(found: tuple[str, ...]) -> int:
 
 
 def _is_house(found: tuple[str, ...], people: frozenset[str]) -> bool:
-    """Whether these words may be a house that has rooms: a building's noun, or a name of their own."""
-    known = found[-1] in people or found[-1] in BUILDINGS or (found[-1].isdigit() and found[0] in ROOMS)
-    return known or (kind_of(found[-1].lower()) is None and found[-1] not in ROOM_MODIFIERS)
+    """Whether these words may be a house that has rooms: a building's noun, or a person's name."""
+    return found[-1] in people or found[-1] in BUILDINGS or (found[-1].isdigit() and found[0] in ROOMS)
 
 
 def name_of(
@@ -164,10 +163,10 @@ def name_of(
     return Name(everything, host, everything - host)
 
 
-def _weight(part: tuple[str, ...], hosts: Mapping[tuple[str, ...], int]) -> tuple[int, bool, int]:
+def _weight(part: tuple[str, ...], hosts: Mapping[tuple[str, ...], int]) -> tuple[int, bool, bool, int]:
     """How likely a part is the house: by its many rooms, else by its noun, else by any other part."""
     others = hosts.get(part, 0)
-    return others if others >= MANY_ROOMS else 0, is_place_noun(part[-1]), others
+    return others if others >= MANY_ROOMS else 0, part[-1] in BUILDINGS, part[-1] not in ROOMS, others
 
 
 def is_home_part(room: frozenset[str]) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from core.models import Scene, Screenplay
+from core.models import Scene, Screenplay, ScriptFormat
 from core.scan.offline.place_names import Name, name_of, place_words
-from core.scan.offline.place_words import GHOST, is_listed, is_place_noun, is_vehicle
+from core.scan.offline.place_words import GHOST, OPEN_GROUND, ROOMS, is_listed, is_place_noun, is_vehicle
 from core.scan.offline.source import canonical
 from core.scan.offline.words import CAMERA
 from core.screenplay.headings import Heading, parse_heading
@@ -74,8 +74,10 @@ class Reader:
         self._lines = {line.number: line.text for line in screenplay.lines}
         self._headings = [(scene, _sets_of(parse_heading(scene.heading))) for scene in screenplay.scenes]
         sets = [one for _, several in self._headings for one in several]
+        self._regions: frozenset[Words] = frozenset()
         self._spoken = Counter(canonical(part) for one in sets for part in (one.place, *one.sub_places))
         self._hosts = self._partners(sets)
+        self._regions = self._find_regions(sets)
 
     def _partners(self, sets: Iterable[Heading]) -> Mapping[Words, int]:
         """With how many different parts each part is found: the house is the one with most rooms."""
@@ -88,27 +90,52 @@ class Reader:
                 seen.setdefault(part, set()).update(other for other in parts if other != part)
         return {part: len(others) + ALONE_COUNTS * (part in alone) for part, others in seen.items()}
 
+    def _find_regions(self, sets: Iterable[Heading]) -> frozenset[Words]:
+        """Towns and countries: parts without a place's noun that stand with several places, or before their names."""
+        within: dict[Words, set[Words]] = defaultdict(set)
+        for one in sets:
+            parts = self.words_of(self.parts_of(one))
+            for part in parts:
+                within[part].update(other for other in parts if other != part)
+                for at in range(1, len(part)):
+                    within[part[:at]].add(part)
+        named = {part for one in sets for part in self.words_of(self.parts_of(one))[1:]}
+        return frozenset(
+            part for part in named if len(within[part]) > 1 and not any(is_place_noun(word) for word in part)
+        )
+
     def sites(self) -> Iterator[Site]:
-        """All stays at sets, in the order of the script, each until the next heading; ghost places are none."""
-        ends = [scene.line - 1 for scene in self.screenplay.scenes[1:]]
-        last = max(self._lines, default=0)
-        for (scene, sets), end in zip(self._headings, [*ends, last], strict=False):
-            for one in sets:
-                site = self.site(scene, scene.line, end, one)
-                if site is not None:
-                    yield replace(site, alone=len(sets) == 1)
+        """All stays at sets, in the order of the script, each until the next; ghost places and shots are none."""
+        stays = [
+            [site for one in sets if (site := self.site(scene, scene.line, scene.line, one)) is not None]
+            for scene, sets in self._headings
+        ]
+        end = max(self._lines, default=0)
+        ends = []
+        for (scene, sets), sites in zip(reversed(self._headings), reversed(stays), strict=True):
+            ends.append(end)
+            end = scene.line - 1 if sites or sets[0].interior else end
+        for sites, last in zip(stays, reversed(ends), strict=True):
+            yield from (replace(site, last=last, alone=len(sites) == 1) for site in sites)
 
     def site(self, scene: Scene, line: int, last: int, heading: Heading) -> Site | None:
         """The stay that a heading or slug on this line tells; None where it names no set."""
         parts = self.parts_of(heading)
         words = self.words_of(parts)
         name = name_of(words, self._hosts, self.people_words)
-        if not name.words or GHOST.match(" ".join(parts)):
+        if not name.words or GHOST.match(" ".join(parts)) or not (heading.interior or self._is_place(parts, words)):
             return None
         text = self._lines.get(line, scene.heading)
         columns = columns_of(text, (heading.place, *heading.sub_places))
         written = canonical(text[columns[0][0] : columns[0][1]]) if len(columns) == 1 else " - ".join(parts)
         return Site(scene, line, last, columns, parts, words, name, written)
+
+    def _is_place(self, parts: tuple[str, ...], words: tuple[Words, ...]) -> bool:
+        """Whether what stands without INT. or EXT. is a place: in a typed page it may be a shot or a person."""
+        if any(part in self.people or CAMERA.search(part) for part in parts):
+            return False
+        forced = self.screenplay.format in (ScriptFormat.FOUNTAIN, ScriptFormat.FDX)
+        return forced or (is_place_noun(words[0][-1]) and not words[0][-1] == "DOOR")
 
     def words_of(self, parts: Iterable[str]) -> tuple[Words, ...]:
         """The words of each part as they are compared."""
@@ -119,6 +146,8 @@ class Reader:
         asides = [aside for aside in map(self._as_place, heading.asides) if aside]
         first, *others = [canonical(part) for part in (heading.place, *heading.sub_places, *asides)]
         kept = [part for part in others if part and not self._is_no_place(part)]
+        if is_place_noun(first.rpartition(" ")[2]):
+            kept = [part for part in kept if place_words(part, self._owners) not in self._regions]
         return tuple(dict.fromkeys(filter(None, (first, *kept))))
 
     def _is_no_place(self, part: str) -> bool:
@@ -136,13 +165,13 @@ def _sets_of(heading: Heading) -> tuple[Heading, ...]:
     """The sets of a heading: `STREET/COX'S CAR` and `LIMO AND STREET` are a vehicle and where it goes."""
     sets: list[Heading] = []
     for one in (replace(heading, also=()), *heading.also):
-        pieces = _TWO_SETS.split(one.place)
+        pieces = _TWO_SETS.split(one.place) if not one.sub_places else [one.place, *one.sub_places]
         vehicles = [is_vehicle(_last_word(piece)) for piece in pieces]
-        if len(pieces) == 2 and not one.sub_places and sorted(vehicles) == [False, True]:
-            if is_place_noun(_last_word(pieces[vehicles.index(False)])):
-                sets += [replace(one, place=piece) for piece in pieces]
-                continue
-        sets.append(one)
+        goes = len(pieces) == 2 and sorted(vehicles) == [False, True]
+        if goes and _last_word(pieces[vehicles.index(False)]) in (ROOMS if not one.sub_places else set()) | OPEN_GROUND:
+            sets += [replace(one, place=piece, sub_places=()) for piece in pieces]
+        else:
+            sets.append(one)
     return tuple(sets)
 
 
