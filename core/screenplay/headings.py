@@ -42,17 +42,18 @@ _HOUR = re.compile(r"(?:ABOUT )?\d{1,2}(?:[:.]\d{2})? ?(?:[AP]\.? ?M\.?|O['’]C
 _YEAR = re.compile(r"(?:(?:1[0-9]|20|21)\d{2}['’]?S?|['’`]\d{2}S?)\Z", re.IGNORECASE)
 _DAY_OF = re.compile(r"(?:FIRST|SECOND|THIRD|LAST|NEXT|ANOTHER) (?:DAY|NIGHT|MORNING|EVENING) OF\b")
 _STAGE_MARK = re.compile(r"[A-Z]|O\.?[SC]\.?|V\.?O\.?|CONT['’]?D?\.?|OPTIONAL|STOCK", re.IGNORECASE)
+_REMARKS = (CAMERA_ONLY, MOTION_ONLY, _STAGE_MARK)
 _SPLIT_WORDS = re.compile(r"[\s/,.\-]+")
 _SIDE_LEAD = re.compile(r"(?:THE )?(?:INTERIOR|EXTERIOR) OF (?:THE )?", re.IGNORECASE)
-_SIDE_NOUN = re.compile(r" \(?(?:INTERIOR|EXTERIOR)S?\)?$", re.IGNORECASE)
+_SIDE_NOUN = re.compile(r" \(?(?:INTERIOR|EXTERIOR|AGAIN)S?\)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading's parts in its own letters. `interior` is "INT", "EXT", "INT/EXT", "EST" or "".
 
-    `asides` are remarks on the set, in brackets or after a colon ("TANK", "COMFORTABLE AND MESSY", "ON THE ROOF"):
-    part of its name only where they name a place. `also` are the further sets of a heading that names several
+    `asides` are remarks on the set ("TANK", "COMFORTABLE AND MESSY", "ON THE ROOF") in brackets, after a colon
+    or a dash: part of its name only where they name a place. `also` are the further sets of a heading that names several
     ("INT. CAR / EXT. ROAD").
     """
 
@@ -72,7 +73,7 @@ class _Findings:
 
 
 def parse_heading(text: str) -> Heading:
-    """Take a heading apart; what is neither side, time, camera nor motion is place and sub-places, in order."""
+    """Take a heading apart; what is no side, time, camera or motion is place and sub-places, in order."""
     chunks = _chunks(_without_margins(text))
     parsed = [(side, _read(rest)) for side, rest in chunks]
     if len(parsed) > 1 and not parsed[0][0]:
@@ -91,7 +92,7 @@ def _heading(side: str, found: _Findings) -> Heading:
 
 def _with_lead(lead: _Findings, rest: list[tuple[str, _Findings]]) -> list[tuple[str, _Findings]]:
     """What stands before the side: a time or a remark (`DAY - INT. X`), or the place (`HOUSE. INT. DAY`)."""
-    side, found = rest[0]
+    found = rest[0][1]
     found.times[:0] = lead.times
     found.places[:0] = lead.places
     return rest
@@ -112,7 +113,7 @@ def _without_margins(text: str) -> str:
 
 
 def _chunks(text: str) -> list[tuple[str, str]]:
-    """The heading at its sides: `INT. CAR / EXT. ROAD` has two; text before the first side has the side ""."""
+    """The heading at its sides: `INT. CAR / EXT. ROAD` has two; what precedes the first has the side ""."""
     side, rest = _split_interior(_without_lead(text))
     chunks: list[tuple[str, str]] = []
     start = 0
@@ -180,9 +181,9 @@ def _sort(part: str, found: _Findings, *, first: bool) -> None:
     upper = part.upper()
     if _is_time(part) and not (first and _is_weak(upper)):
         found.times.append(part)
-    elif CAMERA_ONLY.fullmatch(upper) or MOTION_ONLY.fullmatch(upper) or _STAGE_MARK.fullmatch(part):
-        return
-    elif not first and any(lead.match(upper) for lead in (SUBJECT_LEAD, CAMERA_LEAD, OWN_VIEW)):
+    elif any(known.fullmatch(upper) for known in _REMARKS) or (
+        not first and any(lead.match(upper) for lead in (SUBJECT_LEAD, CAMERA_LEAD, OWN_VIEW))
+    ):
         return
     elif not first and ASIDE_LEAD.match(upper):
         found.asides.append(_split_trailing_time(part)[0])
@@ -200,7 +201,7 @@ def _take_brackets(text: str, found: _Findings) -> tuple[str, list[str]]:
         upper = inner.upper()
         if _is_time(inner):
             times.append(inner)
-        elif inner and not any(known.fullmatch(upper) for known in (CAMERA_ONLY, MOTION_ONLY, _STAGE_MARK)):
+        elif inner and not any(known.fullmatch(upper) for known in _REMARKS):
             found.asides.append(inner)
     return _BRACKETS.sub(" - ", text).replace(")", " ").strip(), times
 
@@ -217,7 +218,9 @@ def _is_time(text: str) -> bool:
     if _HOUR.fullmatch(text.strip()) or _YEAR.fullmatch(text.strip()):
         return True
     known = TIMES | MOMENTS | WEAK_MOMENTS | QUALIFIERS
-    owned = 2 if len(words) > 1 and words[-1] in ("FLASHBACK", "DAYDREAM", "DREAM", "MEMORY", "NIGHTMARE") else 0
+    owned = (
+        2 if len(words) > 1 and words[-1] in ("FLASHBACK", "DAYDREAM", "DREAM", "MEMORY", "NIGHTMARE") else 0
+    )
     return (
         0 < len(words) <= 8
         and (bool(owned) or all(word in known or _CLOCK.fullmatch(word) for word in words))

@@ -66,7 +66,9 @@ class OfflineEngine:
         yield StageStarted(ScanStage.FILTER, 0)
         drafts = (*people, *sets, *props)
         yield _found(drafts)
-        yield ScanFinished(ScanResult(self.info, Usage(), drafts, _warnings(left_out), suggest_places(places)))
+        yield ScanFinished(
+            ScanResult(self.info, Usage(), drafts, _warnings(left_out), suggest_places(places))
+        )
 
     async def merge(self, drafts: Sequence[Draft], primary: str) -> tuple[Draft, Usage]:
         """One draft from several, by rules; nothing is spent."""

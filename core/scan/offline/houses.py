@@ -19,21 +19,27 @@ class Houses:
         self._kinds: dict[frozenset[str], set[str]] = defaultdict(set)
         for name in names:
             owner, dwelling = _taken_apart(name.host, self._people)
-            if owner and dwelling:
-                self._kinds[owner].add(dwelling)
+            if owner and (dwelling or is_home_part(name.room)):
+                self._kinds[owner].update({dwelling} if dwelling else ())
         self._same = {owner: one for owner in self._kinds if (one := self._same_owner(owner))}
         self._single = {owner for owner, kinds in self._kinds.items() if _is_one_dwelling(kinds)}
 
     def _same_owner(self, owner: frozenset[str]) -> frozenset[str] | None:
-        """Who else an owner is: CARL AND ELLIE'S HOUSE is CARL'S where only one of them has a house of their own;
-        the COLLINS HOUSE is CHRISTINE COLLINS'S where no other Collins has one."""
-        alone = [one for one in self._kinds if "AND" not in one and (one < owner if "AND" in owner else owner < one)]
+        """Who else an owner is: CARL AND ELLIE are CARL where only one of them has a house of their own.
+
+        COLLINS is CHRISTINE COLLINS where no other Collins has one.
+        """
+        alone = [
+            one
+            for one in self._kinds
+            if "AND" not in one and (one < owner if "AND" in owner else owner < one)
+        ]
         by_name = "AND" in owner or owner <= self._people
         fits = len(alone) == 1 and _is_one_dwelling(self._kinds[alone[0]] | self._kinds[owner])
         return alone[0] if by_name and fits else None
 
     def identity(self, name: Name) -> frozenset[str]:
-        """The words by which a name is compared: without the dwelling's noun where its owner has one dwelling."""
+        """The words by which a name is compared: without the dwelling's noun where its owner has but one."""
         owner, dwelling = _taken_apart(name.host, self._people)
         if not owner:
             return name.words
@@ -60,7 +66,7 @@ class Houses:
 
 
 def _taken_apart(host: frozenset[str], people: frozenset[str]) -> tuple[frozenset[str], str]:
-    """Owner and dwelling of a house's words; no owner where the words are none of a person's or family's name."""
+    """Owner and dwelling of a house's words; no owner where the words are no name of a person or family."""
     dwellings = sorted(host & DWELLINGS)
     if len(dwellings) > 1:
         return frozenset(), ""

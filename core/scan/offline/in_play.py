@@ -19,9 +19,10 @@ from core.scan.offline.place_words import (
     EXPLICIT_ROOMS,
     OPEN_GROUND,
     ROOMS,
+    is_place_noun,
     is_vehicle,
 )
-from core.scan.offline.sites import Site, Words
+from core.scan.offline.sites import Site
 
 LOOK_AROUND = 3
 """So many stays before and behind tell which car or house a bare CAR or HOUSE is."""
@@ -46,9 +47,14 @@ class _Play:
                 self._having[site.name.room].setdefault(house, site.name)
             if text := _house_text(site):
                 spoken[house][text] += 1
-        self._with_rooms = {house for having in self._having.values() for house in having}
+        self._homes = {
+            house for room, having in self._having.items() if is_home_part(room) for house in having
+        }
+        rooms = Counter(house for having in self._having.values() for house in having)
+        self._with_rooms = {house for house, number in rooms.items() if number > 1}
         self._shown = {
-            house: max(texts, key=lambda text: (not text.endswith("'S"), texts[text])) for house, texts in spoken.items()
+            house: max(texts, key=lambda text: (text.rpartition(" ")[2] in DWELLINGS, texts[text]))
+            for house, texts in spoken.items()
         }
 
     def resolved(self) -> list[Site]:
@@ -63,11 +69,13 @@ class _Play:
         shown = self._shown.get(self._houses.house(house)) if house else None
         if house is None or shown is None:
             return site
-        return replace(site, name=site.name.in_house(house.host), house=shown)
+        return replace(site, name=site.name.in_house(house), house=shown)
 
     def _house_of_room(self, at: int) -> Name | None:
         room, having = self._sites[at].name.room, self._having.get(self._sites[at].name.room, {})
-        around = [site for site in (self._before(at), self._behind(at)) if site and self._fits(site.name, room)]
+        around = [
+            site for site in (self._before(at), self._behind(at)) if site and self._fits(site.name, room)
+        ]
         if around:
             return around[0].name
         only = len(having) == 1 and bool(room & DISTINCT_ROOMS)
@@ -80,7 +88,9 @@ class _Play:
         """The next stay that is no bare room; none for a slug, which stays in its scene."""
         if self._sites[at].is_slug:
             return None
-        return next((site for site in self._sites[at + 1 : at + 1 + LOOK_AROUND] if not _is_bare_room(site)), None)
+        return next(
+            (site for site in self._sites[at + 1 : at + 1 + LOOK_AROUND] if not _is_bare_room(site)), None
+        )
 
     def _fits(self, name: Name, room: frozenset[str]) -> bool:
         """Whether a house may have such a room: it is known to, or houses of its kind have."""
@@ -89,13 +99,13 @@ class _Play:
             return True
         if not name.host or name.host & (APART | OPEN_GROUND) or any(map(is_vehicle, name.host)):
             return False
-        dwelling = bool(name.host & DWELLINGS) or bool(self._houses.owner(name) and house in self._with_rooms)
+        dwelling = bool(name.heads & DWELLINGS) or bool(self._houses.owner(name) and house in self._homes)
         if room & EXPLICIT_ROOMS and not (dwelling and not room & {"FLOOR", "ELEVATOR", "LIFT", "ROOFTOP"}):
             return False
         if "KITCHEN" in room:
-            return dwelling or bool(name.host & EATING_HOUSES)
+            return dwelling or bool(name.heads & EATING_HOUSES)
         if room & COMMON_ROOMS:
-            return dwelling or bool(name.host & (BUILDINGS - ROOMS)) or house in self._with_rooms
+            return dwelling or bool(name.heads & (BUILDINGS - ROOMS)) or house in self._with_rooms
         return dwelling and is_home_part(room)
 
     def _same_kind_near(self, at: int) -> Site | None:
@@ -112,6 +122,8 @@ class _Play:
 
 def _is_somebodys(site: Site) -> bool:
     """A CAR may be any car near by; a HOUSE only one that belongs to somebody, no TREE HOUSE."""
+    if APART & set(site.words[0]) or any(map(is_place_noun, site.words[0][:-1])):
+        return False
     return is_vehicle(site.words[0][-1]) or re.search(r"['’]S? ", site.parts[0]) is not None
 
 
@@ -126,12 +138,14 @@ def _is_common(site: Site) -> bool:
 
 
 def _house_text(site: Site) -> str:
-    """How a heading words the house: its part, or what stands before the room in LEONARD'S APARTMENT BATHROOM."""
+    """How a heading words the house: its part, or LEONARD'S APARTMENT of LEONARD'S APARTMENT BATHROOM."""
     if not site.name.host:
         return ""
     if site.house_parts:
         return " - ".join(site.house_parts)
     spelled = site.parts[0].split(" ")
-    if place_words(spelled[-1], {})[-1:] != tuple(word for word in site.words[0][-1:] if word in site.name.room):
+    if place_words(spelled[-1], {})[-1:] != tuple(
+        word for word in site.words[0][-1:] if word in site.name.room
+    ):
         return re.split(r" (?:OF|IN|AT) (?:THE |AN? )?", site.parts[0])[-1] if " " in site.parts[0] else ""
     return " ".join(spelled[: -len(site.name.room)]) if len(spelled) > len(site.name.room) else ""

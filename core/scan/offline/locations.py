@@ -1,7 +1,7 @@
 """Extract and resolve: the sets. One set per place with its sub-place, however its headings spell it.
 
-Names join where nothing speaks against it (`houses`, `in_play`, `place_joins`); where something might, the pair
-is a suggestion: a wrong merge is worse than a duplicate.
+Names join where nothing speaks against it (`short_names`, `houses`, `in_play`, `place_joins`); where
+something might, the pair is a suggestion: a wrong merge is worse than a duplicate.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from core.models import AssetType, Scene, Screenplay, Suggestion, Tag
 from core.scan.offline.houses import Houses
 from core.scan.offline.in_play import with_houses_in_play
 from core.scan.offline.lexicon import kind_of
-from core.scan.offline.place_joins import Doubt, join, with_full_names
+from core.scan.offline.place_joins import Doubt, join
 from core.scan.offline.place_words import GENERIC, ROOM_MODIFIERS
+from core.scan.offline.short_names import with_full_names
 from core.scan.offline.sites import Reader, Site
 from core.scan.offline.slugs import with_slugs
 from core.scan.offline.source import canonical
@@ -48,11 +49,13 @@ class Place:
         return tuple({site.scene.number: site.scene for site in self.sites}.values())
 
 
-def find_places(screenplay: Screenplay, people: Collection[str] | Mapping[str, str] = ()) -> tuple[Place, ...]:
+def find_places(
+    screenplay: Screenplay, people: Collection[str] | Mapping[str, str] = ()
+) -> tuple[Place, ...]:
     """The sets of a script in the order of their first scene.
 
-    A part of a heading that is one of the names `people` is no part of the set. Given as a mapping, `people` tells
-    by which name each person is to be compared (BETH by BETH GARDNER), so that her rooms are one under both.
+    A part of a heading that is one of the names `people` is no part of the set. Given as a mapping, `people`
+    tells by which name each person is compared (BETH by BETH GARDNER), so that her rooms are one under both.
     """
     owners = dict(people) if isinstance(people, Mapping) else {name: name for name in people}
     reader = Reader(screenplay, {canonical(name): canonical(main) for name, main in owners.items()})
@@ -73,7 +76,9 @@ def suggest_places(places: Sequence[Place]) -> tuple[Suggestion, ...]:
     """The pairs of places that may be one set, for a person to decide."""
     lines = {place.key: place.sites[0].line for place in places}
     return tuple(
-        Suggestion(AssetType.LOCATION, place.key, other, reason, tuple(sorted((lines[place.key], lines[other]))))
+        Suggestion(
+            AssetType.LOCATION, place.key, other, reason, tuple(sorted((lines[place.key], lines[other])))
+        )
         for place in places
         for other, reason in place.doubts
     )
@@ -83,7 +88,9 @@ def suggest_places(places: Sequence[Place]) -> tuple[Suggestion, ...]:
 
 
 def _places(groups: Sequence[Sequence[Site]], doubts: Sequence[Doubt], houses: Houses) -> tuple[Place, ...]:
-    spoken = Counter(name for group in groups for name in {name for site in group for name in _spellings(site)})
+    spoken = Counter(
+        name for group in groups for name in {name for site in group for name in _spellings(site)}
+    )
     suggested = _suggested(groups)
     alone = _unshared_parts(groups, houses)
     places = []
@@ -132,7 +139,9 @@ def _unshared_parts(groups: Sequence[Sequence[Site]], houses: Houses) -> frozens
     unshared = set()
     for site in (site for group in groups for site in group if len(site.parts) > 1 or site.house):
         for part in site.parts:
-            shared = of_house[houses.house(site.name)] if part in site.house_parts else of_room[site.name.room]
+            shared = (
+                of_house[houses.house(site.name)] if part in site.house_parts else of_room[site.name.room]
+            )
             if len(shared) == 1 and len(of_part[part]) == 1:
                 unshared.add(part)
     return frozenset(unshared)
@@ -141,7 +150,9 @@ def _unshared_parts(groups: Sequence[Sequence[Site]], houses: Houses) -> frozens
 def _is_own(name: str) -> bool:
     """Two words or more that are not all common nouns of places, or one word that is no common noun."""
     words = canonical(name).replace("-", " ").split()
-    told = [word for word in words if not ({word, word.removesuffix("S")} & GENERIC or word in ROOM_MODIFIERS)]
+    told = [
+        word for word in words if not ({word, word.removesuffix("S")} & GENERIC or word in ROOM_MODIFIERS)
+    ]
     if len(words) > 1:
         return bool(told)
     return bool(told) and len(name) > 3 and kind_of(name.lower()) is None

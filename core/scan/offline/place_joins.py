@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from core.scan.offline.houses import Houses
 from core.scan.offline.lexicon import kind_of
 from core.scan.offline.place_names import differs_by_a_slip, is_home_part
-from core.scan.offline.place_words import APART, COMMON, GENERIC, INNS, ROOM_MODIFIERS, ROOMS, UNTOLD_ROOMS, is_place_noun
+from core.scan.offline.place_words import (
+    APART,
+    GENERIC,
+    HOME_ROOMS,
+    INNS,
+    OPEN_GROUND,
+    ROOM_MODIFIERS,
+    ROOMS,
+    UNTOLD_ROOMS,
+    is_place_noun,
+)
+from core.scan.offline.short_names import are_near
 from core.scan.offline.sites import Site, Words
 
-NEAR_SCENES = 2
 MAX_DOUBTS = 3
 
 Identity = frozenset[str]
@@ -25,59 +35,6 @@ class Doubt:
     one: int
     other: int
     reason: str
-
-
-def with_full_names(sites: Sequence[Site], people: frozenset[str]) -> tuple[list[Site], list[tuple[Words, Words]]]:
-    """The stays, BUNGALOW as ELEKTRA'S BUNGALOW where the script has no other; and the pairs that are not so sure."""
-    full, unsure = _short_forms(sites, people)
-    return [_with_full_house(site, full) for site in sites], unsure
-
-
-def _with_full_house(site: Site, full: dict[Words, Words]) -> Site:
-    words = tuple(full.get(part, part) for part in site.words)
-    short = [part for part in site.words if part in full]
-    if not short or not all(site.name.host.issuperset(part) for part in short):
-        return site
-    host = site.name.host.union(*(full[part] for part in short))
-    return replace(site, words=words, name=site.name.in_house(host))
-
-
-def _short_forms(
-    sites: Sequence[Site], people: frozenset[str]
-) -> tuple[dict[Words, Words], list[tuple[Words, Words]]]:
-    """For each name that exactly one other adds to, before it or as its town behind it: that other, where it is sure."""
-    scenes: dict[Words, list[int]] = defaultdict(list)
-    for site in sites:
-        for part in site.words:
-            if site.name.host.issuperset(part):
-                scenes[part].append(site.scene.number)
-    longer_names: dict[Words, set[Words]] = defaultdict(set)
-    for part in scenes:
-        for at in range(1, len(part)):
-            longer_names[part[at:]].add(part)
-            if is_place_noun(part[at - 1]) and not any(map(is_place_noun, part[at:])):
-                longer_names[part[:at]].add(part)
-    full, unsure = {}, []
-    for short, longer in longer_names.items():
-        if short not in scenes or len(longer) != 1 or set(short) <= COMMON:
-            continue
-        long = next(iter(longer))
-        more = tuple(word for word in long if word not in short)
-        if any(word in APART or is_place_noun(word) for word in more):
-            continue
-        if _is_owned(more, people) or _are_near(scenes[short], scenes[long]):
-            full[short] = long
-        else:
-            unsure.append((short, long))
-    return full, unsure
-
-
-def _is_owned(before: Words, people: frozenset[str]) -> bool:
-    return all(word in people or word == "AND" for word in before)
-
-
-def _are_near(some: Sequence[int], others: Sequence[int]) -> bool:
-    return any(abs(one - other) <= NEAR_SCENES for one in some for other in set(others[:50]))
 
 
 def join(
@@ -100,7 +57,7 @@ def join(
 
 
 def _numbered_rooms(identities: Iterable[Identity]) -> dict[Identity, Identity]:
-    """MOTEL ROOM 304 and ROOM 304 are DISCOUNT INN ROOM 304 where no other house has a room of that number."""
+    """MOTEL ROOM 304 is DISCOUNT INN ROOM 304 where no other house has a room of that number."""
     by_number: dict[str, set[Identity]] = defaultdict(set)
     for identity in identities:
         number = next((word for word in sorted(identity) if word.isdigit() and len(word) > 1), "")
@@ -108,7 +65,9 @@ def _numbered_rooms(identities: Iterable[Identity]) -> dict[Identity, Identity]:
             by_number[number].add(identity)
     full = {}
     for number, several in by_number.items():
-        houses = {frozenset(word for word in one if not _is_of_any_house(word, number)) for one in several} - {frozenset()}
+        houses = {
+            frozenset(word for word in one if not _is_of_any_house(word, number)) for one in several
+        } - {frozenset()}
         if len(houses) == 1:
             full.update({one: (one - INNS) | next(iter(houses)) for one in several})
     return full
@@ -123,29 +82,44 @@ def _same_rooms(
 ) -> dict[Identity, Identity]:
     """A house's MESSY SUBURBAN LIVING ROOM is its LIVING ROOM."""
     same = {}
-    by_room = {(houses.house(sites[0].name), sites[0].name.room): identity for identity, sites in groups.items()}
+    by_room = {
+        (houses.house(sites[0].name), sites[0].name.room): identity for identity, sites in groups.items()
+    }
     for (house, room), identity in by_room.items():
         plain = frozenset(word for word in room if word in ROOMS or word in ROOM_MODIFIERS)
         described = room - plain
         told_apart = described & people or any(map(_tells_apart, described))
-        if house and plain and described and is_home_part(plain) and not told_apart:
+        if house and plain and described and (plain & HOME_ROOMS or "LIVING" in plain) and not told_apart:
             same[identity] = by_room.get((house, plain), identity)
     return same
 
 
-def _known_parts(groups: Mapping[Identity, Sequence[Site]], people: frozenset[str]) -> dict[Identity, Identity]:
+def _known_parts(
+    groups: Mapping[Identity, Sequence[Site]], people: frozenset[str]
+) -> dict[Identity, Identity]:
     """ANDY'S CELL is CELLBLOCK FIVE - ANDY'S CELL, and CHOP SHOP is ALLEY - CHOP SHOP, where no other is."""
     by_part: dict[Identity, set[Identity]] = defaultdict(set)
     for identity, sites in groups.items():
         if len(sites[0].words) > 1 and sites[0].name.host:
             by_part[sites[0].name.room].add(identity)
+    hosts = {sites[0].name.host for sites in groups.values() if sites[0].name.room}
     same = {}
     for identity, sites in groups.items():
         words = sites[0].name.words
-        if len(sites[0].words) == 1 and not sites[0].house and len(by_part[words]) == 1:
+        last = sites[0].words[0][-1:]
+        is_sub = not set(last) <= OPEN_GROUND and (any(map(is_place_noun, last)) or bool(words & people))
+        if (
+            is_sub
+            and words not in hosts
+            and len(sites[0].words) == 1
+            and not sites[0].house
+            and len(by_part[words]) == 1
+        ):
             whole = next(iter(by_part[words]))
             told = words & people or not words & UNTOLD_ROOMS
-            near = _are_near([site.scene.number for site in sites], [site.scene.number for site in groups[whole]])
+            near = are_near(
+                [site.scene.number for site in sites], [site.scene.number for site in groups[whole]]
+            )
             if not words <= GENERIC | ROOM_MODIFIERS and (told or near):
                 same[identity] = whole
     return same
@@ -177,7 +151,11 @@ def _bare_rooms(groups: Sequence[Sequence[Site]]) -> Iterator[Doubt]:
             having[group[0].name.room].append(at)
     for at, group in enumerate(groups):
         name = group[0].name
-        if not name.host and is_home_part(name.room) and len(having.get(name.room, ())) in range(1, MAX_DOUBTS + 1):
+        if (
+            not name.host
+            and is_home_part(name.room)
+            and len(having.get(name.room, ())) in range(1, MAX_DOUBTS + 1)
+        ):
             for other in having[name.room]:
                 yield Doubt(at, other, f"{group[0].display} stands alone in a heading: it may be this one.")
 
@@ -203,4 +181,3 @@ def _two_dwellings(groups: Sequence[Sequence[Site]], houses: Houses) -> Iterator
             if groups[at][0].name.host == owner:
                 others = [other for other in several if other != at][:MAX_DOUBTS]
                 yield from (Doubt(at, other, "Its owner has more than one home.") for other in others)
-

@@ -13,7 +13,9 @@ class PlaceIndex:
     """Finds the names of many sets at once. `names` maps each set's key to the names that mean it anywhere."""
 
     def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
-        claims = {(canonical(name), key) for key, listed in names.items() for name in listed if " - " not in name}
+        claims = {
+            (canonical(name), key) for key, listed in names.items() for name in listed if " - " not in name
+        }
         holders = Counter(name for name, _ in claims)
         self._keys = {name: key for name, key in claims if holders[name] == 1}
         longest_first = sorted(self._keys, key=lambda name: (-len(name), name))
@@ -33,4 +35,4 @@ class PlaceIndex:
 def _is_spelled_as_name(text: str, start: int) -> bool:
     """A capital that is not only that of a sentence's first word."""
     before = text[:start].rstrip()
-    return text[start].isupper() and bool(before) and before[-1] not in ".!?…:\"“"
+    return text[start].isupper() and bool(before) and before[-1] not in '.!?…:"“'

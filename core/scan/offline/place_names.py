@@ -1,4 +1,4 @@
-"""What a place's name is made of: its words as they are compared, its room and its house, slips of the pen."""
+"""What a place's name is made of: the words it is compared by, its room and its house, slips of the pen."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from core.scan.offline.lexicon import kind_of, singular
 from core.scan.offline.place_words import (
     BESIDE,
     BUILDINGS,
-        COMMON_ROOMS,
+    COMMON_ROOMS,
     HOME_ROOMS,
     ROOM_MODIFIERS,
     ROOMS,
@@ -40,10 +40,12 @@ class Name:
     words: frozenset[str]
     host: frozenset[str]
     room: frozenset[str]
+    heads: frozenset[str] = frozenset()
+    """The nouns that the house is: BUILDING for DERELICT BUILDING."""
 
-    def in_house(self, house: frozenset[str]) -> Name:
-        """This name with another wording of its house."""
-        return Name(house | self.room, house, self.room)
+    def in_house(self, house: Name) -> Name:
+        """The room of this name in another house."""
+        return Name(house.host | self.room, house.host, self.room, house.heads)
 
 
 def place_words(part: str, owners: Mapping[str, str]) -> tuple[str, ...]:
@@ -64,13 +66,17 @@ def _without_address(found: list[str]) -> list[str]:
 
 
 def _with_owner(part: str, owners: Mapping[str, str]) -> str:
-    """`DR. OATMAN'S OFFICE` is OATMAN'S, and BETH'S is BETH GARDNER'S where the cast knows her by both names."""
+    """DR. OATMAN'S OFFICE is OATMAN'S, and BETH'S is BETH GARDNER'S where the cast has her by both names."""
     match = _OWNER.match(part)
     if match is None:
         return part
     owner = match[1]
     title = _TITLE.match(owner)
-    if owner not in owners and title and title[0].strip(" .") in listed("titles") | {"LT", "SGT", "CAPT", "PROF"}:
+    if (
+        owner not in owners
+        and title
+        and title[0].strip(" .") in listed("titles") | {"LT", "SGT", "CAPT", "PROF"}
+    ):
         owner = owner[title.end() :]
     return " AND ".join(owners.get(one, one) for one in re.split(r" (?:AND|&) ", owner)) + part[match.end() :]
 
@@ -150,28 +156,42 @@ def name_of(
     given = [part for part in parts if part]
     everything = frozenset(word for part in given for word in part)
     if len(given) == 1:
-        host, room = split_room(given[0], people)
-        return Name(everything, frozenset(host), frozenset(room))
+        whole, part = split_room(given[0], people)
+        return Name(everything, frozenset(whole), frozenset(part), frozenset(whole[-1:]))
     rooms = [part for part in given if not split_room(part, people)[0]]
     houses = [part for part in given if split_room(part, people)[0]]
-    if not given:
-        return Name(everything, everything, everything)
-    if not houses or not rooms:
+    if given and not (houses and rooms):
         house = max(given, key=lambda part: (_weight(part, hosts), -given.index(part)))
         houses, rooms = [house], [part for part in given if part is not house]
+    if len(rooms) == len(houses) == 1 and _is_rather_the_house(rooms[0], houses[0], hosts):
+        rooms, houses = houses, rooms
     host = frozenset(word for part in houses for word in part)
-    return Name(everything, host, everything - host)
+    return Name(everything, host, everything - host, frozenset(part[-1] for part in houses))
+
+
+def _is_rather_the_house(
+    room: tuple[str, ...], house: tuple[str, ...], hosts: Mapping[tuple[str, ...], int]
+) -> bool:
+    """GYM is the house of GRANDSTANDS where the script says GYM more often, alone and with others."""
+    return (
+        not is_home_part(frozenset(room))
+        and house[-1] not in BUILDINGS
+        and hosts.get(room, 0) > hosts.get(house, 0)
+    )
 
 
 def _weight(part: tuple[str, ...], hosts: Mapping[tuple[str, ...], int]) -> tuple[int, bool, bool, int]:
     """How likely a part is the house: by its many rooms, else by its noun, else by any other part."""
     others = hosts.get(part, 0)
-    return others if others >= MANY_ROOMS else 0, part[-1] in BUILDINGS, part[-1] not in ROOMS, others
+    many = others if others >= MANY_ROOMS and part[-1] not in ROOMS else 0
+    return many, part[-1] in BUILDINGS, part[-1] not in ROOMS, others
 
 
 def is_home_part(room: frozenset[str]) -> bool:
     """KITCHEN, LIVING ROOM, HALLWAY: what every dwelling has."""
-    return bool(room & (HOME_ROOMS | COMMON_ROOMS)) or bool(room & {"LIVING", "DINING", "FAMILY"} and "ROOM" in room)
+    return bool(room & (HOME_ROOMS | COMMON_ROOMS)) or bool(
+        room & {"LIVING", "DINING", "FAMILY"} and "ROOM" in room
+    )
 
 
 def differs_by_a_slip(one: frozenset[str], other: frozenset[str], people: frozenset[str]) -> bool:

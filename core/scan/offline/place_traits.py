@@ -24,8 +24,29 @@ _OF_CAMERA = re.compile(
 _CHUNKS = re.compile(r"\s*[;:.!?]+(?:\s+|$)|\s+(?:--+|[–—])\s+|\.{3,}\s*")
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _PROPER_NAME = re.compile(r"\b[A-Z]{3,} [A-Z]{3,}\b")
-_STILL = frozenset("is are was were stands stand lies lie hangs hang sits sit has have contains fills fill lines line".split())
-_PLACED = frozenset("overlooking surrounded filled lined cluttered littered covered packed crammed decorated furnished".split())
+_STILL = frozenset(
+    (
+        "is",
+        "are",
+        "was",
+        "were",
+        "stands",
+        "stand",
+        "lies",
+        "lie",
+        "hangs",
+        "hang",
+        "sits",
+        "sit",
+        "has",
+        "have",
+    )
+    + ("contains", "fills", "fill", "lines", "line")
+)
+_PLACED = frozenset(
+    ("overlooking", "surrounded", "filled", "lined", "cluttered", "littered", "covered", "packed", "crammed")
+    + ("decorated", "furnished")
+)
 
 
 def place_values(text: str) -> Iterator[tuple[str, str]]:
@@ -64,7 +85,7 @@ def _is_event(chunk: str) -> bool:
 
 
 def _first_verb(tokens: list[str]) -> str:
-    """The first word that is a deed's verb; a plural noun (“lights”, “stands”) after “of” or an adjective is none."""
+    """The first verb of a deed; a plural noun (“lights”, “stands”) after “of” or an adjective is none."""
     deeds = words("acting", "handling")
     for at, token in enumerate(tokens[1:], 1):
         before = tokens[at - 1]

@@ -53,7 +53,7 @@ def _sentences_by_line(source: Source) -> dict[int, list[Sentence]]:
 
 
 def _facts(key: str, site: Site, by_line: dict[int, list[Sentence]], index: NameIndex) -> Iterator[Fact]:
-    """What the first sentences of a stay say of the set; a heading of two sets does not tell which is meant."""
+    """What the first sentences of a stay say of the set; of two sets none is told which is meant."""
     if not site.alone:
         return
     stay = (sentence for line in range(site.line, site.last + 1) for sentence in by_line.get(line, ()))
@@ -81,7 +81,7 @@ def _named(source: Source, places: Sequence[Place]) -> dict[str, Occurrences]:
 
 
 def weigh_place(place: Place, traits: tuple[Trait, ...]) -> Verdict:
-    """A set is a priority when the script describes it, or plays so much there that its look must be decided."""
+    """A set is a priority when it is described, or so much is played there that its look must be decided."""
     scenes = count(len(place.scenes), "scene")
     played = sum(site.last - site.line for site in place.sites)
     sure, why = _confidence(place)

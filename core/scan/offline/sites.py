@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from core.models import Scene, Screenplay, ScriptFormat
 from core.scan.offline.place_names import Name, name_of, place_words
-from core.scan.offline.place_words import GHOST, OPEN_GROUND, ROOMS, is_listed, is_place_noun, is_vehicle
+from core.scan.offline.place_words import GENERIC, GHOST, ROOMS, is_listed, is_place_noun, is_vehicle
 from core.scan.offline.source import canonical
 from core.scan.offline.words import CAMERA
 from core.screenplay.headings import Heading, parse_heading
@@ -19,6 +19,7 @@ ALONE_COUNTS = 3
 
 _TELLS_TIME = re.compile(r"\b(?:EARLIER|LATER|AGO|FLASHBACK|YEARS?|PRESENT|PAST|DREAM|CONTINUED|SAME TIME)\b")
 _TWO_SETS = re.compile(r" ?/ ?| AND | & ")
+_UNSPELLED = re.compile(r"[\"“”]|(?<=['’]) (?=S )")
 _ASIDE_LEAD = re.compile(r"(?:ON|AT|IN|THROUGH|UNDER|UP|FOR|TOWARDS?) (?:THE |AN? )?")
 
 Words = tuple[str, ...]
@@ -64,7 +65,10 @@ class Site:
 
 
 class Reader:
-    """Reads the sets of one screenplay's headings. `owners` gives each name of a person the one to compare by."""
+    """Reads the sets of one screenplay's headings.
+
+    `owners` gives each name of a person the one by which it is compared.
+    """
 
     def __init__(self, screenplay: Screenplay, owners: Mapping[str, str]) -> None:
         self.screenplay = screenplay
@@ -91,7 +95,7 @@ class Reader:
         return {part: len(others) + ALONE_COUNTS * (part in alone) for part, others in seen.items()}
 
     def _find_regions(self, sets: Iterable[Heading]) -> frozenset[Words]:
-        """Towns and countries: parts without a place's noun that stand with several places, or before their names."""
+        """Towns and countries: parts without a place's noun that stand with or in the names of several."""
         within: dict[Words, set[Words]] = defaultdict(set)
         for one in sets:
             parts = self.words_of(self.parts_of(one))
@@ -105,7 +109,7 @@ class Reader:
         )
 
     def sites(self) -> Iterator[Site]:
-        """All stays at sets, in the order of the script, each until the next; ghost places and shots are none."""
+        """All stays at sets, in script order, each until the next; ghost places and shots are none."""
         stays = [
             [site for one in sets if (site := self.site(scene, scene.line, scene.line, one)) is not None]
             for scene, sets in self._headings
@@ -120,10 +124,14 @@ class Reader:
 
     def site(self, scene: Scene, line: int, last: int, heading: Heading) -> Site | None:
         """The stay that a heading or slug on this line tells; None where it names no set."""
-        parts = self.parts_of(heading)
+        parts = tuple(part for part in self.parts_of(heading) if place_words(part, self._owners))
         words = self.words_of(parts)
         name = name_of(words, self._hosts, self.people_words)
-        if not name.words or GHOST.match(" ".join(parts)) or not (heading.interior or self._is_place(parts, words)):
+        if (
+            not name.words
+            or GHOST.match(" ".join(parts))
+            or not (heading.interior or self._is_place(parts, words))
+        ):
             return None
         text = self._lines.get(line, scene.heading)
         columns = columns_of(text, (heading.place, *heading.sub_places))
@@ -131,11 +139,11 @@ class Reader:
         return Site(scene, line, last, columns, parts, words, name, written)
 
     def _is_place(self, parts: tuple[str, ...], words: tuple[Words, ...]) -> bool:
-        """Whether what stands without INT. or EXT. is a place: in a typed page it may be a shot or a person."""
+        """Whether what stands without INT. or EXT. is a place: on a typed page it may be a shot."""
         if any(part in self.people or CAMERA.search(part) for part in parts):
             return False
         forced = self.screenplay.format in (ScriptFormat.FOUNTAIN, ScriptFormat.FDX)
-        return forced or (is_place_noun(words[0][-1]) and not words[0][-1] == "DOOR")
+        return forced or (is_place_noun(words[0][-1]) and words[0][-1] != "DOOR")
 
     def words_of(self, parts: Iterable[str]) -> tuple[Words, ...]:
         """The words of each part as they are compared."""
@@ -144,14 +152,18 @@ class Reader:
     def parts_of(self, heading: Heading) -> tuple[str, ...]:
         """The parts that name the set: no people, no times, and of remarks only those that name a place."""
         asides = [aside for aside in map(self._as_place, heading.asides) if aside]
-        first, *others = [canonical(part) for part in (heading.place, *heading.sub_places, *asides)]
+        given = (heading.place, *heading.sub_places) if heading.sub_places else _at_slashes(heading.place)
+        first, *others = [canonical(_UNSPELLED.sub("", part)) for part in (*given, *asides)]
         kept = [part for part in others if part and not self._is_no_place(part)]
-        if is_place_noun(first.rpartition(" ")[2]):
+        words = place_words(first, self._owners)
+        if words and is_place_noun(words[-1]) and words[-1] not in ROOMS and not GENERIC.issuperset(words):
             kept = [part for part in kept if place_words(part, self._owners) not in self._regions]
         return tuple(dict.fromkeys(filter(None, (first, *kept))))
 
     def _is_no_place(self, part: str) -> bool:
         people = all(name in self.people for name in re.split(r" (?:AND|&) |, ?|/", part))
+        if is_listed(_last_word(part)):
+            return False
         return people or bool(_TELLS_TIME.search(part))
 
     def _as_place(self, aside: str) -> str:
@@ -168,11 +180,17 @@ def _sets_of(heading: Heading) -> tuple[Heading, ...]:
         pieces = _TWO_SETS.split(one.place) if not one.sub_places else [one.place, *one.sub_places]
         vehicles = [is_vehicle(_last_word(piece)) for piece in pieces]
         goes = len(pieces) == 2 and sorted(vehicles) == [False, True]
-        if goes and _last_word(pieces[vehicles.index(False)]) in (ROOMS if not one.sub_places else set()) | OPEN_GROUND:
+        if goes and is_listed(_last_word(pieces[vehicles.index(False)])):
             sets += [replace(one, place=piece, sub_places=()) for piece in pieces]
         else:
             sets.append(one)
     return tuple(sets)
+
+
+def _at_slashes(place: str) -> tuple[str, ...]:
+    """CELLBLOCK FIVE/ANDY'S CELL and LOUNGE/PARKING LOT are a house and a room, as with a dash."""
+    pieces = tuple(piece.strip() for piece in place.split("/"))
+    return pieces if all(pieces) and any(is_place_noun(_last_word(piece)) for piece in pieces) else (place,)
 
 
 def _last_word(text: str) -> str:

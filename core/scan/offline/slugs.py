@@ -1,10 +1,11 @@
-"""Secondary slugs: a line in capitals that stands alone in a scene and moves it to another part of the set."""
+"""Secondary slugs: a line in capitals, alone in a scene, that moves it to another part of the set."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from core.models import Line, LineKind
 from core.scan.offline.place_names import split_room
@@ -21,13 +22,16 @@ _MARGIN_LABEL = re.compile(r"([A-Z]{0,2}\d{1,4}[A-Z]{0,2}) +(.{1,80}?) +\*?\1\*?
 
 
 def with_slugs(reader: Reader, sites: Collection[Site]) -> list[Site]:
-    """The stays of the headings and those of the slugs between them, in script order; each ends at the next."""
+    """The stays of the headings and of the slugs between them, in script order; each ends at the next."""
     ordered = sorted([*sites, *_slugs(reader, sites)], key=lambda site: site.line)
     ends = {site.scene.number: site.last for site in sites}
     starts = sorted({site.line for site in ordered})
-    following = dict(zip(starts, starts[1:], strict=False))
+    following = dict(pairwise(starts))
     return [
-        replace(site, last=min(following.get(site.line, site.last + 1) - 1, ends.get(site.scene.number, site.last)))
+        replace(
+            site,
+            last=min(following.get(site.line, site.last + 1) - 1, ends.get(site.scene.number, site.last)),
+        )
         for site in ordered
     ]
 
@@ -51,7 +55,9 @@ def _bare(text: str) -> str:
     lead = _LEAD.match(text)
     bare = text[lead.end() :] if lead else text
     is_shout = text[-1:] in ("!", "?", "…", '"', "”") or text.endswith("..")
-    return "" if is_shout or len(text.split()) > MAX_SLUG_WORDS or CAMERA.search(bare.split(" - ")[0]) else bare
+    return (
+        "" if is_shout or len(text.split()) > MAX_SLUG_WORDS or CAMERA.search(bare.split(" - ")[0]) else bare
+    )
 
 
 def _is_somebody(text: str, people: Collection[str]) -> bool:
