@@ -42,7 +42,7 @@ _HOUR = re.compile(r"(?:ABOUT )?\d{1,2}(?:[:.]\d{2})? ?(?:[AP]\.? ?M\.?|O['’]C
 _YEAR = re.compile(r"(?:(?:1[0-9]|20|21)\d{2}['’]?S?|['’`]\d{2}S?)\Z", re.IGNORECASE)
 _DAY_OF = re.compile(r"(?:FIRST|SECOND|THIRD|LAST|NEXT|ANOTHER) (?:DAY|NIGHT|MORNING|EVENING) OF\b")
 _STAGE_MARK = re.compile(r"[A-Z]|O\.?[SC]\.?|V\.?O\.?|CONT['’]?D?\.?|OPTIONAL|STOCK", re.IGNORECASE)
-_REMARKS = (CAMERA_ONLY, MOTION_ONLY, _STAGE_MARK)
+_REMARKS = (_STAGE_MARK, CAMERA_ONLY, MOTION_ONLY)
 _SPLIT_WORDS = re.compile(r"[\s/,.\-]+")
 _SIDE_LEAD = re.compile(r"(?:THE )?(?:INTERIOR|EXTERIOR) OF (?:THE )?", re.IGNORECASE)
 _SIDE_NOUN = re.compile(r" \(?(?:INTERIOR|EXTERIOR|AGAIN)S?\)?$", re.IGNORECASE)
@@ -52,8 +52,8 @@ _SIDE_NOUN = re.compile(r" \(?(?:INTERIOR|EXTERIOR|AGAIN)S?\)?$", re.IGNORECASE)
 class Heading:
     """A heading's parts in its own letters. `interior` is "INT", "EXT", "INT/EXT", "EST" or "".
 
-    `asides` are remarks on the set ("TANK", "COMFORTABLE AND MESSY", "ON THE ROOF") in brackets, after a colon
-    or a dash: part of its name only where they name a place. `also` are the further sets of a heading that names several
+    `asides` are remarks on the set, in brackets, after a colon or a dash ("TANK", "ON THE ROOF"): part
+    of its name only where they name a place. `also` are the further sets of a heading that names several
     ("INT. CAR / EXT. ROAD").
     """
 
@@ -181,9 +181,7 @@ def _sort(part: str, found: _Findings, *, first: bool) -> None:
     upper = part.upper()
     if _is_time(part) and not (first and _is_weak(upper)):
         found.times.append(part)
-    elif any(known.fullmatch(upper) for known in _REMARKS) or (
-        not first and any(lead.match(upper) for lead in (SUBJECT_LEAD, CAMERA_LEAD, OWN_VIEW))
-    ):
+    elif any(known.fullmatch(upper) for known in _REMARKS[first:]) or (not first and _is_shot(upper)):
         return
     elif not first and ASIDE_LEAD.match(upper):
         found.asides.append(_split_trailing_time(part)[0])
@@ -226,6 +224,11 @@ def _is_time(text: str) -> bool:
         and (bool(owned) or all(word in known or _CLOCK.fullmatch(word) for word in words))
         and any(word in TIMES or word in MOMENTS or word in WEAK_MOMENTS for word in words)
     )
+
+
+def _is_shot(upper: str) -> bool:
+    """A part that says whom the shot shows, or through whose eyes."""
+    return any(lead.match(upper) for lead in (SUBJECT_LEAD, CAMERA_LEAD, OWN_VIEW))
 
 
 def _is_weak(upper: str) -> bool:

@@ -6,7 +6,6 @@ something might, the pair is a suggestion: a wrong merge is worse than a duplica
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -116,8 +115,7 @@ def _suggested(groups: Sequence[Sequence[Site]]) -> list[str]:
 
 
 def _fullness(name: str) -> int:
-    words = len(re.findall(r"\w[\w'’]*", name))
-    return words if words <= MAX_NAME_WORDS else 0
+    return sum(map(str.isalnum, name)) if len(name.split()) <= MAX_NAME_WORDS else 0
 
 
 def _spellings(site: Site) -> tuple[str, ...]:

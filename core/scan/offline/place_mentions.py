@@ -13,9 +13,8 @@ class PlaceIndex:
     """Finds the names of many sets at once. `names` maps each set's key to the names that mean it anywhere."""
 
     def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
-        claims = {
-            (canonical(name), key) for key, listed in names.items() for name in listed if " - " not in name
-        }
+        named = ((name, key) for key, listed in names.items() for name in listed)
+        claims = {(canonical(name), key) for name, key in named if " - " not in name}
         holders = Counter(name for name, _ in claims)
         self._keys = {name: key for name, key in claims if holders[name] == 1}
         longest_first = sorted(self._keys, key=lambda name: (-len(name), name))

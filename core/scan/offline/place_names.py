@@ -12,6 +12,7 @@ from core.scan.offline.place_words import (
     BUILDINGS,
     COMMON_ROOMS,
     HOME_ROOMS,
+    OTHER_ROOMS,
     ROOM_MODIFIERS,
     ROOMS,
     SILENT,
@@ -57,7 +58,7 @@ def place_words(part: str, owners: Mapping[str, str]) -> tuple[str, ...]:
         raw = raw[1:]
     found = _without_address([_spelled(word) for word in raw])
     found = [*found[:1], *(word for word in found[1:] if word not in BESIDE)]
-    return tuple(_joined([word for word in found if word and word not in SILENT]))
+    return tuple(_joined([word for word in found if word and word not in SILENT] or found[-1:]))
 
 
 def _without_address(found: list[str]) -> list[str]:
@@ -183,8 +184,8 @@ def _is_rather_the_house(
 def _weight(part: tuple[str, ...], hosts: Mapping[tuple[str, ...], int]) -> tuple[int, bool, bool, int]:
     """How likely a part is the house: by its many rooms, else by its noun, else by any other part."""
     others = hosts.get(part, 0)
-    many = others if others >= MANY_ROOMS and part[-1] not in ROOMS else 0
-    return many, part[-1] in BUILDINGS, part[-1] not in ROOMS, others
+    is_room = part[-1] in OTHER_ROOMS or not part[-1].isalpha()
+    return others if others >= MANY_ROOMS and not is_room else 0, part[-1] in BUILDINGS, not is_room, others
 
 
 def is_home_part(room: frozenset[str]) -> bool:
@@ -203,12 +204,14 @@ def differs_by_a_slip(one: frozenset[str], other: frozenset[str], people: frozen
     if len(mine) != 1 or len(theirs) != 1:
         return False
     first, second = sorted((*mine, *theirs), key=len)
-    if {first, second} <= people or len(first) < MIN_TYPO_LETTERS or not (first + second).isalpha():
+    if {first, second} <= people or len(second) < MIN_TYPO_LETTERS or not (first + second).isalpha():
         return False
     if kind_of(first.lower()) is not None and kind_of(second.lower()) is not None:
         return False
     proper = any(not is_place_noun(word) and kind_of(word.lower()) is None for word in one & other)
     at = next((at for at, letter in enumerate(first) if letter != second[at]), len(first))
+    if len(first) < MIN_TYPO_LETTERS and second != first + "S":
+        return False
     if not proper and second != first + "S" and not 2 <= at < len(first) - 1:
         return False
     return at > 0 and _is_one_letter_off(first, second, at)

@@ -24,29 +24,34 @@ _OF_CAMERA = re.compile(
 _CHUNKS = re.compile(r"\s*[;:.!?]+(?:\s+|$)|\s+(?:--+|[–—])\s+|\.{3,}\s*")
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _PROPER_NAME = re.compile(r"\b[A-Z]{3,} [A-Z]{3,}\b")
-_STILL = frozenset(
-    (
-        "is",
-        "are",
-        "was",
-        "were",
-        "stands",
-        "stand",
-        "lies",
-        "lie",
-        "hangs",
-        "hang",
-        "sits",
-        "sit",
-        "has",
-        "have",
-    )
-    + ("contains", "fills", "fill", "lines", "line")
-)
-_PLACED = frozenset(
-    ("overlooking", "surrounded", "filled", "lined", "cluttered", "littered", "covered", "packed", "crammed")
-    + ("decorated", "furnished")
-)
+_STILL = {
+    "is",
+    "are",
+    "was",
+    "were",
+    "stands",
+    "stand",
+    "lies",
+    "lie",
+    "hangs",
+    "hang",
+    "sits",
+    "sit",
+    "has",
+    "have",
+}
+_STILL |= {"contains", "fills", "fill", "lines", "line"}
+_PLACED = {
+    "overlooking",
+    "surrounded",
+    "filled",
+    "lined",
+    "cluttered",
+    "littered",
+    "covered",
+    "packed",
+    "crammed",
+}
 
 
 def place_values(text: str) -> Iterator[tuple[str, str]]:

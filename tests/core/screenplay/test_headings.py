@@ -29,7 +29,7 @@ from core.screenplay import parse_heading
         ("EXT. CITY - ESTABLISHING - DAY", "EXT", "CITY", (), "DAY"),
         ("INT. BAR - JOHN'S POV - NIGHT", "INT", "BAR", (), "NIGHT"),
         ("EXT. DINER - 1962 - DAY", "EXT", "DINER", (), "1962, DAY"),
-        ("INT. HALL (SECOND FLOOR) - DAY", "INT", "HALL", ("SECOND FLOOR",), "DAY"),
+        ("INT. HALL (SECOND FLOOR) - DAY", "INT", "HALL", (), "DAY"),
         ("FLASHBACK: INT. HOUSE - DAY", "INT", "HOUSE", (), "DAY"),
         ("INT. HOUSE - DAY #12A#", "INT", "HOUSE", (), "DAY"),
         ("ИНТ. КВАРТИРА – КУХНЯ – ДЕНЬ", "INT", "КВАРТИРА", ("КУХНЯ",), "ДЕНЬ"),
