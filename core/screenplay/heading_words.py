@@ -77,7 +77,7 @@ CAMERA_ONLY = re.compile(
 )
 """A whole part that is a shot and no place: ANNA'S POV, MED. CLOSE SHOT, REVERSE ANGLE, MONTAGE."""
 
-OWN_VIEW = re.compile(r"[\w.&/ ]{1,40}['’]S? P\.?O\.?V\b|P\.?O\.?V\b")
+OWN_VIEW = re.compile(r"(?:THE |AN? )?[\w.&/]{1,30}['’]S? P\.?O\.?V\b|P\.?O\.?V\b")
 """A part that is somebody's view: PASSENGERS' POV FROM THE CAR."""
 
 CAMERA_LEAD = re.compile(

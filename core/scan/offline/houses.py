@@ -41,6 +41,8 @@ class Houses:
     def identity(self, name: Name) -> frozenset[str]:
         """The words by which a name is compared: without the dwelling's noun where its owner has but one."""
         owner, dwelling = _taken_apart(name.host, self._people)
+        if name.host and name.room and all(map(is_listed, name.words)):
+            return name.words | {"@ROOM"}
         if not owner:
             return name.words
         owner = self._same.get(owner, owner)

@@ -15,13 +15,15 @@ from core.scan.offline.houses import Houses
 from core.scan.offline.in_play import with_houses_in_play
 from core.scan.offline.lexicon import kind_of
 from core.scan.offline.place_joins import Doubt, join
-from core.scan.offline.place_words import GENERIC, ROOM_MODIFIERS
+from core.scan.offline.place_words import BUILDINGS, GENERIC, ROOM_MODIFIERS
 from core.scan.offline.short_names import with_full_names
 from core.scan.offline.sites import Reader, Site
 from core.scan.offline.slugs import with_slugs
 from core.scan.offline.source import canonical
 
 MAX_NAME_WORDS = 7
+UNTOLD = GENERIC | BUILDINGS | {"PARKING", "PHONE", "TELEPHONE", "GAS"}
+"""Words that make no name of a set's own: a PARKING LOT, a HOTEL ROOM in a speech may be any."""
 TAG_CATEGORIES = frozenset({"location", "locations", "set", "sets"})
 """Final Draft's tag categories that name sets."""
 
@@ -148,9 +150,7 @@ def _unshared_parts(groups: Sequence[Sequence[Site]], houses: Houses) -> frozens
 def _is_own(name: str) -> bool:
     """Two words or more that are not all common nouns of places, or one word that is no common noun."""
     words = canonical(name).replace("-", " ").split()
-    told = [
-        word for word in words if not ({word, word.removesuffix("S")} & GENERIC or word in ROOM_MODIFIERS)
-    ]
+    told = [word for word in words if not ({word, word.removesuffix("S")} & UNTOLD or word in ROOM_MODIFIERS)]
     if len(words) > 1:
-        return bool(told)
-    return bool(told) and len(name) > 3 and kind_of(name.lower()) is None
+        return bool(told) or len(words) > 2
+    return bool(told) and len(name) > 3 and name[-2:] not in ("'S", "S'") and kind_of(name.lower()) is None

@@ -10,7 +10,7 @@ from core.scan.offline.source import canonical
 
 
 class PlaceIndex:
-    """Finds the names of many sets at once. `names` maps each set's key to the names that mean it anywhere."""
+    """Finds the names of many sets at once. `names` maps each set's key to those that mean it anywhere."""
 
     def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
         named = ((name, key) for key, listed in names.items() for name in listed)

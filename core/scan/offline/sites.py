@@ -20,7 +20,8 @@ ALONE_COUNTS = 3
 _TELLS_TIME = re.compile(r"\b(?:EARLIER|LATER|AGO|FLASHBACK|YEARS?|PRESENT|PAST|DREAM|CONTINUED|SAME TIME)\b")
 _TWO_SETS = re.compile(r" ?/ ?| AND | & ")
 _UNSPELLED = re.compile(r"[\"“”]|(?<=['’]) (?=S )")
-_ASIDE_LEAD = re.compile(r"(?:ON|AT|IN|THROUGH|UNDER|UP|FOR|TOWARDS?) (?:THE |AN? )?")
+_ARTICLE = re.compile(r"^(?:THE|AN?) (?=\S)", re.IGNORECASE)
+_ASIDE_LEAD = re.compile(r"^(?:ON|AT|IN|THROUGH|UNDER|UP|FOR|TOWARDS?) (?:THE |AN? )?")
 
 Words = tuple[str, ...]
 
@@ -202,7 +203,8 @@ def columns_of(text: str, parts: Iterable[str]) -> tuple[tuple[int, int], ...]:
     stretches: list[tuple[int, int]] = []
     start = 0
     for part in filter(None, parts):
-        match = re.compile(r"\s+".join(map(re.escape, part.split()))).search(text, start)
+        words = _ARTICLE.sub("", part).split()
+        match = re.compile(r"\s+".join(map(re.escape, words))).search(text, start)
         if match is None:
             continue
         start = match.end()

@@ -28,11 +28,9 @@ def with_slugs(reader: Reader, sites: Collection[Site]) -> list[Site]:
     starts = sorted({site.line for site in ordered})
     following = dict(pairwise(starts))
     return [
-        replace(
-            site,
-            last=min(following.get(site.line, site.last + 1) - 1, ends.get(site.scene.number, site.last)),
-        )
+        replace(site, last=min(following.get(site.line, last + 1) - 1, last))
         for site in ordered
+        for last in (ends.get(site.scene.number, site.last),)
     ]
 
 
