@@ -7,7 +7,14 @@ from collections.abc import Iterable
 
 from core.scan.offline.lexicon import kind_of
 from core.scan.offline.place_names import Name, is_home_part
-from core.scan.offline.place_words import DWELLINGS, HOUSES, NEUTRAL_DWELLINGS, is_listed
+from core.scan.offline.place_words import (
+    BUILDINGS,
+    DWELLINGS,
+    HOUSES,
+    NEUTRAL_DWELLINGS,
+    OTHER_ROOMS,
+    is_listed,
+)
 
 
 class Houses:
@@ -41,7 +48,7 @@ class Houses:
     def identity(self, name: Name) -> frozenset[str]:
         """The words by which a name is compared: without the dwelling's noun where its owner has but one."""
         owner, dwelling = _taken_apart(name.host, self._people)
-        if name.host and name.room and all(map(is_listed, name.words)):
+        if name.room <= OTHER_ROOMS and name.host <= BUILDINGS and name.host and name.room:
             return name.words | {"@ROOM"}
         if not owner:
             return name.words

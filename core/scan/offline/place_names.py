@@ -161,11 +161,11 @@ def name_of(
         return Name(everything, frozenset(whole), frozenset(part), frozenset(whole[-1:]))
     rooms = [part for part in given if not split_room(part, people)[0]]
     houses = [part for part in given if split_room(part, people)[0]]
+    if len(rooms) == len(houses) == 1 and _is_rather_the_house(rooms[0], houses[0], hosts):
+        rooms, houses = houses, rooms
     if given and not (houses and rooms):
         house = max(given, key=lambda part: (_weight(part, hosts), -given.index(part)))
         houses, rooms = [house], [part for part in given if part is not house]
-    if len(rooms) == len(houses) == 1 and _is_rather_the_house(rooms[0], houses[0], hosts):
-        rooms, houses = houses, rooms
     host = frozenset(word for part in houses for word in part)
     return Name(everything, host, everything - host, frozenset(part[-1] for part in houses))
 
