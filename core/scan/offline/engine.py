@@ -20,7 +20,7 @@ from core.models import (
 from core.rules.merging import merge_drafts
 from core.scan.offline.characters import find_candidates
 from core.scan.offline.identity import resolve
-from core.scan.offline.locations import find_places
+from core.scan.offline.locations import find_places, suggest_places
 from core.scan.offline.people import draft_people, people_index
 from core.scan.offline.places import draft_places
 from core.scan.offline.props import find_things
@@ -54,7 +54,7 @@ class OfflineEngine:
         yield StageStarted(ScanStage.RESOLVE, 0)
         cast = await asyncio.to_thread(resolve, source, candidates)
         index = people_index(cast, source.vocabulary)
-        names = {name for figure in cast for name in figure.names}
+        names = {name: figure.key for figure in cast for name in figure.names}
         places = await asyncio.to_thread(find_places, screenplay, names)
         things, left_out = await asyncio.to_thread(
             find_things, source, index, [place.key for place in places]
@@ -67,7 +67,7 @@ class OfflineEngine:
         yield StageStarted(ScanStage.FILTER, 0)
         drafts = (*people, *sets, *props)
         yield _found(drafts)
-        suggestions = await asyncio.to_thread(suggest_people, source, cast)
+        suggestions = (*await asyncio.to_thread(suggest_people, source, cast), *suggest_places(places))
         yield ScanFinished(ScanResult(self.info, Usage(), drafts, _warnings(left_out), suggestions))
 
     async def merge(self, drafts: Sequence[Draft], primary: str) -> tuple[Draft, Usage]:

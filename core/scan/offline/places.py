@@ -1,65 +1,119 @@
-"""Drafts of the sets: one for each place, with its scenes, its look and its weight."""
+"""Drafts of the sets: one for each place, with its stays, its look and its weight."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from core.models import AssetType, Draft, MentionKind, Trait
-from core.scan.offline.drafting import Verdict, count, described_lines, make_draft, traits_of
+from core.models import AssetType, Draft, LineKind, MentionKind, Trait
+from core.scan.offline.drafting import Occurrences, Verdict, count, described_lines, make_draft, traits_of
 from core.scan.offline.locations import Place
 from core.scan.offline.naming import NameIndex
-from core.scan.offline.people import places_by_name
-from core.scan.offline.source import Source
-from core.scan.offline.traits import Fact, place_values
+from core.scan.offline.place_mentions import PlaceIndex
+from core.scan.offline.place_traits import place_values
+from core.scan.offline.sites import Site
+from core.scan.offline.source import Sentence, Source
+from core.scan.offline.traits import Fact
 
 DESCRIBED_SENTENCES = 6
+"""So many sentences from its start a stay is read for the look of the set: first impressions, then deeds."""
+MUCH_PLAYED_SCENES = 3
+PAGE_LINES = 55
+PASSED_LINES = 14
+
+_READ = frozenset({LineKind.ACTION, LineKind.DIALOGUE, LineKind.LYRIC, LineKind.PARENTHETICAL})
 
 
 def draft_places(source: Source, places: Sequence[Place], index: NameIndex) -> list[Draft]:
-    """One draft a set. Its description is taken from the action of its own scenes that names nobody."""
-    by_scene: dict[int | None, list[str]] = defaultdict(list)
-    facts: dict[str, list[Fact]] = defaultdict(list)
-    scenes = {scene.number: place.key for place in places for scene in place.scenes}
-    for sentence in source.sentences:
-        heard = by_scene[sentence.scene]
-        if sentence.scene in scenes and len(heard) < DESCRIBED_SENTENCES and not index.owners(sentence.text):
-            heard.append(sentence.text)
-            key = scenes[sentence.scene]
-            facts[key] += [Fact(key, *value, sentence) for value in place_values(sentence.text)]
-    spoken = places_by_name(source, NameIndex({place.key: _spoken_names(place) for place in places}), {})
+    """One draft a set, those with most scenes first; its look is taken from the start of its own stays.
+
+    `index` finds people: a sentence that names one tells what they do there.
+    """
+    by_line = _sentences_by_line(source)
+    named = _named(source, places)
     drafts = []
     for place in places:
-        traits = traits_of(AssetType.LOCATION, facts[place.key])
-        found = spoken[place.key]
-        for scene in place.scenes:
-            found.add(scene.line, kind=MentionKind.HEADING)
-        names = (*place.names, *_unshared_part(place, places))
+        facts = [fact for site in place.sites for fact in _facts(place.key, site, by_line, index)]
+        traits = traits_of(AssetType.LOCATION, facts)
+        found = named[place.key]
+        for site in place.sites:
+            for columns in site.columns or (None,):
+                found.add(site.line, columns, MentionKind.HEADING)
         verdict = weigh_place(place, traits)
-        drafts.append(make_draft(source, AssetType.LOCATION, names, traits, found, verdict))
+        drafts.append(make_draft(source, AssetType.LOCATION, place.names, traits, found, verdict))
     order = {place.key: len(place.scenes) for place in places}
-    return sorted(drafts, key=lambda draft: -order[draft.suggested_name])
+    return sorted(drafts, key=lambda draft: (not draft.is_high_priority, -order[draft.suggested_name]))
+
+
+def _sentences_by_line(source: Source) -> dict[int, list[Sentence]]:
+    by_line: dict[int, list[Sentence]] = defaultdict(list)
+    for sentence in source.sentences:
+        by_line[sentence.line].append(sentence)
+    return by_line
+
+
+def _facts(key: str, site: Site, by_line: dict[int, list[Sentence]], index: NameIndex) -> Iterator[Fact]:
+    """What the first sentences of a stay say of the set; of two sets none is told which is meant."""
+    if not site.alone:
+        return
+    stay = (sentence for line in range(site.line, site.last + 1) for sentence in by_line.get(line, ()))
+    heard = 0
+    for sentence in stay:
+        if heard == DESCRIBED_SENTENCES:
+            return
+        if not index.owners(sentence.text):
+            heard += 1
+            yield from (Fact(key, field, value, sentence) for field, value in place_values(sentence.text))
+
+
+def _named(source: Source, places: Sequence[Place]) -> dict[str, Occurrences]:
+    """Where action and speech name each set by a name of its own."""
+    index = PlaceIndex({place.key: place.own for place in places})
+    found: dict[str, Occurrences] = defaultdict(Occurrences)
+    for line in source.screenplay.lines:
+        if line.kind in _READ:
+            for start, end, key in index.find(line.text):
+                found[key].add(line.number, (start, end))
+    return found
+
+
+# --- weight --------------------------------------------------------------------------------------
 
 
 def weigh_place(place: Place, traits: tuple[Trait, ...]) -> Verdict:
-    """A location is a priority when the script describes it."""
+    """A set is a priority when it is described, or so much is played there that its look must be decided."""
     scenes = count(len(place.scenes), "scene")
-    if not traits:
-        return Verdict(False, f"No visual description in the script; {scenes} set here.", 0.7)
-    return Verdict(
-        True,
-        f"{scenes.capitalize()} set here; described in {count(len(described_lines(traits)), 'line')}.",
-        0.9,
-    )
+    played = sum(site.last - site.line for site in place.sites)
+    sure, why = _confidence(place)
+    if traits:
+        lines = count(len(described_lines(traits)), "line")
+        return Verdict(True, f"{scenes.capitalize()} set here; described in {lines}.", sure, why)
+    if len(place.scenes) >= MUCH_PLAYED_SCENES or played >= PAGE_LINES:
+        extent = scenes if len(place.scenes) > 1 else f"a scene of {max(1, round(played / PAGE_LINES))} pages"
+        reason = f"No visual description in the script, but {extent} set here: its look has to be decided."
+        return Verdict(True, reason, sure, why)
+    if len(place.scenes) == 1 and played <= PASSED_LINES:
+        return Verdict(False, "No visual description in the script; passed through once.", sure, why)
+    return Verdict(False, f"No visual description in the script; {scenes} set here.", sure, why)
 
 
-def _spoken_names(place: Place) -> list[str]:
-    """How people may call a set: its full spellings, and a sub-place of more than one word."""
-    return [*place.names, *(part for part in place.parts if len(part.split()) > 1 or len(place.parts) == 1)]
+def _confidence(place: Place) -> tuple[float, str]:
+    """How sure it is that this is one set and no other: how often and how alike it is named."""
+    headings = [site for site in place.sites if not site.is_slug]
+    spellings = len({site.written for site in headings})
+    tagged = any(site.tagged for site in place.sites)
+    if not headings:
+        sure, why = 0.6, "Named by a slug within a scene, by no heading."
+    elif any(site.house for site in headings):
+        sure, why = 0.75, f"{_headings(headings)}; the house of a bare room is told by the scenes around it."
+    elif spellings > 1:
+        sure, why = 0.85, f"{_headings(headings)} under {spellings} spellings, joined."
+    else:
+        sure, why = min(0.97, 0.88 + 0.03 * len(headings)), f"{_headings(headings)}, one spelling."
+    if place.doubts:
+        sure, why = min(sure, 0.7), f"{why} It may be the same set as {place.doubts[0][0]}."
+    return (max(sure, 0.95), f"{why} The file itself tags it.") if tagged else (sure, why)
 
 
-def _unshared_part(place: Place, places: Sequence[Place]) -> list[str]:
-    """The sub-place alone, and the place alone, where no other set has it."""
-    if len(place.parts) < 2:
-        return []
-    return [part for part in place.parts if sum(part in other.parts for other in places) == 1]
+def _headings(sites: Iterable[Site]) -> str:
+    return count(len(list(sites)), "heading")

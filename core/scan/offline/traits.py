@@ -14,7 +14,6 @@ from core.scan.offline.source import Sentence, Source
 from core.scan.offline.words import pattern, words
 
 MAX_VALUE_CHARS = 140
-MAX_PLACE_CHARS = 240
 MAX_PLAIN_WORDS = 9
 MAX_AFTER_CHARS = 500
 MAX_TAIL_WORDS = 9
@@ -38,13 +37,6 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _OPEN_ADJECTIVES = re.compile(r"(?:(?:he|she|they)['’]s |is )?(?:an?|the) [\w-]+\Z", re.IGNORECASE)
-_OF_PEOPLE = re.compile(
-    r"^(?:Her|They|Then|INSERT|CLOSE|ANGLE)\b|\b(?:he|she|him|his|hers|someone|somebody|herself|himself|hands)\b"
-    r"|^(?:He|She|His)\b|\b[A-Z]{3,} [A-Z]{3,}\b"
-)
-_THEIR_BODY = re.compile(
-    rf"\b(?:her|their) (?:\w+ )?(?:back|fist|fingers?|{'|'.join(sorted(words('body')))})\b", re.IGNORECASE
-)
 _DEED = re.compile(r"(?:and|then|but|or|so|which|where|when|as (?:he|she|they|it)|\w+ing)\b(?! like)")
 _TAIL_STOPS = frozenset(
     "and as but he her hers herself him himself his it she that then they who which while".split()
@@ -329,31 +321,6 @@ def _thing_field(chunk: str) -> str | None:
         if pattern(*lists).search(chunk):
             return field
     return "form" if re.search(r"\w-(?:sized|shaped|like)\b", chunk) else None
-
-
-# --- places --------------------------------------------------------------------------------------
-
-
-def place_values(text: str) -> Iterator[tuple[str, str]]:
-    """What a sentence without people says of the set; deeds and shots say nothing."""
-    if _OF_PEOPLE.search(text) or _THEIR_BODY.search(text) or text.isupper() or _acts(text.split(" ")[0]):
-        return
-    for chunk in re.split(r"\s*[;:.]\s+|\s--\s", text.rstrip(".")):
-        built, light = (len(pattern(name).findall(chunk)) for name in ("architecture", "light"))
-        furnished = sum(kind_of(word.lower()) in ("furniture", "object") for word in _WORDS.findall(chunk))
-        if not _is_event(chunk) and (built or light or furnished > 1):
-            look = "architecture" if built >= light else "atmosphere_light"
-            yield "dressing" if furnished > built + light else look, chunk.strip()[:MAX_PLACE_CHARS]
-
-
-def _is_event(chunk: str) -> bool:
-    """What happens in a set is not its look (“The door opens”); nor is half a quotation."""
-    tokens = [token.lower() for token in _WORDS.findall(chunk)]
-    if len(tokens) > 38 or chunk.count('"') % 2 or chunk.count("“") != chunk.count("”"):
-        return True
-    somebody = any(kind_of(token) == "person" or token.upper() in words("groups") for token in tokens[:5])
-    still = {"is", "are", "stands", "stand", "lies", "hangs"} & set(tokens)
-    return somebody or (len(tokens) < 5 and not still and tokens[:1] != ["a"])
 
 
 # --- joining -------------------------------------------------------------------------------------

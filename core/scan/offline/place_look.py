@@ -1,0 +1,104 @@
+"""Words that tell the look of a set from what happens in it: general English."""
+
+from __future__ import annotations
+
+import re
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+SHOTS = re.compile(
+    r"\b(?:CLOSE|ANGLE|INSERT|CAMERA|camera|SHOT|POV|P\.O\.V|PAN|TRACK|TRACKING|DOLLY|ZOOM|CUT|FADE|"
+    r"DISSOLVE|SUPER|"
+    r"TITLE|INTERCUT|MONTAGE|REVEAL|REVEALING|FLASHBACK|EXTREME|close[- ]up|screen|credits?|sounds?|"
+    r"noise|hear|heard|"
+    r"address|handwriting|messages?|reads)\b"
+)
+"""Words of shots, sounds and writings."""
+
+LOOKS = _set(
+    """
+    small large tiny huge vast long short narrow wide high low tall deep empty bare dark dim dimly lit
+    bright gloomy cluttered messy crowded cramped spartan spacious modern elegant shabby luxurious rundown
+    run-down dilapidated derelict abandoned crumbling peeling rotting decaying plush ornate opulent posh
+    cheap simple plain tidy neat sterile cosy cozy rustic quaint suburban industrial victorian colonial
+    gothic art-deco vaulted domed arched panelled paneled tiled carpeted wallpapered whitewashed boarded
+    boarded-up barred windowless grimy greasy seedy sleazy drab dreary bleak desolate deserted lush
+    manicured overgrown wooded rocky sandy sprawling towering massive expansive upscale fashionable lavish
+    makeshift temporary old-fashioned antique futuristic enormous cavernous murky smoky steamy humid sunny
+    sunlit moonlit candlelit lamplit fluorescent neon harsh soft warm cold cool stark shadowy hazy misty
+    foggy dusty damp wet snow-covered frozen barren remote isolated quiet
+    """
+)
+"""Adjectives of rooms, houses and landscapes."""
+
+PLACED = _set(
+    """
+    overlooking surrounded filled lined cluttered littered covered packed crammed decorated furnished
+    strewn scattered stacked piled draped adorned dotted flanked topped mounted painted panelled paneled
+    framed crowned hung
+    """
+)
+"""Participles that say how a set is dressed or laid out."""
+
+STATES = _set(
+    """
+    is are was were stands stand lies lie hangs hang sits sit has have contains contain fills fill lines
+    line leads lead overlooks overlook faces face covers cover surrounds surround rises rise stretches
+    stretch extends extend runs run looms loom dominates dominate rests rest serves serve looks look feels
+    seems marks mark houses shelters glows glow shines shine filters filter streams stream casts cast
+    slants bathes illuminates illuminate separates divides adjoins occupies occupy consists boasts
+    features opens rows
+    """
+)
+"""Verbs of what stays as it is."""
+
+STILL_DOING = _set(
+    """
+    standing lying hanging sitting overlooking facing leading glowing burning shining missing peeling
+    crumbling rotting falling looking running stretching surrounding lining covering dripping leaning
+    growing decaying building
+    """
+)
+"""What may follow “is” and still be a look: the paint is peeling."""
+
+EVENTS = _set(
+    """
+    it like simultaneously replaced transformed tossed hunker lunge lunges careen careens bangs streak
+    streaks fold folds recede recedes litter suddenly then again finally meanwhile now after when before
+    later next once as while behind god silence go goes went come comes fly flies fire fires approach
+    approaches appear appears emerge emerges dive dives crash crashes slam slams drop drops fall falls
+    pour pours spread spreads burst bursts begin begins start starts stop stops close closes erupt erupts
+    explode explodes shake shakes rock rocks swing swings swirl swirls rush rushes race races roar roars
+    scream screams speed speeds turn turns move moves drift drifts float floats pull pulls push pushes hit
+    hits strike strikes smash smashes shatter shatters break breaks pop pops spin spins roll rolls bounce
+    bounces climb climbs descend descends ascend ascends land lands lift lifts tilt tilts bank banks pitch
+    pitches jerk jerks lurch lurches vanish vanishes disappear disappears fade fades brighten darken flash
+    flashes rip rips tear tears collapse collapses sink sinks splash splashes scurry scurries wash washes
+    arrive arrives leave leaves enter enters exit exits pass passes cross crosses circle circles follow
+    follows chase chases wait waits watch watches wear wears ring rings buzz buzzes click clicks creak
+    creaks groan groans echo echoes howl howls whistle whistles rattle rattles rumble rumbles thunder
+    becomes become changes change grows gets get destroyed knocked identifies holler warms corrects doesn
+    identify accelerates
+    """
+)
+"""Verbs of what happens, and words that begin a happening."""
+
+NATURE = _set(
+    """
+    tree bush hill mountain rock stone flower leaf leav plant vine hedge cloud star river field meadow
+    cliff boulder dune wave grass weed shadow color colour book photo photograph poster picture painting
+    paper magazine toy bottle tile pane fragment remnant pipe wire cable plank beam log ruin remain acre
+    storey story side edge corner end view plain valley peak slope crag wood forest animal bird horse
+    cattle sheep cow trophi trophy commendation plaque inch feet yard mile row stack pile heap line lot
+    bit piece kind sort number pair dozen hundred section level
+    """
+)
+"""Nouns in the singular that the lexicon of made things does not have, and that stand in descriptions."""
+
+VAGUE_BUILT = _set(
+    "BACK SIDE TOP FRONT REAR CORNER AREA LOT SECTION WING KEY DESK TABLE COUNTER LINE PLANE SPACE SKY BAR"
+)
+"""Nouns of places that are as often something else."""
