@@ -22,8 +22,8 @@ def draft_things(source: Source, things: Sequence[Thing]) -> list[Draft]:
         places = Occurrences()
         for seen in thing.seen:
             places.add(*seen.sentence.place_of(seen.start, seen.end))
-        for line in thing.spoken:
-            places.add(line)
+        for line, start, end in thing.spoken:
+            places.add(line, (start, end))
         verdict = weigh_thing(thing, traits)
         drafts.append(make_draft(source, AssetType.PROP, thing.names, traits, places, verdict))
     return drafts

@@ -21,8 +21,12 @@ _HELD = (
     "microscope telescope skateboard surfboard jaguar mercedes cadillac chevy ford mustang beetle porsche bmw "
     "ferrari harley greyhound amulet talisman"
 )
-# Things that are named by a verb or an adjective as well: only the sentence can tell.
-_LOOSE = "drink pick spray saw drill mop clip patch print plug shot staple stamp tag joint tab"
+# Things whose word is a verb or an adjective at least as often: only the sentence can tell.
+_LOOSE = (
+    "match file note check safe package parcel mask mop nail saw drill pump remote anchor bow crown dart fuse hook "
+    "label pin watch whip transport train print veil tie twine screw seal automatic drink pick spray clip patch "
+    "stamp tag plow original permit warrant filter wrap return ram harpoon cast"
+)
 
 # Garments whose first sense in WordNet is a cloth, a soldier or a fruit.
 _WORN = (
@@ -57,7 +61,7 @@ def nouns() -> Mapping[str, str]:
     """Class of each lemma: "object", "worn", "vehicle", "furniture", "built", "stuff", "food", "person", "decoy"."""
     classes: dict[str, str] = {}
     for kind, lemmas in _table().items():
-        if kind not in ("loose", "quality", "verb"):
+        if kind not in ("quality", "verb"):
             classes.update(dict.fromkeys(lemmas, kind))
     classes.update(dict.fromkeys(_HELD.split(), "object"))
     classes.update(dict.fromkeys(_WORN.split(), "worn"))
@@ -72,8 +76,8 @@ def qualities() -> frozenset[str]:
 
 @cache
 def loose_nouns() -> frozenset[str]:
-    """Lemmas that name a thing when they are nouns and are other words at least as often: "match", "safe"."""
-    return frozenset((*_table()["loose"], *_LOOSE.split()))
+    """Things when they are nouns, and other words at least as often: "match", "safe"."""
+    return frozenset(_LOOSE.split())
 
 
 @cache

@@ -111,20 +111,19 @@ def _counts(folder: Path) -> Mapping[tuple[str, str], Counter[int]]:
 def derive(wordnet: WordNet) -> dict[str, set[str]]:
     """The lemmas of each class: those whose senses mainly name a thing that can be filmed, or a person.
 
-    `loose`: mainly a thing when a noun, and at least as often another part of speech ("match", "safe"):
-    the sentence has to show that it is a noun. `decoy`: plain words that end like an artefact and are none
+    `decoy`: plain words that end like an artefact and are none
     ("husband"), so that a coined compound ("holoband") can be told from a word of the language. `quality`:
     adjectives that are no nouns as often; what ends in -ed, -ing or -ly shows it by itself. `verb`: things whose
     plural may be a verb ("rings").
     """
-    table: dict[str, set[str]] = {kind: set() for kind in (*THINGS, "loose", "person", "decoy")}
+    table: dict[str, set[str]] = {kind: set() for kind in (*THINGS, "person", "decoy")}
     for lemma, offsets in wordnet.senses.items():
         if kind := _class(wordnet, lemma, offsets):
             table[kind].add(lemma)
-    known = set().union(*(table[kind] for kind in (*THINGS, "loose", "person")))
+    known = set().union(*(table[kind] for kind in (*THINGS, "person")))
     table["decoy"] = set(_decoys(wordnet, known))
     table["quality"] = set(_qualities(wordnet))
-    table["verb"] = {word for kind in (*HANDLED, "loose") for word in table[kind] if word in wordnet.verbs}
+    table["verb"] = {word for kind in HANDLED for word in table[kind] if word in wordnet.verbs}
     return table
 
 
@@ -138,19 +137,15 @@ def _class(wordnet: WordNet, lemma: str, offsets: list[str]) -> str:
         kinds[sense] += tagged[number] + 1 / number
         spelled[sense] += wordnet.words[offset]
     kind = _main(kinds, wordnet.tagged(lemma, "var"))
-    best = max(HANDLED, key=lambda thing: kinds[thing]) if kind == "loose" else kind
-    named = wordnet.words[offsets[0]] if kind == "person" else spelled[best]
+    named = wordnet.words[offsets[0]] if kind == "person" else spelled[kind]
     return kind if _usable(lemma, kind, named) else ""
 
 
 def _main(kinds: Counter[str], rivals: int) -> str:
     """The class with a main share of the weight; `rivals` is the weight of the other parts of speech."""
     total, things = kinds.total(), sum(kinds[kind] for kind in THINGS)
-    if things >= MAIN_SHARE * total:
-        best = max(THINGS, key=lambda kind: kinds[kind])
-        if things >= MAIN_SHARE * (total + rivals):
-            return best
-        return "loose" if best in HANDLED else ""
+    if things >= MAIN_SHARE * (total + rivals):
+        return max(THINGS, key=lambda kind: kinds[kind])
     return "person" if kinds["person"] >= MAIN_SHARE * (total + rivals) else ""
 
 
