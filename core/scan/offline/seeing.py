@@ -56,6 +56,11 @@ class Seen:
     """Named as carried, entered or put something into: less than handled."""
     by: str
 
+    @property
+    def plural(self) -> bool:
+        """Whether several are named."""
+        return not self.sentence.text[: self.end].lower().endswith(self.head)
+
 
 @dataclass(frozen=True, slots=True)
 class _Token:
@@ -223,9 +228,11 @@ def _is_modifier(reading: _Reading, at: int) -> bool:
 def _is_quality(word: str) -> bool:
     """Adjectives, participles and adverbs: they say how a thing is, not of what kind."""
     listed = words("colours", "condition", "sound", "worn_out", "form", "vague", "demeanor", "physical")
-    if word in listed or word in qualities():
+    if word in listed or word.isdigit():
         return True
-    return word.endswith(("ed", "ing", "ish", "ly", "est")) and kind_of(word) is None or word.isdigit()
+    if _tangible(word):
+        return False
+    return word in qualities() or (word.endswith(("ed", "ish", "ly", "est")) and kind_of(word) is None)
 
 
 def is_quality(word: str) -> bool:

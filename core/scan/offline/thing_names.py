@@ -32,7 +32,7 @@ def name_things(seen: Sequence[Seen], called: Mapping[str, str]) -> list[Named]:
     """The things that the mentions of one noun are; `called` has how the action calls each person."""
     kinds = _kinds(seen)
     groups = _by_kind(seen, kinds) if len(kinds) > 1 else {kinds[0] if kinds else (): list(seen)}
-    named = []
+    named: list[Named] = []
     for kind, items in groups.items():
         owners = _owners(items)
         if len(owners) > 1:
@@ -50,8 +50,10 @@ def name_things(seen: Sequence[Seen], called: Mapping[str, str]) -> list[Named]:
 def kind_words(item: Seen) -> Kind:
     """The modifiers next to the noun that tell its kind: "rock" of an old rock hammer."""
     kind: list[str] = []
-    for word in reversed(item.modifiers):
-        if is_quality(word) or word in words("materials") or len(kind) == MAX_KIND_WORDS:
+    spelled = item.sentence.text[item.start : item.end].replace("-", " ").split()
+    for at, word in enumerate(reversed(item.modifiers), 2):
+        capital = item.capital and len(spelled) >= at and spelled[-at].isupper()
+        if len(kind) == MAX_KIND_WORDS or (not capital and (is_quality(word) or word in words("materials"))):
             break
         kind.insert(0, word)
     return tuple(kind)

@@ -70,7 +70,7 @@ def nouns() -> Mapping[str, str]:
 
 @cache
 def qualities() -> frozenset[str]:
-    """Adjectives that are no nouns as often, without those that -ed, -ing or -ly give away."""
+    """Adjectives that are no nouns as often, without those that -ed or -ly give away."""
     return frozenset(_table()["quality"])
 
 

@@ -113,7 +113,7 @@ def derive(wordnet: WordNet) -> dict[str, set[str]]:
 
     `decoy`: plain words that end like an artefact and are none
     ("husband"), so that a coined compound ("holoband") can be told from a word of the language. `quality`:
-    adjectives that are no nouns as often; what ends in -ed, -ing or -ly shows it by itself. `verb`: things whose
+    adjectives that are no nouns as often; what ends in -ed or -ly shows it by itself. `verb`: things whose
     plural may be a verb ("rings").
     """
     table: dict[str, set[str]] = {kind: set() for kind in (*THINGS, "person", "decoy")}
@@ -191,7 +191,7 @@ def _decoys(wordnet: WordNet, known: set[str]) -> Iterator[str]:
 
 
 def _qualities(wordnet: WordNet) -> Iterable[str]:
-    plain = (word for word in wordnet.adjectives if re.fullmatch(r"[a-z]{2,}(?<!ed)(?<!ing)(?<!ly)", word))
+    plain = (word for word in wordnet.adjectives if re.fullmatch(r"[a-z]{2,}(?<!ed)(?<!ly)", word))
     return (word for word in plain if wordnet.tagged(word, "a") > wordnet.tagged(word, "n"))
 
 
