@@ -23,7 +23,7 @@ LEAST_SCORE = 1.5
 
 # What speaks for a thing, beside how often it is named. Found on labelled scripts, rounded.
 HANDLED, HANDLERS, SPOKEN, COMPOUND, INTRODUCED, OWNED, PLURAL, STRETCHED = 0.5, 0.7, 0.5, 0.5, 0.7, 0.7, -0.8, -0.5
-OF_KIND = {"vehicle": 0.8, "worn": -0.8, "furniture": -0.7, "food": -0.6, "stuff": -0.7}
+OF_KIND = {"vehicle": 0.8, "worn": -1.0, "furniture": -0.7, "food": -0.6, "stuff": -0.7}
 STRETCH_LINES = 120
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")

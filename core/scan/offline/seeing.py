@@ -135,8 +135,7 @@ def _openers() -> frozenset[str]:
 
 @cache
 def _tangible(phrase: str) -> bool:
-    last = singular(re.split("[ -]", phrase)[-1])
-    return thing_kind(phrase) in TANGIBLE and last not in words("never_props")
+    return thing_kind(phrase) in TANGIBLE and singular(phrase) not in words("never_props")
 
 
 def _noun_at(reading: _Reading, at: int) -> int:
@@ -204,9 +203,11 @@ def _determines(token: _Token) -> bool:
 def _is_doubtful(reading: _Reading, at: int) -> bool:
     """Without an article before it a word is a modifier only if it is in capitals, a quality or a thing."""
     token = reading.tokens[at]
+    if token.low.endswith("ing"):
+        return True
     if token.text.isupper() and not reading.shouting:
         return False
-    return token.low.endswith(("ing", "s")) or not (token.low in qualities() or _tangible(token.low))
+    return token.low.endswith("s") or not (token.low in qualities() or _tangible(token.low))
 
 
 def _is_modifier(reading: _Reading, at: int) -> bool:
@@ -245,13 +246,17 @@ def _is_noun(reading: _Reading, first: int, at: int, last: int) -> bool:
     head, tokens = reading.tokens[last], reading.tokens
     determined = first > 0 and _determines(tokens[first - 1]) and tokens[first - 1].end + 1 == tokens[first].start
     plural = singular(head.low) != head.low or _stem(head.low) != head.low
+    capital = head.text.isupper() and not reading.shouting and len(head.text) > 1
+    if capital and singular(head.low) in words("camera"):
+        return False
+    if head.low in loose_nouns() and not _is_governed(reading, at):
+        return False
     if plural and _is_verb(_stem(head.low)) and not _stands_as_noun(reading, first, at, determined):
         return False
     if first < at and not plural and _is_verb(head.low) and _acts(tokens[at - 1].low):
         return False
     if determined:
         return True
-    capital = head.text.isupper() and not reading.shouting and len(head.text) > 1
     if last > at or capital or plural:
         return True
     if first < at:
@@ -259,6 +264,15 @@ def _is_noun(reading: _Reading, first: int, at: int, last: int) -> bool:
     if first == 0 or head.low in loose_nouns():
         return False
     return tokens[first - 1].low in _handled_forms() and thing_kind(head.low) in ("stuff", "food")
+
+
+def _is_governed(reading: _Reading, at: int) -> bool:
+    """A loose noun has an article, an adjective or a thing right before it: “wall safe”, not “the child safe”."""
+    if at == 0:
+        return False
+    before = reading.tokens[at - 1]
+    known = _is_quality(before.low) or before.low in words("materials") or thing_kind(before.low) not in (None, "person")
+    return _determines(before) or known or before.text.isupper()
 
 
 @cache

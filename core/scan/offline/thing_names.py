@@ -53,7 +53,8 @@ def kind_words(item: Seen) -> Kind:
     spelled = item.sentence.text[item.start : item.end].replace("-", " ").split()
     for at, word in enumerate(reversed(item.modifiers), 2):
         capital = item.capital and len(spelled) >= at and spelled[-at].isupper()
-        if len(kind) == MAX_KIND_WORDS or (not capital and (is_quality(word) or word in words("materials"))):
+        plain = is_quality(word) or (word in words("materials") and not capital)
+        if len(kind) == MAX_KIND_WORDS or plain:
             break
         kind.insert(0, word)
     return tuple(kind)

@@ -82,7 +82,7 @@ def loose_nouns() -> frozenset[str]:
 
 @cache
 def verbal_nouns() -> frozenset[str]:
-    """Things whose plural may be a verb: "rings"."""
+    """Nouns whose plural may be a verb: "rings"."""
     return frozenset(_table()["verb"])
 
 

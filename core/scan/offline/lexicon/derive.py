@@ -42,7 +42,6 @@ HELD_ROOTS = (
 ARTEFACT_FILE, FOOD_FILE, PERSON_FILE = "06", "13", "18"
 HELD_FILES = ("10", "17", "21")
 THINGS = (*ROOTS, "food")
-HANDLED = ("object", "vehicle", "worn")
 MAIN_SHARE = 0.4
 POS = {1: "n", 2: "v", 3: "a", 4: "r", 5: "a"}
 
@@ -113,7 +112,7 @@ def derive(wordnet: WordNet) -> dict[str, set[str]]:
 
     `decoy`: plain words that end like an artefact and are none
     ("husband"), so that a coined compound ("holoband") can be told from a word of the language. `quality`:
-    adjectives that are no nouns as often; what ends in -ed or -ly shows it by itself. `verb`: things whose
+    adjectives that are no nouns as often; what ends in -ed or -ly shows it by itself. `verb`: nouns whose
     plural may be a verb ("rings").
     """
     table: dict[str, set[str]] = {kind: set() for kind in (*THINGS, "person", "decoy")}
@@ -123,7 +122,7 @@ def derive(wordnet: WordNet) -> dict[str, set[str]]:
     known = set().union(*(table[kind] for kind in (*THINGS, "person")))
     table["decoy"] = set(_decoys(wordnet, known))
     table["quality"] = set(_qualities(wordnet))
-    table["verb"] = {word for kind in HANDLED for word in table[kind] if word in wordnet.verbs}
+    table["verb"] = {word for word in wordnet.verbs & wordnet.senses.keys() if re.fullmatch("[a-z]{3,}", word)}
     return table
 
 
