@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
 
-from core.scan.offline.lexicon import singular, thing_kind
+from core.scan.offline.lexicon import thing_kind
 from core.scan.offline.naming import NameIndex
-from core.scan.offline.seeing import Seen, see_things
+from core.scan.offline.seeing import Seen, may_be_verb, see_things
 from core.scan.offline.source import Sentence, Source
 from core.scan.offline.thing_names import name_things
 from core.scan.offline.traits import thing_values
@@ -95,30 +95,32 @@ def find_things(source: Source, people: NameIndex, places: Iterable[str]) -> tup
 
 
 def all_things(source: Source, people: NameIndex) -> list[Thing]:
+    """Everything tangible that the action names, told apart and named."""
     by_head: dict[str, list[Seen]] = defaultdict(list)
     for seen in see_things(source, people):
         by_head[seen.head].append(seen)
-    called = _called(source, people, by_head)
+    called = _called(people, by_head)
     dialogue = _dialogue_words(source)
-    out = []
-    for head, seen in by_head.items():
-        named = name_things(seen, called)
+    things = []
+    for head, mentions in by_head.items():
+        named = name_things(mentions, called)
         for item in named:
-            out.append(Thing(item.names, item.seen, tuple(_spoken(source, dialogue, item.names, head, len(named) == 1))))
-    return out
+            names = (*item.names, head.upper()) if len(named) == 1 else item.names
+            things.append(Thing(item.names, item.seen, tuple(_spoken(source, dialogue, names, head))))
+    return things
 
 
-def _called(source: Source, people: NameIndex, by_head: dict[str, list[Seen]]) -> dict[str, str]:
+def _called(people: NameIndex, by_head: Mapping[str, Sequence[Seen]]) -> dict[str, str]:
     """How the action calls each owner most often."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    sentences = {item.sentence for seen in by_head.values() for item in seen if item.owner or item.of}
-    for sentence in sentences:
-        for name in people.find(sentence.text):
-            counts[name.owner][sentence.text[name.start : name.end].upper()] += 1
+    for text in {item.sentence.text for seen in by_head.values() for item in seen if item.owner or item.of}:
+        for name in people.find(text):
+            counts[name.owner][text[name.start : name.end].upper()] += 1
     return {owner: max(sorted(texts), key=lambda text: texts[text]) for owner, texts in counts.items()}
 
 
 def _dialogue_words(source: Source) -> dict[str, list[int]]:
+    """The numbers of the speeches that hold each word."""
     found: dict[str, list[int]] = defaultdict(list)
     for index, speech in enumerate(source.speeches):
         for word in set(re.findall(r"[^\W_]+", speech.folded)):
@@ -126,18 +128,26 @@ def _dialogue_words(source: Source) -> dict[str, list[int]]:
     return found
 
 
-def _spoken(source, dialogue, names, head, alone) -> Iterator[tuple[int, int, int]]:
-    last = head.split()[-1]
-    lines = sorted({i for word in (last, last + "s", last + "es") for i in dialogue.get(word, ())})
+def _spoken(
+    source: Source, dialogue: Mapping[str, list[int]], names: Iterable[str], head: str
+) -> Iterator[tuple[int, int, int]]:
+    last = head.rpartition(" ")[2]
+    lines = sorted({index for word in (last, last + "s", last + "es") for index in dialogue.get(word, ())})
     if not lines:
         return
-    spelled = {name.lower() for name in names} | ({head} if alone else set())
-    longest = sorted(spelled, key=lambda t: (-len(t), t))
-    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})(?:s|es)?\b", re.IGNORECASE)
-    for i in lines:
-        speech = source.speeches[i]
-        for m in pattern.finditer(speech.text):
-            yield speech.line, m.start(), m.end()
+    longest_first = sorted(set(names), key=lambda name: (-len(name), name))
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})(?:s|es)?\b", re.IGNORECASE)
+    for index in lines:
+        speech = source.speeches[index]
+        for match in pattern.finditer(speech.text):
+            if not may_be_verb(head) or _has_article(speech.text[: match.start()]):
+                yield speech.line, match.start(), match.end()
+
+
+def _has_article(before: str) -> bool:
+    """Whether a noun follows: “the match”, “his old watch”, not “watch out”."""
+    last = [word.lower() for word in _WORD.findall(before[-40:])][-2:]
+    return bool(words("determiners") & set(last)) and last[-1] not in words("boundaries")
 
 
 def thing_facts(source: Source, thing: Thing) -> Iterator[tuple[str, str, Sentence]]:

@@ -135,7 +135,9 @@ def _openers() -> frozenset[str]:
 
 @cache
 def _tangible(phrase: str) -> bool:
-    return thing_kind(phrase) in TANGIBLE and singular(phrase) not in words("never_props")
+    last = singular(re.split("[ -]", phrase)[-1])
+    never = last in words("never_props") and (last == singular(phrase) or last not in words("kept_in_compounds"))
+    return not never and thing_kind(phrase) in TANGIBLE
 
 
 def _noun_at(reading: _Reading, at: int) -> int:
@@ -173,6 +175,8 @@ def _is_verb(word: str) -> bool:
 @cache
 def _stem(word: str) -> str:
     """A word without its -s, as a verb loses it: "rings", though WordNet has the rings of a gymnast."""
+    if word.endswith(("ches", "shes", "xes", "sses")):
+        return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
@@ -203,11 +207,11 @@ def _determines(token: _Token) -> bool:
 def _is_doubtful(reading: _Reading, at: int) -> bool:
     """Without an article before it a word is a modifier only if it is in capitals, a quality or a thing."""
     token = reading.tokens[at]
-    if token.low.endswith("ing"):
+    if token.low.endswith(("ing", "s")):
         return True
     if token.text.isupper() and not reading.shouting:
         return False
-    return token.low.endswith("s") or not (token.low in qualities() or _tangible(token.low))
+    return not (token.low in qualities() or _tangible(token.low))
 
 
 def _is_modifier(reading: _Reading, at: int) -> bool:
@@ -220,20 +224,39 @@ def _is_modifier(reading: _Reading, at: int) -> bool:
         return False
     if low in words("acting") and low.endswith("s"):
         return False
+    if low.endswith("ing") and at and not token.text.isupper() and _follows_noun(reading, at):
+        return False
     if low in _handled_forms() and not (low in qualities() or _tangible(low) or low.endswith(("ed", "ing", "en"))):
         return gap == "-"
     return kind_of(low) != "person" or gap == "-" or token.text.isupper()
 
 
+def _follows_noun(reading: _Reading, at: int) -> bool:
+    """“a chair watching television”: after a noun -ing is a verb; after an article or an adjective a modifier."""
+    before = reading.tokens[at - 1]
+    if reading.gap(at - 1) not in (" ", "-") or _determines(before) or before.low in words("boundaries"):
+        return False
+    return not (_is_quality(before.low) or before.low in words("materials"))
+
+
 @cache
 def _is_quality(word: str) -> bool:
     """Adjectives, participles and adverbs: they say how a thing is, not of what kind."""
-    listed = words("colours", "condition", "sound", "worn_out", "form", "vague", "demeanor", "physical")
-    if word in listed or word.isdigit():
+    if is_look(word) or word.isdigit():
         return True
     if _tangible(word):
         return False
     return word in qualities() or (word.endswith(("ed", "ish", "ly", "est")) and kind_of(word) is None)
+
+
+def may_be_verb(noun: str) -> bool:
+    """Whether the noun is a verb as well: watch, ring."""
+    return noun in loose_nouns() or noun in verbal_nouns()
+
+
+def is_look(word: str) -> bool:
+    """Whether a modifier says what the thing looks like, or only which one is meant: red, dented, next."""
+    return word in words("colours", "condition", "sound", "worn_out", "form", "vague", "demeanor", "physical")
 
 
 def is_quality(word: str) -> bool:

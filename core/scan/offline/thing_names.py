@@ -7,15 +7,16 @@ their owners (ADA'S GUN, BEN'S GUN). A compound that most mentions carry, or the
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from core.scan.offline.lexicon import thing_kind
-from core.scan.offline.seeing import Seen, is_quality
+from core.scan.offline.seeing import Seen, is_look, is_quality
 from core.scan.offline.words import words
 
 MAX_KIND_WORDS = 3
 MAX_NAMES = 8
+MAX_FIRST = 4
+"""A thing that is named oftener is not called by a kind that is said of it once."""
 
 Kind = tuple[str, ...]
 
@@ -53,7 +54,7 @@ def kind_words(item: Seen) -> Kind:
     spelled = item.sentence.text[item.start : item.end].replace("-", " ").split()
     for at, word in enumerate(reversed(item.modifiers), 2):
         capital = item.capital and len(spelled) >= at and spelled[-at].isupper()
-        plain = is_quality(word) or (word in words("materials") and not capital)
+        plain = is_look(word) or (not capital and (is_quality(word) or word in words("materials")))
         if len(kind) == MAX_KIND_WORDS or plain:
             break
         kind.insert(0, word)
@@ -72,7 +73,7 @@ def _kinds(seen: Sequence[Seen]) -> list[Kind]:
                 capital.add(kind[-1:])
     first = kind_words(seen[0])[-1:]
     named = [kind for kind, count in counts.items() if kind in capital or count > 1]
-    if not named and len(counts) == 1 and first:
+    if not named and len(counts) == 1 and first and len(seen) <= MAX_FIRST:
         named = [first]
     if len(named) == 1 and 3 * counts[named[0]] < len(seen) and named[0] != first and named[0] not in capital:
         return []
@@ -148,18 +149,31 @@ def _names(seen: Sequence[Seen], kind: Kind, owner: str, alone: bool) -> tuple[s
     """The name to suggest, then the others under which the script has it, in capitals."""
     full = _usual_kind(seen, kind)
     bare = Counter(_spelled(item, 0) for item in seen)
-    of_kind = Counter(_spelled(item, len(full)) for item in seen if kind_words(item)[-len(full) :] == full)
+    of_kind = Counter(_spelled(item, len(full)) for item in seen if item.modifiers[-len(full) :] == full)
     nouns = [text for text, _ in bare.most_common()]
     compounds = [text for text, _ in of_kind.most_common()] if full else []
+    if len(nouns) > 1 and 3 * bare[nouns[1]] >= bare[nouns[0]]:
+        nouns.sort(key=len)
     main = (compounds or nouns)[0]
     owned = [f"{owner.upper()}'S {text}" for text in (main, *nouns)] if owner else []
     suggested = owned[0] if owned and not (compounds and alone) else main
     pictures = [f"{text} OF {owner.upper()}" for text in nouns if owner and any(item.of for item in seen)]
-    described = Counter(_spelled(item, len(item.modifiers)) for item in seen if item.modifiers)
-    often = [text for text, count in described.most_common() if count > 1 or full]
-    single = [nouns[0]] if alone or owner else []
-    others = [*owned, *pictures, *compounds, *(nouns if single else []), *often]
+    often = _often(seen, full[-1:])
+    others = [*owned, *pictures, *compounds, *(nouns if alone or owner else []), *often]
     return tuple(dict.fromkeys((suggested, *others)))[:MAX_NAMES]
+
+
+def _often(seen: Sequence[Seen], kind: Kind) -> list[str]:
+    """The noun with all its modifiers, where that is said twice, or where only one says its material or kind."""
+    spelled = Counter(_spelled(item, len(item.modifiers)) for item in seen if item.modifiers)
+    telling = {_spelled(item, len(item.modifiers)) for item in seen if _tells(item, kind)}
+    fitting = telling if len(telling) == 1 else set()
+    return [text for text, count in spelled.most_common() if "," not in text and (count > 1 or text in fitting)]
+
+
+def _tells(item: Seen, kind: Kind) -> bool:
+    material = bool(item.modifiers) and item.modifiers[-1] in words("materials")
+    return material or kind_words(item)[-1:] not in ((), kind)
 
 
 def _usual_kind(seen: Sequence[Seen], kind: Kind) -> Kind:
@@ -190,13 +204,3 @@ def _spelled(item: Seen, modifiers: int) -> str:
         cut = min((at for at in (text.find(" "), text.find("-")) if at >= 0), default=-1)
         text = text[cut + 1 :]
     return " ".join(text.split())
-
-
-def spread(seen: Iterable[Seen]) -> int:
-    """In how many scenes the mentions are."""
-    return len({item.sentence.scene for item in seen})
-
-
-def is_of(kind: str, item: Seen) -> bool:
-    """Whether the mentioned thing is of this class of the lexicon."""
-    return thing_kind(item.head) == kind
