@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import log
 
+from core.models import Screenplay
 from core.scan.offline.lexicon import thing_kind
 from core.scan.offline.naming import NameIndex
 from core.scan.offline.seeing import Seen, may_be_verb, see_things
-from core.scan.offline.source import Sentence, Source
+from core.scan.offline.source import Source, canonical
 from core.scan.offline.thing_names import name_things
-from core.scan.offline.traits import thing_values
 from core.scan.offline.words import words
 
 # A feature has 50,000 to 100,000 letters of action; it has some 15 to 40 key props and as many lesser ones.
-PROPS_AT_LEAST, PROPS_A_LETTER = 12, 0.6 / 1000
-LEAST_SCORE = 1.5
+PROPS_AT_LEAST, PROPS_A_LETTER = 15, 0.6 / 1000
+LEAST_SCORE = 1.4
 
 # What speaks for a thing, beside how often it is named. Found on labelled scripts, rounded.
 HANDLED, HANDLERS, SPOKEN, COMPOUND, INTRODUCED, OWNED, PLURAL, STRETCHED = 0.5, 0.7, 0.5, 0.5, 0.7, 0.7, -0.8, -0.5
@@ -37,6 +37,13 @@ class Thing:
     seen: tuple[Seen, ...]
     spoken: tuple[tuple[int, int, int], ...]
     """Where dialogue names it: line, first column, column after the last."""
+    tagged: tuple[int, ...] = ()
+    """The lines on which the file itself tags it."""
+
+    @property
+    def head(self) -> str:
+        """Its noun, lower case."""
+        return self.seen[0].head if self.seen else self.key.rpartition(" ")[2].lower()
 
     @property
     def key(self) -> str:
@@ -61,7 +68,7 @@ class Thing:
     @property
     def introduced(self) -> bool:
         """Whether its first mention is in capitals."""
-        return self.seen[0].capital
+        return bool(self.seen) and self.seen[0].capital
 
     @cached_property
     def score(self) -> float:
@@ -70,7 +77,7 @@ class Thing:
         A thing that is spread thin over the film is an ordinary thing of its kind ("a glass"), not one prop.
         """
         stretches = {seen.sentence.line // STRETCH_LINES for seen in self.seen}
-        plural = sum(seen.plural for seen in self.seen) / len(self.seen)
+        plural = sum(seen.plural for seen in self.seen) / max(1, len(self.seen))
         return (
             log(1 + len(self.seen))
             + HANDLED * log(1 + self.handled)
@@ -81,17 +88,49 @@ class Thing:
             + OWNED * any(seen.owned for seen in self.seen)
             + PLURAL * plural
             + STRETCHED * log(1 + len(stretches))
-            + OF_KIND.get(thing_kind(self.seen[0].head) or "", 0)
+            + OF_KIND.get(thing_kind(self.head) or "", 0)
         )
 
 
 def find_things(source: Source, people: NameIndex, places: Iterable[str]) -> tuple[tuple[Thing, ...], int]:
     """The props worth showing, weightiest first, and how many more objects are named and are not."""
-    things = all_things(source, people)
+    sets = {word for place in places for word in _WORD.findall(place.lower())}
+    things = with_tags(source.screenplay, all_things(source, people))
+    tagged = [thing for thing in things if thing.tagged]
     room = round(PROPS_AT_LEAST + PROPS_A_LETTER * sum(len(sentence.text) for sentence in source.sentences))
-    worth = [thing for thing in things if thing.score >= LEAST_SCORE]
-    kept = sorted(worth, key=lambda thing: (-thing.score, thing.key))[:room]
+    worth = [thing for thing in things if not thing.tagged and is_worth_showing(thing, sets)]
+    worth.sort(key=lambda thing: (-thing.score, thing.key))
+    kept = sorted((*tagged, *worth[:room]), key=lambda thing: (-thing.score, thing.key))
     return tuple(kept), len(things) - len(kept)
+
+
+def is_worth_showing(thing: Thing, sets: Collection[str]) -> bool:
+    """Strict on purpose (SPEC 2.2, key prop): more than named in passing; what is a set is no prop, unless driven."""
+    kind = thing_kind(thing.head)
+    if thing.score < LEAST_SCORE:
+        return False
+    if kind == "furniture" or (thing.head in sets and kind != "vehicle"):
+        return thing.handled > 1 or (thing.introduced and thing.handled > 0)
+    if kind == "worn":
+        return thing.handled > 0 and len(thing.seen) > 1
+    return thing.handled > 0 or thing.introduced or len(thing.seen) > 2 or len(thing.spoken) > 1
+
+
+def with_tags(screenplay: Screenplay, things: Sequence[Thing]) -> list[Thing]:
+    """The things with what the file itself tags as props (FDX): a tag makes a thing, or confirms one."""
+    tags: dict[str, set[int]] = defaultdict(set)
+    for tag in screenplay.tags:
+        if tag.category in words("prop_tags"):
+            tags[canonical(tag.name)] |= set(tag.lines)
+    by_name = {name: index for index, thing in reversed(list(enumerate(things))) for name in thing.names}
+    out = list(things)
+    for name, lines in tags.items():
+        index = by_name.get(name)
+        if index is None:
+            out.append(Thing((name,), (), (), tuple(sorted(lines))))
+        else:
+            out[index] = replace(out[index], tagged=tuple(sorted({*out[index].tagged, *lines})))
+    return out
 
 
 def all_things(source: Source, people: NameIndex) -> list[Thing]:
@@ -148,26 +187,3 @@ def _has_article(before: str) -> bool:
     """Whether a noun follows: “the match”, “his old watch”, not “watch out”."""
     last = [word.lower() for word in _WORD.findall(before[-40:])][-2:]
     return bool(words("determiners") & set(last)) and last[-1] not in words("boundaries")
-
-
-def thing_facts(source: Source, thing: Thing) -> Iterator[tuple[str, str, Sentence]]:
-    """What the action says of the thing's form, material and condition: field, value, sentence."""
-    names = {name.casefold() for name in thing.names}
-    for item in thing.seen:
-        for field, value in thing_values(item.sentence.text, item.start, item.end):
-            if value.casefold() not in names:
-                yield field, value, item.sentence
-        following = source.after(item.sentence)
-        if following and _goes_on(item, following):
-            for field, value in thing_values(following.text, 0, 0):
-                yield field, value, following
-
-
-def _goes_on(item: Seen, following: Sentence) -> bool:
-    """A sentence that only names the thing is described by the next: “The key. Green, crusted.”"""
-    naming = [word.lower() for word in _WORD.findall(item.sentence.text)]
-    if re.search(r"\b(?:he|she|him|his|they|them)\b", following.text, re.IGNORECASE):
-        return False
-    if re.match(r"(?:It is|It['’]s|Its) ", following.text):
-        return item.end >= len(item.sentence.text) - 2
-    return len(naming) <= 6 and not words("acting", "handling") & set(naming)

@@ -96,10 +96,10 @@ class _Reading:
 
 def see_things(source: Source, people: NameIndex) -> Iterator[Seen]:
     """Every tangible thing that the action names as a noun, in script order."""
-    subject, paragraph = "", -1
+    subject, scene = "", None
     for sentence in source.sentences:
-        if sentence.paragraph != paragraph:
-            subject, paragraph = "", sentence.paragraph
+        if sentence.scene != scene:
+            subject, scene = "", sentence.scene
         tokens = [_Token(m[0], m[0].lower(), m.start(), m.end()) for m in _WORD.finditer(sentence.text)]
         found = list(people.find(sentence.text))
         reading = _Reading(sentence, tokens, found, subject)
