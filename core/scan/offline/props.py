@@ -20,6 +20,8 @@ from core.scan.offline.words import words
 # A feature has 50,000 to 100,000 letters of action; it has some 15 to 40 key props and as many lesser ones.
 PROPS_AT_LEAST, PROPS_A_LETTER = 15, 0.6 / 1000
 LEAST_SCORE = 1.4
+PASSING_SCORE = 1.8
+"""Of a thing that is named once or twice and never spoken of."""
 
 # What speaks for a thing, beside how often it is named. Found on labelled scripts, rounded.
 HANDLED, HANDLERS, SPOKEN, COMPOUND, INTRODUCED, OWNED, PLURAL, STRETCHED = 0.5, 0.7, 0.5, 0.5, 0.7, 0.7, -0.8, -0.5
@@ -107,7 +109,8 @@ def find_things(source: Source, people: NameIndex, places: Iterable[str]) -> tup
 def is_worth_showing(thing: Thing, sets: Collection[str]) -> bool:
     """Strict on purpose (SPEC 2.2, key prop): more than named in passing; what is a set is no prop, unless driven."""
     kind = thing_kind(thing.head)
-    if thing.score < LEAST_SCORE:
+    passing = len(thing.seen) < 3 and not thing.introduced and len(thing.spoken) < 2
+    if thing.score < (PASSING_SCORE if passing else LEAST_SCORE):
         return False
     if kind == "furniture" or (thing.head in sets and kind != "vehicle"):
         return thing.handled > 1 or (thing.introduced and thing.handled > 0)

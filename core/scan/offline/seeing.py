@@ -207,7 +207,7 @@ def _determines(token: _Token) -> bool:
 def _is_doubtful(reading: _Reading, at: int) -> bool:
     """Without an article before it a word is a modifier only if it is in capitals, a quality or a thing."""
     token = reading.tokens[at]
-    if token.low.endswith(("ing", "s")):
+    if token.low.endswith(("ing", "s")) or token.low in loose_nouns():
         return True
     if token.text.isupper() and not reading.shouting:
         return False

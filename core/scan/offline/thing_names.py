@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from core.scan.offline.seeing import Seen, is_look, is_quality
+from core.scan.offline.seeing import Seen, is_quality
 from core.scan.offline.words import words
 
 MAX_KIND_WORDS = 3
@@ -54,7 +54,10 @@ def kind_words(item: Seen) -> Kind:
     spelled = item.sentence.text[item.start : item.end].replace("-", " ").split()
     for at, word in enumerate(reversed(item.modifiers), 2):
         capital = item.capital and len(spelled) >= at and spelled[-at].isupper()
-        plain = is_look(word) or (not capital and (is_quality(word) or word in words("materials")))
+        doubtful = word in words("materials") or (is_quality(word) and word.endswith("ing"))
+        plain = is_quality(word) and not doubtful
+        if doubtful and not capital:
+            break
         if len(kind) == MAX_KIND_WORDS or plain:
             break
         kind.insert(0, word)
