@@ -29,11 +29,9 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 def thing_facts(source: Source, thing: Thing) -> Iterator[tuple[str, str, Sentence]]:
     """What the action says of the thing: field, value, and the sentence that says so."""
-    names = {name.casefold() for name in thing.names}
     for item in thing.seen:
         for field, value in _values(item.sentence.text, item.start, item.end):
-            if value.casefold() not in names:
-                yield field, value, item.sentence
+            yield field, value, item.sentence
         following = source.after(item.sentence)
         if following and _goes_on(item, following):
             for field, value in _values(following.text, 0, 0):

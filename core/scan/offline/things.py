@@ -19,9 +19,9 @@ from core.scan.offline.source import Source
 from core.scan.offline.thing_traits import thing_facts
 from core.scan.offline.traits import Fact
 
-KEY_SCORE = 2.2
+KEY_SCORE = 2.0
 """From this weight on a thing that the script describes is a key prop."""
-PLOT_SCORE = 3.2
+PLOT_SCORE = 2.8
 """From this weight on it is one without a description: its look has to be decided."""
 MAX_HANDLERS = 3
 
@@ -55,7 +55,7 @@ def weigh_thing(thing: Thing, traits: tuple[Trait, ...]) -> Verdict:
     if thing.tagged:
         return Verdict(True, f"Tagged as a prop in the file; {part}.", 0.98, "The file itself tags it.")
     sure, why = _sureness(thing)
-    if not traits and thing.score >= PLOT_SCORE and len(thing.handlers) > 1:
+    if not traits and thing.score >= PLOT_SCORE and (len(thing.handlers) > 1 or thing.scenes > 2):
         reason = f"The plot turns on it: {part}. The script never describes it: its look has to be decided."
         return Verdict(True, reason, sure, why)
     if not traits:
