@@ -18,24 +18,58 @@ FIELDS = (
     ("material", ("materials",)),
     ("form", ("form", "colours")),
 )
+LOOKS = ("condition", "sound", "worn_out", "materials", "form", "colours")
 
 _CHUNKS = re.compile(r"\s*(?:[,;:.!?()“”\"]|\s--|\s[–—])\s*")
-_DESCRIBES = re.compile(r"[,:]|\s(?:is|are|of|with|made|in an?)\s")
+_DESCRIBES = re.compile(r"[,:]|\s(?:is|are|with|made)\s")
 _DEED = re.compile(r"(?:and|then|but|or|so|which|where|when|as (?:he|she|they|it)|\w+ing)\b(?! like)")
 _LEAD = re.compile(r"(?:and|but|with|has|have|is|are|it is|it['’]s|sits|of|made of) ", re.IGNORECASE)
+_OPENS = re.compile(rf"(?:it is |it['’]s |an? )?(?:very |quite |too )?{pattern(*LOOKS).pattern}", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"(?:like|about|in|on|at|into|onto|around|through|written|the)\b", re.IGNORECASE)
 _PEOPLE = re.compile(r"\b(?:he|she|him|his|they|them)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
 def thing_facts(source: Source, thing: Thing) -> Iterator[tuple[str, str, Sentence]]:
     """What the action says of the thing: field, value, and the sentence that says so."""
+    people = {word for item in thing.seen for word in f"{item.by} {item.owner}".split()}
     for item in thing.seen:
-        for field, value in _values(item.sentence.text, item.start, item.end):
+        for field, value in _said_of(item):
             yield field, value, item.sentence
         following = source.after(item.sentence)
         if following and _goes_on(item, following):
-            for field, value in _values(following.text, 0, 0):
-                yield field, value, following
+            for field, value in _looks(following.text):
+                if value.upper() not in people:
+                    yield field, value, following
+
+
+def _said_of(item: Seen) -> Iterator[tuple[str, str]]:
+    """Its own modifiers, and what follows its name in the sentence."""
+    text = item.sentence.text
+    named = text[item.start : item.end]
+    if field := _field(" ".join(item.modifiers)):
+        yield field, _trimmed(named)
+    after = text[item.end : item.end + MAX_AFTER_CHARS]
+    if not _DESCRIBES.match(after):
+        return
+    for chunk in _chunks(after)[: 6 if after[0] in ",:" else 2]:
+        field = _field(chunk)
+        if field is None or _PEOPLE.search(chunk) or _ELSEWHERE.match(chunk):
+            return
+        yield field, _trimmed(chunk)
+
+
+def _looks(text: str) -> Iterator[tuple[str, str]]:
+    """What a sentence says that describes the thing named before it: phrases that open with a look."""
+    for chunk in _chunks(text[:MAX_AFTER_CHARS])[:6]:
+        field = _field(chunk)
+        if field and _OPENS.match(chunk):
+            yield field, _trimmed(chunk)
+
+
+def _chunks(text: str) -> list[str]:
+    chunks = (chunk for chunk in _CHUNKS.split(text) if chunk)
+    return [chunk for chunk in chunks if len(_WORD.findall(chunk)) <= MAX_CHUNK_WORDS and not _is_deed(chunk)]
 
 
 def _goes_on(item: Seen, following: Sentence) -> bool:
@@ -46,25 +80,6 @@ def _goes_on(item: Seen, following: Sentence) -> bool:
         return item.end >= len(item.sentence.text) - 2
     naming = [word.lower() for word in _WORD.findall(item.sentence.text)]
     return len(naming) <= 6 and not words("acting", "handling") & set(naming)
-
-
-def _values(text: str, start: int, end: int) -> Iterator[tuple[str, str]]:
-    """What a sentence says of the thing named at `start`..`end`: its own words, then what follows."""
-    named = text[start:end]
-    if field := _field(named):
-        yield field, _trimmed(named)
-    after = text[end : end + MAX_AFTER_CHARS]
-    if end and not _DESCRIBES.match(after):
-        return
-    for chunk in _CHUNKS.split(after)[: 6 if not end or after[0] in ",:" else 2]:
-        tokens = _WORD.findall(chunk)
-        if not tokens or len(tokens) > MAX_CHUNK_WORDS or _is_deed(chunk):
-            continue
-        field = _field(chunk)
-        if tokens[0].lower() in ("he", "she", "they") or (field is None and end):
-            return
-        if field is not None:
-            yield field, _trimmed(chunk)
 
 
 def _is_deed(chunk: str) -> bool:

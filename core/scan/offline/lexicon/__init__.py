@@ -61,7 +61,7 @@ def nouns() -> Mapping[str, str]:
     """Class of each lemma: "object", "worn", "vehicle", "furniture", "built", "stuff", "food", "person", "decoy"."""
     classes: dict[str, str] = {}
     for kind, lemmas in _table().items():
-        if kind not in ("quality", "verb"):
+        if kind not in ("same", "quality", "verb"):
             classes.update(dict.fromkeys(lemmas, kind))
     classes.update(dict.fromkeys(_HELD.split(), "object"))
     classes.update(dict.fromkeys(_WORN.split(), "worn"))
@@ -84,6 +84,18 @@ def loose_nouns() -> frozenset[str]:
 def verbal_nouns() -> frozenset[str]:
     """Nouns whose plural may be a verb: "rings"."""
     return frozenset(_table()["verb"])
+
+
+@cache
+def same_kind(noun: str) -> frozenset[str]:
+    """The other names of the same kind of thing: "dirigible" for "airship"."""
+    return _same().get(noun, frozenset()) - {noun}
+
+
+@cache
+def _same() -> Mapping[str, frozenset[str]]:
+    groups = [frozenset(group.split("=")) for group in _table()["same"]]
+    return {noun: group for group in groups for noun in group}
 
 
 @cache

@@ -112,7 +112,7 @@ def derive(wordnet: WordNet) -> dict[str, set[str]]:
 
     `decoy`: plain words that end like an artefact and are none
     ("husband"), so that a coined compound ("holoband") can be told from a word of the language. `quality`:
-    adjectives that are no nouns as often; what ends in -ed or -ly shows it by itself. `verb`: nouns whose
+    adjectives that are no nouns as often; `same`: names of one kind of thing; what ends in -ed or -ly shows it by itself. `verb`: nouns whose
     plural may be a verb ("rings").
     """
     table: dict[str, set[str]] = {kind: set() for kind in (*THINGS, "person", "decoy")}
@@ -121,6 +121,7 @@ def derive(wordnet: WordNet) -> dict[str, set[str]]:
             table[kind].add(lemma)
     known = set().union(*(table[kind] for kind in (*THINGS, "person")))
     table["decoy"] = set(_decoys(wordnet, known))
+    table["same"] = set(_same(wordnet, table))
     table["quality"] = set(_qualities(wordnet))
     table["verb"] = {word for word in wordnet.verbs & wordnet.senses.keys() if re.fullmatch("[a-z]{3,}", word)}
     return table
@@ -187,6 +188,15 @@ def _decoys(wordnet: WordNet, known: set[str]) -> Iterator[str]:
     for word in wordnet.vocabulary - known:
         if re.fullmatch("[a-z]{6,}", word) and word.endswith(COINED_ENDINGS):
             yield word
+
+
+def _same(wordnet: WordNet, table: Mapping[str, set[str]]) -> Iterator[str]:
+    """Words whose main sense is the same thing, by `=`: "airship=dirigible"."""
+    by_sense: dict[str, list[str]] = defaultdict(list)
+    for kind in ("object", "vehicle"):
+        for lemma in filter(str.isalpha, table[kind]):
+            by_sense[wordnet.senses[lemma][0]].append(lemma)
+    return ("=".join(sorted(lemmas)) for lemmas in by_sense.values() if len(lemmas) > 1)
 
 
 def _qualities(wordnet: WordNet) -> Iterable[str]:
