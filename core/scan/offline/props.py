@@ -12,9 +12,10 @@ from math import log
 from core.models import Screenplay
 from core.scan.offline.lexicon import thing_kind
 from core.scan.offline.naming import NameIndex
-from core.scan.offline.seeing import Seen, may_be_verb, see_things
+from core.scan.offline.seeing import Seen, see_things
 from core.scan.offline.source import Source, canonical
 from core.scan.offline.thing_names import name_things
+from core.scan.offline.thing_words import may_be_verb
 from core.scan.offline.words import words
 
 # A feature has 50,000 to 100,000 letters of action; it has some 15 to 40 key props and as many lesser ones.
@@ -155,7 +156,7 @@ def all_things(source: Source, people: NameIndex) -> list[Thing]:
 def _called(people: NameIndex, by_head: Mapping[str, Sequence[Seen]]) -> dict[str, str]:
     """How the action calls each owner most often."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for text in {item.sentence.text for seen in by_head.values() for item in seen if item.owner or item.of}:
+    for text in {item.sentence.text for seen in by_head.values() for item in seen if item.owner or item.shows}:
         for name in people.find(text):
             counts[name.owner][text[name.start : name.end].upper()] += 1
     return {owner: max(sorted(texts), key=lambda text: texts[text]) for owner, texts in counts.items()}

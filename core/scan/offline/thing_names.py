@@ -10,7 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from core.scan.offline.seeing import Seen, is_quality
+from core.scan.offline.seeing import Seen
+from core.scan.offline.thing_words import is_quality
 from core.scan.offline.words import words
 
 MAX_KIND_WORDS = 3
@@ -114,13 +115,13 @@ def _by_kind(seen: Sequence[Seen], kinds: Sequence[Kind]) -> dict[Kind, list[See
 
 def owner_of(item: Seen) -> str:
     """Whose the thing is; a picture is called by whom it shows."""
-    return item.of or item.owner
+    return item.shows or item.owner
 
 
 def _owners(seen: Sequence[Seen]) -> list[str]:
     """The people whose the thing is said to be: several, where the script tells several apart; else one or none."""
     counts = Counter(owner_of(item) for item in seen if owner_of(item))
-    named = Counter(owner_of(item) for item in seen if item.of or item.owned)
+    named = Counter(owner_of(item) for item in seen if item.shows or item.owned)
     several = [owner for owner, count in counts.items() if named[owner] and (count > 1 or named[owner] > 1)]
     if len(several) > 1:
         return several
@@ -160,7 +161,7 @@ def _names(seen: Sequence[Seen], kind: Kind, owner: str, alone: bool) -> tuple[s
     main = (compounds or nouns)[0]
     owned = [f"{owner.upper()}'S {text}" for text in (main, *nouns)] if owner else []
     suggested = owned[0] if owned and not (compounds and alone) else main
-    pictures = [f"{text} OF {owner.upper()}" for text in nouns if owner and any(item.of for item in seen)]
+    pictures = [f"{text} OF {owner.upper()}" for text in nouns if owner and any(item.shows for item in seen)]
     often = _often(seen, full[-1:])
     others = [*owned, *pictures, *compounds, *(nouns if alone or owner else []), *often]
     return tuple(dict.fromkeys((suggested, *others)))[:MAX_NAMES]
