@@ -168,7 +168,7 @@ def _is_adjective(word: str) -> bool:
 
 
 def _follows_noun(reading: Reading, at: int) -> bool:
-    """“a chair watching television”: after a noun -ing is a verb; after an article or adjective a modifier."""
+    """“a chair watching television”: after a noun -ing is a verb; after an article a modifier."""
     before = reading.tokens[at - 1]
     if reading.gap(at - 1) not in JOINTS or before.determines or before.low in words("boundaries"):
         return False

@@ -25,7 +25,8 @@ PASSING_SCORE = 1.8
 """Of a thing that is named once or twice and never spoken of."""
 
 # What speaks for a thing, beside how often it is named. Found on labelled scripts, rounded.
-HANDLED, HANDLERS, SPOKEN, COMPOUND, INTRODUCED, OWNED, PLURAL, STRETCHED = 0.5, 0.7, 0.5, 0.5, 0.7, 0.7, -0.8, -0.5
+HANDLED, HANDLERS, SPOKEN, COMPOUND, INTRODUCED, OWNED = 0.5, 0.7, 0.5, 0.5, 0.7, 0.7
+PLURAL, STRETCHED = -0.8, -0.5
 OF_KIND = {"vehicle": 0.8, "worn": -1.0, "furniture": -0.7, "food": -0.6, "stuff": -0.7}
 STRETCH_LINES = 120
 
@@ -108,7 +109,7 @@ def find_things(source: Source, people: NameIndex, places: Iterable[str]) -> tup
 
 
 def is_worth_showing(thing: Thing, sets: Collection[str]) -> bool:
-    """Strict on purpose (SPEC 2.2, key prop): more than named in passing; what is a set is no prop, unless driven."""
+    """Strict on purpose (SPEC 2.2, key prop): more than named in passing, and no set, unless it is driven."""
     kind = thing_kind(thing.head)
     passing = len(thing.seen) < 3 and not thing.introduced and len(thing.spoken) < 2
     if thing.score < (PASSING_SCORE if passing else LEAST_SCORE):
@@ -156,7 +157,9 @@ def all_things(source: Source, people: NameIndex) -> list[Thing]:
 def _called(people: NameIndex, by_head: Mapping[str, Sequence[Seen]]) -> dict[str, str]:
     """How the action calls each owner most often."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for text in {item.sentence.text for seen in by_head.values() for item in seen if item.owner or item.shows}:
+    for text in {
+        item.sentence.text for seen in by_head.values() for item in seen if item.owner or item.shows
+    }:
         for name in people.find(text):
             counts[name.owner][text[name.start : name.end].upper()] += 1
     return {owner: max(sorted(texts), key=lambda text: texts[text]) for owner, texts in counts.items()}

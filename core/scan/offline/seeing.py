@@ -22,8 +22,8 @@ _OF_WITHIN = 10
 class Seen:
     """One place where a thing is named; `start` to `end` in the sentence, modifiers included.
 
-    `head` is its noun in the singular and `modifiers` the words before it, in lower case. `owner`, `shows` and
-    `by` are keys of people or "": whose it is, whom a picture shows, who handles or uses it.
+    `head` is its noun in the singular and `modifiers` the words before it, in lower case. `owner`, `shows`
+    and `by` are keys of people or "": whose it is, whom a picture shows, who handles or uses it.
     """
 
     head: str

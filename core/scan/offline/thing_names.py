@@ -1,7 +1,7 @@
 """Resolve: which mentions of one noun are one thing, and what it is called.
 
-A noun is one thing, unless the script itself tells several apart: by compounds (SLUICE KEY, HARBOUR KEY) or by
-their owners (ADA'S GUN, BEN'S GUN). A compound that most mentions carry, or the first of them, is the name.
+A noun is one thing, unless the script itself tells several apart: by compounds (SLUICE KEY, HARBOUR KEY) or
+by their owners (ADA'S GUN, BEN'S GUN). A compound that most mentions carry, or the first of them, is the name.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ def name_things(seen: Sequence[Seen], called: Mapping[str, str]) -> list[Named]:
         owners = _owners(items)
         if len(owners) > 1:
             for owner, owned in _by_owner(items, owners).items():
-                named.append(Named(_names(owned, kind, called.get(owner, owner), alone=not owner), tuple(owned)))
+                named.append(
+                    Named(_names(owned, kind, called.get(owner, owner), alone=not owner), tuple(owned))
+                )
         else:
             owner = called.get(owners[0], owners[0]) if owners else ""
             named.append(Named(_names(items, kind, owner, alone=len(groups) == 1), tuple(items)))
@@ -66,7 +68,7 @@ def kind_words(item: Seen) -> Kind:
 
 
 def _kinds(seen: Sequence[Seen]) -> list[Kind]:
-    """The kinds that are names: in capitals, repeated, or what the first mention says of a thing said bare later."""
+    """The kinds that are names: in capitals, repeated, or said by the first mention of a thing bare later."""
     counts: Counter[Kind] = Counter()
     capital: set[Kind] = set()
     for item in seen:
@@ -85,7 +87,7 @@ def _kinds(seen: Sequence[Seen]) -> list[Kind]:
 
 
 def _by_kind(seen: Sequence[Seen], kinds: Sequence[Kind]) -> dict[Kind, list[Seen]]:
-    """A bare mention is of the kind last named in its scene; where none is, of the noun alone if that recurs."""
+    """A bare mention is of the kind last named in its scene; else of the noun alone, if that recurs."""
     groups: dict[Kind, list[Seen]] = {kind: [] for kind in kinds}
     bare: list[tuple[Kind, Seen]] = []
     current, scene = kinds[0], None
@@ -119,7 +121,7 @@ def owner_of(item: Seen) -> str:
 
 
 def _owners(seen: Sequence[Seen]) -> list[str]:
-    """The people whose the thing is said to be: several, where the script tells several apart; else one or none."""
+    """Whose the thing is said to be: several people, where the script tells theirs apart; else one or none."""
     counts = Counter(owner_of(item) for item in seen if owner_of(item))
     named = Counter(owner_of(item) for item in seen if item.shows or item.owned)
     several = [owner for owner, count in counts.items() if named[owner] and (count > 1 or named[owner] > 1)]
@@ -168,11 +170,12 @@ def _names(seen: Sequence[Seen], kind: Kind, owner: str, alone: bool) -> tuple[s
 
 
 def _often(seen: Sequence[Seen], kind: Kind) -> list[str]:
-    """The noun with all its modifiers, where that is said twice, or where only one says its material or kind."""
+    """The noun with all its modifiers, where that is said twice, or alone says its material or kind."""
     spelled = Counter(_spelled(item, len(item.modifiers)) for item in seen if item.modifiers)
     telling = {_spelled(item, len(item.modifiers)) for item in seen if _tells(item, kind)}
     fitting = telling if len(telling) == 1 else set()
-    return [text for text, count in spelled.most_common() if "," not in text and (count > 1 or text in fitting)]
+    often = (text for text, count in spelled.most_common() if count > 1 or text in fitting)
+    return [text for text in often if "," not in text]
 
 
 def _tells(item: Seen, kind: Kind) -> bool:

@@ -39,8 +39,9 @@ def _reason(first: Thing, second: Thing) -> str:
     kinds = f"“{first.head.capitalize()}” and “{second.head}” name the same kind of thing"
     if _owner(first) and _owner(first) == _owner(second):
         return f"{kinds}, and both are {_owner(first)}'s."
-    both_owned = _owner(first) and _owner(second)
-    return f"{kinds}, and both are in one scene." if _scenes(first) & _scenes(second) and not both_owned else ""
+    if (_owner(first) and _owner(second)) or not _scenes(first) & _scenes(second):
+        return ""
+    return f"{kinds}, and both are in one scene."
 
 
 def _together(first: Thing, second: Thing) -> bool:

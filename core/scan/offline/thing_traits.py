@@ -24,7 +24,9 @@ _CHUNKS = re.compile(r"\s*(?:[,;:.!?()“”\"]|\s--|\s[–—])\s*")
 _DESCRIBES = re.compile(r"[,:]|\s(?:is|are|with|made)\s")
 _DEED = re.compile(r"(?:and|then|but|or|so|which|where|when|as (?:he|she|they|it)|\w+ing)\b(?! like)")
 _LEAD = re.compile(r"(?:and|but|with|has|have|is|are|it is|it['’]s|sits|of|made of) ", re.IGNORECASE)
-_OPENS = re.compile(rf"(?:it is |it['’]s |an? )?(?:very |quite |too )?{pattern(*LOOKS).pattern}", re.IGNORECASE)
+_OPENS = re.compile(
+    rf"(?:it is |it['’]s |an? )?(?:very |quite |too )?{pattern(*LOOKS).pattern}", re.IGNORECASE
+)
 _ELSEWHERE = re.compile(r"(?:like|about|in|on|at|into|onto|around|through|written|the)\b", re.IGNORECASE)
 _PEOPLE = re.compile(r"\b(?:he|she|him|his|they|them)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")

@@ -1,4 +1,4 @@
-"""What single words are to a thing: its noun, a modifier that tells its kind or its look, a verb that handles it."""
+"""What single words are to a thing: its noun, a modifier of its kind or look, a verb that handles it."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ KEY_SCORE = 2.0
 """From this weight on a thing that the script describes is a key prop."""
 PLOT_SCORE = 2.8
 """From this weight on it is one without a description: its look has to be decided."""
-MAX_HANDLERS = 3
+MAX_HANDLERS = 2
 
 
 def draft_things(source: Source, things: Sequence[Thing]) -> list[Draft]:
@@ -33,7 +33,8 @@ def draft_things(source: Source, things: Sequence[Thing]) -> list[Draft]:
         facts = [Fact(thing.key, *fact) for fact in thing_facts(source, thing)]
         traits = traits_of(AssetType.PROP, facts)
         verdict = weigh_thing(thing, traits)
-        drafts.append(make_draft(source, AssetType.PROP, thing.names, traits, _places(source, thing), verdict))
+        places = _places(source, thing)
+        drafts.append(make_draft(source, AssetType.PROP, thing.names, traits, places, verdict))
     return drafts
 
 
@@ -50,7 +51,7 @@ def _places(source: Source, thing: Thing) -> Occurrences:
 
 
 def weigh_thing(thing: Thing, traits: tuple[Trait, ...]) -> Verdict:
-    """A prop is a priority when the film uses it and the script describes it, or when the plot turns on it."""
+    """A prop is a priority when the film uses it and the script describes it, or the plot turns on it."""
     part = _part(thing)
     if thing.tagged:
         return Verdict(True, f"Tagged as a prop in the file; {part}.", 0.98, "The file itself tags it.")
@@ -68,9 +69,9 @@ def weigh_thing(thing: Thing, traits: tuple[Trait, ...]) -> Verdict:
 
 def _part(thing: Thing) -> str:
     """Its part in the film: "handled 7 times, by NELL and EZRA; seen in 5 scenes, spoken of twice"."""
-    people = [name for name, _ in thing.handlers.most_common(MAX_HANDLERS)]
-    whom = f", by {' and '.join([', '.join(people[:-1]), people[-1]] if len(people) > 1 else people)}" if people else ""
-    done = f"handled {times(thing.handled)}{whom}" if thing.handled else "nobody handles it"
+    people = " and ".join(name for name, _ in thing.handlers.most_common(MAX_HANDLERS))
+    done = f"handled {times(thing.handled)}" if thing.handled else "nobody handles it"
+    done += f", by {people}" if people else ""
     spoken = f", spoken of {times(len(thing.spoken))}" if thing.spoken else ""
     return f"{done}; seen in {count(thing.scenes, 'scene')}{spoken}"
 

@@ -14,18 +14,18 @@ _IRREGULAR = {
 
 # Held things whose first sense in WordNet is an act, a substance, a body part or a place.
 _HELD = (
-    "diary journal scroll parchment passport case badge pipe manuscript photo polaroid picture chart medal pill "
-    "rose bomb cigar trophy candle tattoo relic idol rig mine egg crate trunk hologram teacup box crystal bone "
-    "skull bat ring pendant drone money paper sign sketch plane disc disk tape barrel chalk saddle webcam laptop "
-    "cellphone flare bouquet parachute blueprint album plaque chain glass stretcher sash television tv gps "
-    "microscope telescope skateboard surfboard jaguar mercedes cadillac chevy ford mustang beetle porsche bmw "
-    "ferrari harley greyhound amulet talisman"
+    "diary journal scroll parchment passport case badge pipe manuscript photo polaroid picture chart "
+    "medal pill rose bomb cigar trophy candle tattoo relic idol rig mine egg crate trunk hologram teacup "
+    "box crystal bone skull bat ring pendant drone money paper sign sketch plane disc disk tape barrel "
+    "chalk saddle webcam laptop cellphone flare bouquet parachute blueprint album plaque chain glass "
+    "stretcher sash television tv gps microscope telescope skateboard surfboard jaguar mercedes cadillac "
+    "chevy ford mustang beetle porsche bmw ferrari harley greyhound amulet talisman"
 )
 # Things whose word is a verb or an adjective at least as often: only the sentence can tell.
 _LOOSE = (
-    "match file note check safe package parcel mask mop nail saw drill pump remote anchor bow crown dart fuse hook "
-    "label pin watch whip transport train print veil tie twine screw seal automatic drink pick spray clip patch "
-    "stamp tag plow original permit warrant filter wrap return ram harpoon cast"
+    "match file note check safe package parcel mask mop nail saw drill pump remote anchor bow crown dart "
+    "fuse hook label pin watch whip transport train print veil tie twine screw seal automatic drink pick "
+    "spray clip patch stamp tag plow original permit warrant filter wrap return ram harpoon cast"
 )
 
 # Garments whose first sense in WordNet is a cloth, a soldier or a fruit.
@@ -58,7 +58,7 @@ COINED_ENDINGS = (
 
 @cache
 def nouns() -> Mapping[str, str]:
-    """Class of each lemma: "object", "worn", "vehicle", "furniture", "built", "stuff", "food", "person", "decoy"."""
+    """Class of each lemma: object, worn, vehicle, furniture, built, stuff, food, person, decoy."""
     classes: dict[str, str] = {}
     for kind, lemmas in _table().items():
         if kind not in ("same", "quality", "verb"):

@@ -63,7 +63,8 @@ class WordNet:
 
     def tagged(self, lemma: str, parts_of_speech: str) -> int:
         """How often the lemma was tagged as any of these parts of speech."""
-        return sum(sum(self.counts[lemma, pos].values()) for pos in parts_of_speech if (lemma, pos) in self.counts)
+        known = ((lemma, pos) for pos in parts_of_speech)
+        return sum(self.counts[key].total() for key in known if key in self.counts)
 
 
 def read(folder: Path) -> WordNet:
@@ -110,10 +111,10 @@ def _counts(folder: Path) -> Mapping[tuple[str, str], Counter[int]]:
 def derive(wordnet: WordNet) -> dict[str, set[str]]:
     """The lemmas of each class: those whose senses mainly name a thing that can be filmed, or a person.
 
-    `decoy`: plain words that end like an artefact and are none
-    ("husband"), so that a coined compound ("holoband") can be told from a word of the language. `quality`:
-    adjectives that are no nouns as often; `same`: names of one kind of thing; what ends in -ed or -ly shows it by itself. `verb`: nouns whose
-    plural may be a verb ("rings").
+    `decoy`: plain words that end like an artefact and are none ("husband"), so that a coined compound
+    ("holoband") can be told from a word of the language. `quality`: adjectives that are no nouns as often;
+    what ends in -ed or -ly shows it by itself. `same`: names of one kind of thing. `verb`: nouns whose plural
+    may be a verb ("rings").
     """
     table: dict[str, set[str]] = {kind: set() for kind in (*THINGS, "person", "decoy")}
     for lemma, offsets in wordnet.senses.items():
@@ -123,14 +124,16 @@ def derive(wordnet: WordNet) -> dict[str, set[str]]:
     table["decoy"] = set(_decoys(wordnet, known))
     table["same"] = set(_same(wordnet, table))
     table["quality"] = set(_qualities(wordnet))
-    table["verb"] = {word for word in wordnet.verbs & wordnet.senses.keys() if re.fullmatch("[a-z]{3,}", word)}
+    table["verb"] = {
+        word for word in wordnet.verbs if word in wordnet.senses and re.fullmatch("[a-z]{3,}", word)
+    }
     return table
 
 
 def _class(wordnet: WordNet, lemma: str, offsets: list[str]) -> str:
     """The class that most of a lemma's noun senses belong to, weighted by how often they were tagged."""
     tagged = wordnet.counts.get((lemma, "n"), Counter())
-    kinds: Counter[str] = Counter()
+    kinds: dict[str, float] = defaultdict(float)
     spelled: dict[str, list[str]] = defaultdict(list)
     for number, offset in enumerate(offsets, 1):
         sense = _kind(wordnet, offset)
@@ -141,9 +144,9 @@ def _class(wordnet: WordNet, lemma: str, offsets: list[str]) -> str:
     return kind if _usable(lemma, kind, named) else ""
 
 
-def _main(kinds: Counter[str], rivals: int) -> str:
+def _main(kinds: Mapping[str, float], rivals: int) -> str:
     """The class with a main share of the weight; `rivals` is the weight of the other parts of speech."""
-    total, things = kinds.total(), sum(kinds[kind] for kind in THINGS)
+    total, things = sum(kinds.values()), sum(kinds[kind] for kind in THINGS)
     if things >= MAIN_SHARE * (total + rivals):
         return max(THINGS, key=lambda kind: kinds[kind])
     return "person" if kinds["person"] >= MAIN_SHARE * (total + rivals) else ""
@@ -155,7 +158,8 @@ def _usable(lemma: str, kind: str, spelled: list[str]) -> bool:
     if not re.fullmatch(r"[a-z]{2,}(?:[ -][a-z]+){0,2}", lemma) or (compound and kind in ("person", "food")):
         return False
     capital = not compound and kind in ("object", "vehicle")
-    return any(word == lemma or (capital and word.lower() == lemma and word[1:].islower()) for word in spelled)
+    made = {word.lower() for word in spelled if capital and word[1:].islower()}
+    return lemma in spelled or lemma in made
 
 
 def _kind(wordnet: WordNet, offset: str) -> str:
