@@ -69,6 +69,8 @@ class _Search:
             return Handling(not self.aside, True, at)
         if low in words("particles") and self._low(at - 1) in self.forms:
             return Handling(not self.aside, True, at - 1)
+        if low == "for" and self._low(at - 1) in words("reaching") and not self.aside:
+            return Handling(True, True, at - 1)
         if self.vehicle and low in words("entering"):
             return Handling(True, True, at)
         return self._carried(at) if low == "with" and not self.aside else None
@@ -88,6 +90,6 @@ class _Search:
         if low == "of":
             return self._low(at - 1) not in words("partitives")
         if low == "for":
-            return self._low(at - 1) not in words("reaching")
+            return self.aside or self._low(at - 1) not in words("reaching")
         acts = low in words("acting") and low not in ("is", "are") and low not in self.forms
         return acts and not self.aside and not (self.vehicle and low in words("entering"))

@@ -87,7 +87,7 @@ class Thing:
             + HANDLED * log(1 + self.handled)
             + HANDLERS * log(1 + len(self.handlers))
             + SPOKEN * log(1 + len(self.spoken))
-            + COMPOUND * (" " in self.key)
+            + COMPOUND * bool({" ", "-"} & set(self.key))
             + INTRODUCED * self.introduced
             + OWNED * any(seen.owned for seen in self.seen)
             + PLURAL * plural

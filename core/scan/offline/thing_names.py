@@ -1,7 +1,7 @@
 """Resolve: which mentions of one noun are one thing, and what it is called.
 
 A noun is one thing, unless the script itself tells several apart: by compounds (SLUICE KEY, HARBOUR KEY) or
-by their owners (ADA'S GUN, BEN'S GUN). A compound that most mentions carry, or the first of them, is the name.
+by their owners (ADA'S GUN, BEN'S GUN). A compound that most mentions carry, or the first, is the name.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def owner_of(item: Seen) -> str:
 
 
 def _owners(seen: Sequence[Seen]) -> list[str]:
-    """Whose the thing is said to be: several people, where the script tells theirs apart; else one or none."""
+    """Whose the thing is: several people, where the script tells theirs apart; else one or none."""
     counts = Counter(owner_of(item) for item in seen if owner_of(item))
     named = Counter(owner_of(item) for item in seen if item.shows or item.owned)
     several = [owner for owner, count in counts.items() if named[owner] and (count > 1 or named[owner] > 1)]
