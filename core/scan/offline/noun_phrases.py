@@ -126,7 +126,8 @@ def _qualifies(reading: Reading, last: int) -> bool:
     following = reading.tokens[last + 1]
     plural = singular(token.low) != token.low
     if not is_noun(following.low):
-        return not plural and following.text.islower() and may_be_noun(following.low)
+        alike = following.text.islower() or (reading.is_capital(last) and reading.is_capital(last + 1))
+        return not plural and alike and may_be_noun(following.low)
     if following.low.endswith("s"):
         return not is_verb(without_s(following.low))
     return not (plural and is_verb(following.low))

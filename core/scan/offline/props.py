@@ -118,7 +118,8 @@ def is_worth_showing(thing: Thing, sets: Collection[str]) -> bool:
         return thing.handled > 1 or (thing.introduced and thing.handled > 0)
     if kind == "worn":
         return thing.handled > 0 and len(thing.seen) > 1
-    return thing.handled > 0 or thing.introduced or len(thing.seen) > 2 or len(thing.spoken) > 1
+    recurs = len(thing.seen) + len(thing.spoken) > 2 and len(thing.seen) > 1
+    return thing.handled > 0 or thing.introduced or recurs
 
 
 def with_tags(screenplay: Screenplay, things: Sequence[Thing]) -> list[Thing]:
