@@ -25,9 +25,9 @@ PASSING_SCORE = 1.8
 """Of a thing that is named once or twice and never spoken of."""
 
 # What speaks for a thing, beside how often it is named. Found on labelled scripts, rounded.
-HANDLED, HANDLERS, SPOKEN, COMPOUND, INTRODUCED, OWNED = 0.5, 0.7, 0.5, 0.5, 0.7, 0.7
-PLURAL, STRETCHED = -0.8, -0.5
-OF_KIND = {"vehicle": 0.8, "worn": -1.0, "furniture": -0.7, "food": -0.6, "stuff": -0.7}
+HANDLED, HANDLERS, SPOKEN, COMPOUND, INTRODUCED, OWNED = 0.7, 0.3, 0.5, 0.5, 0.7, 0.9
+DEFINITE, PLURAL, STRETCHED = 0.4, -0.6, -0.5
+OF_KIND = {"vehicle": 0.8, "worn": -1.0, "furniture": -0.9, "food": -0.6, "stuff": -0.7}
 STRETCH_LINES = 120
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -81,7 +81,6 @@ class Thing:
         A thing that is spread thin over the film is an ordinary thing of its kind ("a glass"), not one prop.
         """
         stretches = {seen.sentence.line // STRETCH_LINES for seen in self.seen}
-        plural = sum(seen.plural for seen in self.seen) / max(1, len(self.seen))
         return (
             log(1 + len(self.seen))
             + HANDLED * log(1 + self.handled)
@@ -90,10 +89,17 @@ class Thing:
             + COMPOUND * bool({" ", "-"} & set(self.key))
             + INTRODUCED * self.introduced
             + OWNED * any(seen.owned for seen in self.seen)
-            + PLURAL * plural
+            + DEFINITE * _share(seen.definite for seen in self.seen)
+            + PLURAL * _share(seen.plural for seen in self.seen)
             + STRETCHED * log(1 + len(stretches))
             + OF_KIND.get(thing_kind(self.head) or "", 0)
         )
+
+
+def _share(signs: Iterable[bool]) -> float:
+    """The share of the true ones, 0 to 1."""
+    known = list(signs)
+    return sum(known) / max(1, len(known))
 
 
 def find_things(source: Source, people: NameIndex, places: Iterable[str]) -> tuple[tuple[Thing, ...], int]:

@@ -44,6 +44,11 @@ class Seen:
         """Whether several are named."""
         return not self.sentence.text[: self.end].lower().endswith(self.head)
 
+    @property
+    def definite(self) -> bool:
+        """Whether it is named as known: the key."""
+        return self.sentence.text[: self.start].lower().endswith("the ")
+
 
 def see_things(source: Source, people: NameIndex) -> Iterator[Seen]:
     """Every tangible thing that the action names as a noun, in script order."""

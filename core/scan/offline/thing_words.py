@@ -60,7 +60,7 @@ def may_be_noun(word: str) -> bool:
     if len(word) < 3 or not word.isalpha() or word.endswith(_NO_NOUN_ENDINGS):
         return False
     closed = words("determiners", "boundaries", "adverbs", "acting", "handling") | PRONOUNS
-    return not (word in closed or word in qualities() or is_verb(word) or kind_of(word) == "person")
+    return not (word in closed or word in qualities() or kind_of(word) == "person")
 
 
 @cache
