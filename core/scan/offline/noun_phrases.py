@@ -203,6 +203,8 @@ def _may_stand(reading: Reading, phrase: Phrase) -> bool:
     head, before = reading.tokens[phrase.last].low, reading.tokens[phrase.noun - 1].low if phrase.noun else ""
     if head in loose_nouns() and not _is_governed(reading, phrase.noun):
         return False
+    if before in words("ringers") and without_s(head) in words("ringing"):
+        return False
     if _is_plural(head):
         return not is_verb(without_s(head)) or _is_several(reading, phrase)
     return not (phrase.first < phrase.noun and is_verb(head) and _asks_for_verb(before))

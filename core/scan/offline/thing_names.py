@@ -197,10 +197,11 @@ def _usual_kind(seen: Sequence[Seen], kind: Kind) -> Kind:
 
 
 def _usual_quality(seen: Sequence[Seen]) -> str:
-    """The adjective that most mentions carry, or its material: BROWN ENVELOPE."""
+    """The lasting look that most mentions carry: BROWN ENVELOPE, TIN BOX, not RINGING PHONE."""
     last = Counter(item.modifiers[-1] for item in seen if item.modifiers)
     word, count = last.most_common(1)[0] if last else ("", 0)
-    return word if count > 1 and 2 * count >= len(seen) and word not in words("vague") else ""
+    passing = word in words("vague", "condition", "sound", "worn_out") or word.endswith(("ing", "ed"))
+    return word if count > 1 and 2 * count >= len(seen) and not passing else ""
 
 
 def _spelled(item: Seen, modifiers: int) -> str:

@@ -19,7 +19,7 @@ from core.scan.offline.source import Source
 from core.scan.offline.thing_traits import thing_facts
 from core.scan.offline.traits import Fact
 
-KEY_SCORE = 2.0
+KEY_SCORE = 2.4
 """From this weight on a thing that the script describes is a key prop."""
 PLOT_SCORE = 2.8
 """From this weight on it is one without a description: its look has to be decided."""
