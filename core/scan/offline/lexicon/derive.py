@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -203,9 +203,12 @@ def _same(wordnet: WordNet, table: Mapping[str, set[str]]) -> Iterator[str]:
     return ("=".join(sorted(lemmas)) for lemmas in by_sense.values() if len(lemmas) > 1)
 
 
-def _qualities(wordnet: WordNet) -> Iterable[str]:
-    plain = (word for word in wordnet.adjectives if re.fullmatch(r"[a-z]{2,}(?<!ed)(?<!ly)", word))
-    return (word for word in plain if wordnet.tagged(word, "a") > wordnet.tagged(word, "n"))
+def _qualities(wordnet: WordNet) -> Iterator[str]:
+    for word in wordnet.adjectives:
+        adjective, noun = wordnet.tagged(word, "a"), wordnet.tagged(word, "n")
+        more = adjective > noun or (word.endswith("ing") and adjective == noun)
+        if more and re.fullmatch("[a-z]{2,}(?<!ed)(?<!ly)", word):
+            yield word
 
 
 def _data_lines(path: Path) -> Iterator[str]:
