@@ -275,7 +275,7 @@ class ScanStage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EngineInfo:
-    """Who answers: provider ("offline", "gemini") and model."""
+    """Who answers: provider ("offline", "gemini", "openai") and model."""
 
     provider: str
     model: str
@@ -284,6 +284,11 @@ class EngineInfo:
     def offline(self) -> bool:
         """True for the engine that needs no network and costs nothing."""
         return self.provider == "offline"
+
+    @property
+    def compatible(self) -> bool:
+        """True for a model behind any OpenAI-compatible server, whose price nobody knows."""
+        return self.provider == "openai"
 
 
 @dataclass(frozen=True, slots=True)
