@@ -18,7 +18,7 @@ from core.scan.offline.thing_words import (
     is_tangible,
     is_verb,
     may_be_noun,
-    may_open,
+    opens_compound,
     without_s,
 )
 from core.scan.offline.words import words
@@ -96,7 +96,7 @@ def phrases(reading: Reading) -> Iterator[Phrase]:
     """The tangible things that a sentence names as nouns, left to right."""
     at = 0
     while at < len(reading.tokens):
-        size = _noun_at(reading, at) if may_open(reading.tokens[at].low) else 0
+        size = _noun_at(reading, at)
         last = at + max(size, 1) - 1
         if size and not reading.is_name(at) and not _qualifies(reading, last):
             phrase = Phrase(_first_modifier(reading, at), at, last)
@@ -107,7 +107,7 @@ def phrases(reading: Reading) -> Iterator[Phrase]:
 
 def _noun_at(reading: Reading, at: int) -> int:
     """How many words from `at` name a tangible thing: the longest entry of the lexicon, 0 for none."""
-    span = reading.tokens[at : at + 3]
+    span = reading.tokens[at : at + (3 if opens_compound(reading.tokens[at].low) else 1)]
     while span:
         joined = all(reading.gap(at + i) in JOINTS for i in range(len(span) - 1))
         if joined and is_tangible(" ".join(token.low for token in span)):

@@ -30,15 +30,16 @@ _PARTICIPLES = ("ed", "en", "n", "t")
 @cache
 def is_tangible(phrase: str) -> bool:
     """Whether a word or compound names something that can be held, worn, driven or eaten, in any number."""
+    if thing_kind(phrase) not in TANGIBLE:
+        return False
     last = singular(re.split("[ -]", phrase)[-1])
     compound = last != singular(phrase) and last in words("kept_in_compounds")
-    return thing_kind(phrase) in TANGIBLE and (compound or last not in words("never_props"))
+    return compound or last not in words("never_props")
 
 
-@cache
-def may_open(word: str) -> bool:
-    """Whether any entry of the lexicon begins with this word."""
-    return word in _openers() or is_tangible(word)
+def opens_compound(word: str) -> bool:
+    """Whether an entry of the lexicon that is a compound begins with this word."""
+    return word in _openers()
 
 
 @cache
