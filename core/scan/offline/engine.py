@@ -26,6 +26,7 @@ from core.scan.offline.places import draft_places
 from core.scan.offline.props import find_things
 from core.scan.offline.source import Source
 from core.scan.offline.suggestions import suggest_people
+from core.scan.offline.thing_pairs import suggest_things
 from core.scan.offline.things import draft_things
 
 CHARS_PER_TOKEN = 4
@@ -67,7 +68,11 @@ class OfflineEngine:
         yield StageStarted(ScanStage.FILTER, 0)
         drafts = (*people, *sets, *props)
         yield _found(drafts)
-        suggestions = (*await asyncio.to_thread(suggest_people, source, cast), *suggest_places(places))
+        suggestions = (
+            *await asyncio.to_thread(suggest_people, source, cast),
+            *await asyncio.to_thread(suggest_places, places),
+            *suggest_things(things),
+        )
         yield ScanFinished(ScanResult(self.info, Usage(), drafts, _warnings(left_out), suggestions))
 
     async def merge(self, drafts: Sequence[Draft], primary: str) -> tuple[Draft, Usage]:

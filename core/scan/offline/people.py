@@ -10,15 +10,13 @@ from core.models import AssetType, Draft, LineKind, MentionKind
 from core.scan.offline.drafting import Occurrences, make_draft, traits_of
 from core.scan.offline.identity import Figure
 from core.scan.offline.naming import NameIndex
-from core.scan.offline.presence import Presence, looks_of, places_by_name
+from core.scan.offline.presence import Presence, looks_of
 from core.scan.offline.pronouns import acted_pronouns, spoken_pronouns
 from core.scan.offline.source import Cue, Source
 from core.scan.offline.traits import Fact, people_facts
 from core.scan.offline.vocabulary import Vocabulary
 from core.scan.offline.weighing import weigh_figure
 from core.screenplay.shapes import cue_name
-
-__all__ = ["draft_people", "people_index", "places_by_name"]
 
 
 def people_index(cast: Iterable[Figure], vocabulary: Vocabulary | None = None) -> NameIndex:

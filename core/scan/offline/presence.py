@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from core.models import LineKind, MentionKind
@@ -75,11 +75,6 @@ class Presence:
     def _is_vague(self, spelled: str) -> bool:
         """The man, Doctor: a word for a role that is not in capitals."""
         return not spelled.isupper() and self.source.vocabulary.is_role(spelled)
-
-
-def places_by_name(source: Source, index: NameIndex, _: Mapping[str, object]) -> dict[str, Occurrences]:
-    """Where each entity of an index is named, whatever the scene."""
-    return Presence(source, (), index).places()
 
 
 def looks_of(cast: Sequence[Figure]) -> dict[str, str]:

@@ -15,7 +15,6 @@ from core.scan.offline.words import pattern, words
 
 MAX_VALUE_CHARS = 140
 MAX_PLAIN_WORDS = 9
-MAX_AFTER_CHARS = 500
 MAX_TAIL_WORDS = 9
 
 _PRONOUN = re.compile(r"(?:He|She|They|It|His|Her|Their|Its)\b")
@@ -37,7 +36,6 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _OPEN_ADJECTIVES = re.compile(r"(?:(?:he|she|they)['’]s |is )?(?:an?|the) [\w-]+\Z", re.IGNORECASE)
-_DEED = re.compile(r"(?:and|then|but|or|so|which|where|when|as (?:he|she|they|it)|\w+ing)\b(?! like)")
 _TAIL_STOPS = frozenset(
     "and as but he her hers herself him himself his it she that then they who which while".split()
 )
@@ -284,43 +282,6 @@ def _value(chunk: str) -> str:
     while (shorter := _LEAD.sub("", text)) != text:
         text = shorter
     return text[:MAX_VALUE_CHARS].strip()
-
-
-# --- things --------------------------------------------------------------------------------------
-
-
-def thing_values(text: str, start: int, end: int) -> Iterator[tuple[str, str]]:
-    """What a sentence says of the thing named at `start`..`end`: its own words, then what follows."""
-    named = text[start:end]
-    if field := _thing_field(named):
-        yield field, _value(named)
-    after = text[end : end + MAX_AFTER_CHARS]
-    if end and not re.match(r"[,:]|\s(?:is|are|of|with|made|in an?)\s", after):
-        return
-    for chunk in _CHUNKS.split(after)[: 6 if not end or after[0] in ",:" else 2]:
-        tokens = _WORDS.findall(chunk)
-        if not tokens or len(tokens) > 12 or _is_deed(chunk):
-            continue
-        field = _thing_field(chunk)
-        if tokens[0].lower() in ("he", "she", "they") or (field is None and end):
-            return
-        if field is not None:
-            yield field, _value(chunk)
-
-
-def _is_deed(chunk: str) -> bool:
-    return bool(_DEED.match(chunk) or pattern("acting", "handling").match(chunk))
-
-
-def _thing_field(chunk: str) -> str | None:
-    for field, lists in (
-        ("condition", ("condition", "sound", "worn_out")),
-        ("material", ("materials",)),
-        ("form", ("form", "colours")),
-    ):
-        if pattern(*lists).search(chunk):
-            return field
-    return "form" if re.search(r"\w-(?:sized|shaped|like)\b", chunk) else None
 
 
 # --- joining -------------------------------------------------------------------------------------

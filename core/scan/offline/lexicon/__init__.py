@@ -12,13 +12,20 @@ _IRREGULAR = {
     "leaves": "leaf", "thieves": "thief", "feet": "foot", "teeth": "tooth", "mice": "mouse", "loaves": "loaf",
 }  # fmt: skip
 
-# Things that WordNet files as writing, pastime or food, and that a hand still holds.
+# Held things whose first sense in WordNet is an act, a substance, a body part or a place.
 _HELD = (
-    "ledger book notebook diary journal letter note drawing sketch painting photo photograph picture "
-    "chart map ticket newspaper magazine envelope scroll parchment contract passport watch ring necklace "
-    "pendant locket bracelet case kit pump drone money cash coin medal badge crown pill bouquet rose bomb "
-    "remote cigar pipe trophy candle match postcard manuscript folder file tattoo relic idol amulet "
-    "talisman rig mine egg crate trunk hologram projector teacup cup box crystal bone skull bat bow whip"
+    "diary journal scroll parchment passport case badge pipe manuscript photo polaroid picture chart "
+    "medal pill rose bomb cigar trophy candle tattoo relic idol rig mine egg crate trunk hologram teacup "
+    "box crystal bone skull bat ring pendant drone money paper sign sketch plane disc disk tape barrel "
+    "chalk saddle webcam laptop cellphone flare bouquet parachute blueprint album plaque chain glass "
+    "stretcher sash television tv gps microscope telescope skateboard surfboard jaguar mercedes cadillac "
+    "chevy ford mustang beetle porsche bmw ferrari harley greyhound amulet talisman"
+)
+# Things whose word is a verb or an adjective at least as often: only the sentence can tell.
+_LOOSE = (
+    "match file note check safe package parcel mask mop nail saw drill pump remote anchor bow crown dart "
+    "fuse hook label pin watch whip transport train print veil tie twine screw seal automatic drink pick "
+    "spray clip patch stamp tag plow original permit warrant filter wrap return ram harpoon cast"
 )
 
 # Garments whose first sense in WordNet is a cloth, a soldier or a fruit.
@@ -51,15 +58,50 @@ COINED_ENDINGS = (
 
 @cache
 def nouns() -> Mapping[str, str]:
-    """Class of each lemma: "object", "worn", "vehicle", "furniture", "built", "stuff", "person", "decoy"."""
-    table = (files(__name__) / "nouns.txt").read_text(encoding="utf-8")
-    classes = {}
-    for line in table.splitlines():
-        kind, _, lemmas = line.partition(": ")
-        classes.update(dict.fromkeys(lemmas.split(","), kind))
+    """Class of each lemma: object, worn, vehicle, furniture, built, stuff, food, person, decoy."""
+    classes: dict[str, str] = {}
+    for kind, lemmas in _table().items():
+        if kind not in ("same", "quality", "verb"):
+            classes.update(dict.fromkeys(lemmas, kind))
     classes.update(dict.fromkeys(_HELD.split(), "object"))
     classes.update(dict.fromkeys(_WORN.split(), "worn"))
     return classes
+
+
+@cache
+def qualities() -> frozenset[str]:
+    """Adjectives that are no nouns as often, without those that -ed or -ly give away."""
+    return frozenset(_table()["quality"])
+
+
+@cache
+def loose_nouns() -> frozenset[str]:
+    """Things when they are nouns, and other words at least as often: "match", "safe"."""
+    return frozenset(_LOOSE.split())
+
+
+@cache
+def verbal_nouns() -> frozenset[str]:
+    """Nouns whose plural may be a verb: "rings"."""
+    return frozenset(_table()["verb"])
+
+
+@cache
+def same_kind(noun: str) -> frozenset[str]:
+    """The other names of the same kind of thing: "dirigible" for "airship"."""
+    return _same().get(noun, frozenset()) - {noun}
+
+
+@cache
+def _same() -> Mapping[str, frozenset[str]]:
+    groups = [frozenset(group.split("=")) for group in _table()["same"]]
+    return {noun: group for group in groups for noun in group}
+
+
+@cache
+def _table() -> Mapping[str, tuple[str, ...]]:
+    lines = (files(__name__) / "nouns.txt").read_text(encoding="utf-8").splitlines()
+    return {kind: tuple(lemmas.split(",")) for kind, _, lemmas in (line.partition(": ") for line in lines)}
 
 
 @cache
@@ -93,6 +135,13 @@ def kind_of(noun: str) -> str | None:
     classes = nouns()
     known = classes.get(noun) or classes.get(singular(noun))
     return known or _coined(singular(noun))
+
+
+@cache
+def thing_kind(noun: str) -> str | None:
+    """As `kind_of`; a loose noun is an object, because the sentence shows that it is a noun."""
+    kind = kind_of(noun)
+    return "object" if kind is None and singular(noun) in loose_nouns() else kind
 
 
 def _coined(word: str) -> str | None:
