@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from core.models import AssetType, Line, LineKind
+from core.models import AssetType, LineKind
 from core.scan.model.entities import Entity
-from core.scan.model.source import Source
+from core.scan.model.source import SPEECH, Source
 
 AFTER = 3
 """How many lines after a mention still speak of the entity by a pronoun ("He stops. Lifts the lantern.")."""
@@ -18,7 +18,22 @@ BEFORE = 1
 _ARTICLE = re.compile(r"\A(?:the|a|an|der|die|das|le|la|les|el|los|il)\s+(?=\S)", re.IGNORECASE)
 _EXTENSION = re.compile(r"\([^()]{0,60}\)")
 _NOT_WORD = re.compile(r"\W+")
-_SPEECH = {LineKind.DIALOGUE, LineKind.PARENTHETICAL, LineKind.LYRIC}
+_PRONOUN = re.compile(
+    r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|himself|herself|itself)\b", re.IGNORECASE
+)
+_VOICE = re.compile(r"['’]?s?['’]? +voice\b", re.IGNORECASE)
+
+Places = Mapping[int, tuple[tuple[int, int], ...]]
+"""Lines by number, each with the columns in which something is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name in a text: whose, by id, and its columns."""
+
+    owner: str
+    start: int
+    end: int
 
 
 def key_of(name: str) -> str:
@@ -52,14 +67,16 @@ class NameIndex:
             if _is_common(name, entity.type):
                 self._common.add(key)
 
-    def owners(self, line: Line) -> Iterator[str]:
-        """The ids of the entities that a line names."""
-        text = _EXTENSION.sub("", line.text) if line.kind is LineKind.CUE else line.text
+    def find(self, text: str, kind: LineKind = LineKind.ACTION) -> Iterator[Found]:
+        """The names in a line's text, left to right; of a cue not those in its extension."""
+        asides = [match.span() for match in _EXTENSION.finditer(text)] if kind is LineKind.CUE else []
         for match in self._pattern.finditer(text) if self._pattern else ():
             key = _plain(match[0])
             spelled_as_name = match[0][:1].isupper() or not match[0][:1].isalpha() or key in self._common
-            if spelled_as_name and not _is_owner_in_cue(line, text[match.end() :]):
-                yield from self._owners.get(key, ())
+            aside = any(start <= match.start() < end for start, end in asides)
+            if spelled_as_name and not aside and not _is_owner_in_cue(kind, text[match.end() :]):
+                for owner in self._owners.get(key, ()):
+                    yield Found(owner, match.start(), match.end())
 
 
 def _is_common(name: str, type_: AssetType) -> bool:
@@ -69,35 +86,23 @@ def _is_common(name: str, type_: AssetType) -> bool:
     return type_ is AssetType.LOCATION and len(key_of(name).split()) > 1
 
 
-def _is_owner_in_cue(line: Line, rest: str) -> bool:
-    # The cue NELL'S MOTHER is somebody else speaking.
-    return line.kind is LineKind.CUE and rest[:1] in {"'", "’"}
+def _is_owner_in_cue(kind: LineKind, rest: str) -> bool:
+    # The cue NELL'S MOTHER is somebody else speaking; NELL'S VOICE is Nell.
+    return kind is LineKind.CUE and rest[:1] in {"'", "’"} and not _VOICE.match(rest)
 
 
-def named_lines(entities: Sequence[Entity], source: Source) -> dict[str, frozenset[int]]:
-    """For each entity's id the numbers of all lines that name it. Headings name places only."""
-    found: dict[str, set[int]] = {entity.id: set() for entity in entities}
+def named_lines(entities: Sequence[Entity], source: Source) -> dict[str, Places]:
+    """For each entity's id all lines that name it, with the columns. Headings name places only."""
+    found: dict[str, dict[int, list[tuple[int, int]]]] = {entity.id: {} for entity in entities}
     for type_ in AssetType:
         index = NameIndex(entity for entity in entities if entity.type is type_)
         for line in source.lines:
             if _can_name(line.kind, type_):
-                for owner in index.owners(line):
-                    found[owner].add(line.number)
-    return {id_: frozenset(numbers) for id_, numbers in found.items()}
-
-
-def without_unseen_aliases(entities: Sequence[Entity], source: Source) -> list[Entity]:
-    """The entities with only those aliases that the script uses."""
-    probes = [
-        Entity(f"{entity.id} {name}", name, entity.type, (), ())
-        for entity in entities
-        for name in entity.names
-    ]
-    seen = {id_ for id_, lines in named_lines(probes, source).items() if lines}
-    return [
-        replace(entity, aliases=tuple(alias for alias in entity.aliases if f"{entity.id} {alias}" in seen))
-        for entity in entities
-    ]
+                for name in index.find(source.original(line.number), line.kind):
+                    found[name.owner].setdefault(line.number, []).append((name.start, name.end))
+    return {
+        id_: {number: tuple(columns) for number, columns in places.items()} for id_, places in found.items()
+    }
 
 
 def _can_name(kind: LineKind, type_: AssetType) -> bool:
@@ -106,36 +111,49 @@ def _can_name(kind: LineKind, type_: AssetType) -> bool:
     return kind is not LineKind.CUE or type_ is AssetType.CHARACTER
 
 
-def speaking_lines(entity: Entity, named: frozenset[int], source: Source) -> frozenset[int]:
+def speaking_lines(
+    entity: Entity, named: Places, source: Source, foreign: Collection[int] = ()
+) -> frozenset[int]:
     """The numbers of all lines that may be evidence for an entity.
 
-    Those that name it; for a place all of its scenes; for the others the action around (a pronoun's reach,
-    within the scene) and what a character itself says.
+    Those that name it; for a place all of its scenes; for the others the passages that name it, the action
+    around (a pronoun's reach, within the scene), and what a character itself says. `foreign` are the lines
+    that name others of its type: there a pronoun's reach ends.
     """
     if entity.type is AssetType.LOCATION:
-        return named | _scenes_of(named, source)
-    return named | frozenset(n for number in named for n in _around(number, source))
+        return frozenset(named) | _scenes_of(named, source)
+    around = (n for number in named for n in _around(number, source, foreign))
+    together = (line.number for number in named for line in source.passage_of[number].lines)
+    return frozenset(named) | frozenset(together) | frozenset(around)
 
 
-def _scenes_of(named: frozenset[int], source: Source) -> frozenset[int]:
+def _scenes_of(named: Places, source: Source) -> frozenset[int]:
     scenes = {scene for scene, heading in source.headings.items() if heading.number in named}
     return frozenset(
         line.number for line in source.lines if line.scene in scenes and line.kind is not LineKind.CUE
     )
 
 
-def _around(number: int, source: Source) -> Iterator[int]:
+def _around(number: int, source: Source, foreign: Collection[int]) -> Iterator[int]:
     at = source.positions[number]
-    line = source.lines[at]
-    if line.kind is LineKind.CUE:
+    if source.lines[at].kind is LineKind.CUE:
         yield from _speech_after(at, source)
-    for near in source.lines[max(0, at - BEFORE) : at + AFTER + 1]:
-        if near.kind is LineKind.ACTION and near.scene == line.scene:
-            yield near.number
+    before = source.lines[max(0, at - BEFORE) : at]
+    for near in (before[::-1], source.lines[at + 1 : at + AFTER + 1]):
+        for line in near:
+            if line.number in foreign or line.scene != source.lines[at].scene:
+                break
+            if line.kind is LineKind.ACTION:
+                yield line.number
 
 
 def _speech_after(at: int, source: Source) -> Iterator[int]:
     for line in source.lines[at + 1 :]:
-        if line.kind not in _SPEECH:
+        if line.kind not in SPEECH:
             return
         yield line.number
+
+
+def pronoun_places(text: str) -> tuple[tuple[int, int], ...]:
+    """The columns of a text's pronouns of the third person."""
+    return tuple(match.span() for match in _PRONOUN.finditer(text))

@@ -6,9 +6,9 @@ import html
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from core.models import TRAIT_FIELDS, Conflict, ConflictSide, Draft, Mention, Trait
+from core.models import TRAIT_FIELDS, Conflict, ConflictSide, Draft, Mention, ScanStage, Trait
 from core.rules.merging import merge_drafts
-from core.scan.model.asking import Asker
+from core.scan.model.asking import Asker, Question
 from core.scan.model.grounding import MAX_VALUE, conflict_of, in_prose, shortened
 from core.scan.model.schemas import MergedConflict, MergedProfile, MergedTrait
 from core.text import clean_line
@@ -25,13 +25,12 @@ async def merged(asker: Asker, drafts: Sequence[Draft], primary: str) -> Draft:
     if not facts and not any(draft.visual_summary for draft in drafts):
         return union
     places = {mention.line: mention for mention in union.mentions}
-    profile = await asker.ask(
-        "merge",
-        MergedProfile,
-        type=union.type.value,
-        name=html.escape(clean_line(primary)),
-        descriptions="\n".join(_described(drafts, facts, places)),
-    )
+    variables = {
+        "type": union.type.value,
+        "name": html.escape(clean_line(primary)),
+        "descriptions": "\n".join(_described(drafts, facts, places)),
+    }
+    profile = await asker.ask(Question("merge", MergedProfile, variables, ScanStage.DISTIL))
     traits = _tidied(union, facts, profile.traits)
     return replace(
         union,
@@ -73,13 +72,21 @@ def _tidied(union: Draft, facts: Mapping[str, Trait], claims: Sequence[MergedTra
         value = clean_line(claim.value)[:MAX_VALUE].strip(" .;,")
         if not sources or not value:
             continue
-        lines = tuple(sorted({line for trait in sources.values() for line in trait.lines}))
-        kept.append(Trait(claim.field, value, lines, inferred=all(t.inferred for t in sources.values())))
+        kept.append(_made_of(list(sources.values()), claim.field, value))
         for id_ in sources:
             del left[id_]
     order = TRAIT_FIELDS[union.type]
     known = [trait for trait in (*kept, *left.values()) if trait.field in order]
     return tuple(sorted(known, key=lambda trait: order.index(trait.field)))
+
+
+def _made_of(sources: Sequence[Trait], field: str, value: str) -> Trait:
+    """One value with the evidence of all; a later state only where all of them are later."""
+    lines = tuple(sorted({line for trait in sources for line in trait.lines}))
+    pages = [trait.from_page for trait in sources]
+    from_page = min((page for page in pages if page is not None), default=None)
+    inferred = all(trait.inferred for trait in sources)
+    return Trait(field, value, lines, inferred, None if None in pages else from_page)
 
 
 def _all_conflicts(
