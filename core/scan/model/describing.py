@@ -17,7 +17,7 @@ Batch = tuple[Evidence, ...]
 
 
 def deal(source: Source, known: Sequence[Known], count: int, room: int, room_of_one: int) -> list[Batch]:
-    """`room` tokens of evidence in `count` batches of `room_of_one` tokens at most; fewer when little is shown."""
+    """`room` tokens of evidence in `count` batches of `room_of_one` at most; fewer when little is shown."""
     groups = batches([rank(one, source) for one in known], count)
     choose(groups, room, room_of_one)
     return [tuple(group) for group in groups if any(one.chosen for one in group)]

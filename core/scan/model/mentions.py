@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from core.models import AssetType, LineKind
 from core.scan.model.entities import Entity
 from core.scan.model.source import SPEECH, Source
+from core.scan.offline.lexicon import singular
+from core.screenplay.headings import parse_heading
 
 AFTER = 3
 """How many lines after a mention still speak of the entity by a pronoun ("He stops. Lifts the lantern.")."""
@@ -59,13 +61,11 @@ class NameIndex:
 
     def _add(self, entity: Entity) -> None:
         for name in entity.names:
-            key = key_of(name)
-            if not key:
-                continue
-            if entity.id not in self._owners[key]:
-                self._owners[key].append(entity.id)
-            if _is_common(name, entity.type):
-                self._common.add(key)
+            for key in _keys(name, entity.type):
+                if entity.id not in self._owners[key]:
+                    self._owners[key].append(entity.id)
+                if _is_common(name, entity.type):
+                    self._common.add(key)
 
     def find(self, text: str, kind: LineKind = LineKind.ACTION) -> Iterator[Found]:
         """The names in a line's text, left to right; of a cue not those in its extension."""
@@ -77,6 +77,16 @@ class NameIndex:
             if spelled_as_name and not aside and not _is_owner_in_cue(kind, text[match.end() :]):
                 for owner in self._owners.get(key, ()):
                     yield Found(owner, match.start(), match.end())
+
+
+def _keys(name: str, type_: AssetType) -> Iterator[str]:
+    """A name as it is compared; of a thing also in its other number: LANTERN is in “lanterns”."""
+    key = key_of(name)
+    if key and type_ is AssetType.PROP:
+        one = singular(key)
+        yield from dict.fromkeys((key, one, f"{one}s", f"{one}es"))
+    elif key:
+        yield key
 
 
 def _is_common(name: str, type_: AssetType) -> bool:
@@ -91,14 +101,41 @@ def _is_owner_in_cue(kind: LineKind, rest: str) -> bool:
     return kind is LineKind.CUE and rest[:1] in {"'", "’"} and not _VOICE.match(rest)
 
 
+class _Sets:
+    """Finds places by all words of a heading, whichever side of the dash the house stands on."""
+
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        self._owners: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for entity in entities:
+            for words in {_sorted_words(name) for name in entity.names}:
+                self._owners[words].append(entity.id)
+
+    def find(self, heading: str) -> Iterator[Found]:
+        """The places that a heading is made of, each with the columns from its first word to its last."""
+        parsed = parse_heading(heading)
+        words = _sorted_words(" ".join((parsed.place, *parsed.sub_places)))
+        owners = self._owners.get(words, ()) if words else ()
+        folded = heading.casefold()
+        spots = [(folded.find(word), len(word)) for word in words if word in folded]
+        for owner in owners if spots else ():
+            yield Found(owner, min(at for at, _ in spots), max(at + size for at, size in spots))
+
+
+def _sorted_words(name: str) -> tuple[str, ...]:
+    return tuple(sorted(key_of(name).split()))
+
+
 def named_lines(entities: Sequence[Entity], source: Source) -> dict[str, Places]:
     """For each entity's id all lines that name it, with the columns. Headings name places only."""
     found: dict[str, dict[int, list[tuple[int, int]]]] = {entity.id: {} for entity in entities}
     for type_ in AssetType:
-        index = NameIndex(entity for entity in entities if entity.type is type_)
+        of_type = [entity for entity in entities if entity.type is type_]
+        index, sets = NameIndex(of_type), _Sets(of_type)
         for line in source.lines:
             if _can_name(line.kind, type_):
-                for name in index.find(source.original(line.number), line.kind):
+                text = source.original(line.number)
+                whole = list(sets.find(text)) if line.kind is LineKind.HEADING else []
+                for name in whole or index.find(text, line.kind):
                     found[name.owner].setdefault(line.number, []).append((name.start, name.end))
     return {
         id_: {number: tuple(columns) for number, columns in places.items()} for id_, places in found.items()
@@ -116,14 +153,14 @@ def speaking_lines(
 ) -> frozenset[int]:
     """The numbers of all lines that may be evidence for an entity.
 
-    Those that name it; for a place all of its scenes; for the others the passages that name it, the action
+    Those that name it; for a place all of its scenes; for the others the paragraphs that name it, the action
     around (a pronoun's reach, within the scene), and what a character itself says. `foreign` are the lines
     that name others of its type: there a pronoun's reach ends.
     """
     if entity.type is AssetType.LOCATION:
         return frozenset(named) | _scenes_of(named, source)
     around = (n for number in named for n in _around(number, source, foreign))
-    together = (line.number for number in named for line in source.passage_of[number].lines)
+    together = (n for number in named for n in source.paragraph(number))
     return frozenset(named) | frozenset(together) | frozenset(around)
 
 

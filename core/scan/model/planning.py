@@ -1,8 +1,8 @@
 """How a scan will be asked for: windows, calls and input tokens, before it starts.
 
-The input of all questions together keeps to `PLANNED_RATIO` times the script's own tokens. What the script and
-the prompts leave of that is dealt out between the lists and the evidence; repairs and smaller windows, which
-nobody can foresee, come on top. A very short script can't keep to it: the prompts alone are longer.
+The input of all questions together keeps to `PLANNED_RATIO` times the script's own tokens. What the script
+and the prompts leave of that is dealt out between the lists and the evidence; repairs and smaller windows,
+which nobody can foresee, come on top. A very short script can't keep to it: the prompts alone are longer.
 """
 
 from __future__ import annotations
@@ -19,18 +19,20 @@ from core.scan.model.budget import INPUT_RATIO, PLANNED_RATIO, tokens
 from core.scan.model.mentions import key_of
 from core.scan.model.source import Passage, Source, render
 
-WINDOW_TOKENS = 12_000
+WINDOW_TOKENS = 13_000
 """Large enough for the template to weigh little, small enough for careful answers."""
 MIN_WINDOW_TOKENS = 600
 WINDOW_SHARE = 0.7
 ONE_WINDOW_SHARE = 0.9
 
-BATCH_ENTITIES = 24
+BATCH_ENTITIES = 28
 MAX_BATCHES = CONCURRENCY - 1
 """All batches and the filter at once: one wait."""
+TEMPLATES_SHARE = 0.06
+"""Of the script's tokens, what repeating the distil prompt may cost at most."""
 CONTEXT_PER_PROFILE = 400
 CONTEXT_PER_VERDICT = 80
-MAX_VERDICTS = 150
+MAX_VERDICTS = 200
 
 THINKING_TOKENS = 4_000
 _ENTITY_OUT = {"extract": 120, "resolve": 20, "distil": 350, "filter": 90}
@@ -61,7 +63,8 @@ class Plan:
     def batches(self, entities: int) -> int:
         """In how many batches so many entities are distilled."""
         fit = max(2, self.context // CONTEXT_PER_PROFILE)
-        careful = min(MAX_BATCHES, -(-entities // BATCH_ENTITIES))
+        frugal = max(2, int(self.script_tokens * TEMPLATES_SHARE / self.templates["distil"]))
+        careful = min(MAX_BATCHES, frugal, -(-entities // BATCH_ENTITIES))
         return max(1, careful, -(-entities // fit))
 
     def verdict_calls(self, entities: int) -> int:

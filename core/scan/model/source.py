@@ -1,8 +1,8 @@
 """The script as the model reads it: numbered passages, without furniture, in windows that fit.
 
-A passage is what stands together on the page: a heading, a paragraph of action, a cue with its speech. It
-carries the number of its first line, so that no text of the script can pass for a tag or for the task, and
-so that wrapped pages don't cost a number for every few words.
+A passage is what stands together on the page: a heading, a paragraph of action, a cue with its speech, and
+short ones of a kind in a row. It carries the number of its first line, so that no text of the script can pass
+for a tag or for the task, and so that a number isn't paid for with every few words.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import html
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from core.models import Line, LineKind, Mention, Screenplay
 from core.scan.model.budget import tokens
@@ -29,6 +30,7 @@ MARKS = {
 
 MAX_LINE = 2_000
 MAX_PASSAGE_CHARS = 360
+SHORT_CHARS = 200
 MAX_TITLE = 200
 _STRETCHES = (1.0, 1.05, 1.1, 1.2, 1.35, 1.5, 1.75, 2.0)
 
@@ -61,10 +63,13 @@ class Passage:
 
     @property
     def text(self) -> str:
-        """Its lines in one, a cue divided from its speech by a mark."""
-        first, *rest = (line.text[:MAX_LINE] for line in self.lines)
-        divider = " ~ " if self.kind is LineKind.CUE and rest else " " if rest else ""
-        return first + divider + " ".join(rest)
+        """Its lines in one; marks divide a speech from its cue, and a cue from the speech before it."""
+        first, *rest = self.lines
+        parts = [first.text[:MAX_LINE]]
+        for before, line in pairwise((first, *rest)):
+            mark = "@ " if line.kind is LineKind.CUE else "~ " if before.kind is LineKind.CUE else ""
+            parts.append(mark + line.text[:MAX_LINE])
+        return " ".join(parts)
 
 
 def rendered(passage: Passage, text: str | None = None) -> str:
@@ -93,7 +98,7 @@ class Source:
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """The same lines, those together that stand together."""
-        return tuple(Passage(tuple(lines)) for lines in _together(self.lines))
+        return tuple(_passages(self.lines))
 
     @cached_property
     def tokens(self) -> int:
@@ -141,6 +146,15 @@ class Source:
             return ()
         return tuple(line.number for line in passage.lines) if passage.number == number else (number,)
 
+    def paragraph(self, number: int) -> tuple[int, ...]:
+        """The numbers of the action lines that run on in a line's paragraph; the line alone elsewhere."""
+        lines = self.passage_of[number].lines
+        at = next(place for place, line in enumerate(lines) if line.number == number)
+        if lines[at].kind is not LineKind.ACTION:
+            return (number,)
+        unit = next(unit for unit in _units(lines) if lines[at] in unit)
+        return tuple(line.number for line in unit)
+
     def mention(self, number: int) -> Mention:
         """A line as a mention, as the script has it."""
         line = self._originals[number]
@@ -167,17 +181,39 @@ def _flat(line: Line) -> Line:
     return line if text == line.text else replace(line, text=text)
 
 
-def _together(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    passage: list[Line] = []
+def _passages(lines: Sequence[Line]) -> Iterator[Passage]:
+    """Paragraphs and speeches; short ones that follow each other share a number."""
+    passage: tuple[Line, ...] = ()
+    for unit in _units(lines):
+        if passage and not _shares(passage, unit):
+            yield Passage(passage)
+            passage = ()
+        passage += unit
+    if passage:
+        yield Passage(passage)
+
+
+def _shares(passage: Sequence[Line], unit: Sequence[Line]) -> bool:
+    before, first = passage[0].kind, unit[0].kind
+    alike = before is first and first in (LineKind.ACTION, LineKind.CUE)
+    return alike and _chars(passage) + _chars(unit) <= SHORT_CHARS
+
+
+def _chars(lines: Iterable[Line]) -> int:
+    return sum(len(line.text) + 1 for line in lines)
+
+
+def _units(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
+    unit: list[Line] = []
     size = 0
     for line in lines:
-        if passage and (not _goes_on(passage[-1], line) or size + len(line.text) > MAX_PASSAGE_CHARS):
-            yield passage
-            passage, size = [], 0
-        passage.append(line)
+        if unit and (not _goes_on(unit[-1], line) or size + len(line.text) > MAX_PASSAGE_CHARS):
+            yield tuple(unit)
+            unit, size = [], 0
+        unit.append(line)
         size += len(line.text) + 1
-    if passage:
-        yield passage
+    if unit:
+        yield tuple(unit)
 
 
 def _goes_on(before: Line, line: Line) -> bool:
