@@ -11,6 +11,7 @@ from core.models import AssetType, LineKind
 from core.scan.model.entities import Entity
 from core.scan.model.source import SPEECH, Source
 from core.scan.offline.lexicon import singular
+from core.scan.offline.naming import is_role
 from core.screenplay.headings import parse_heading
 
 AFTER = 3
@@ -19,6 +20,7 @@ BEFORE = 1
 
 _ARTICLE = re.compile(r"\A(?:the|a|an|der|die|das|le|la|les|el|los|il)\s+(?=\S)", re.IGNORECASE)
 _EXTENSION = re.compile(r"\([^()]{0,60}\)")
+_DEFINITE = re.compile(r"\b(?:the|that|this)\s{1,3}\Z", re.IGNORECASE)
 _NOT_WORD = re.compile(r"\W+")
 _PRONOUN = re.compile(
     r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|himself|herself|itself)\b", re.IGNORECASE
@@ -67,12 +69,21 @@ class NameIndex:
                 if _is_common(name, entity.type):
                     self._common.add(key)
 
+    def _means(self, key: str, text: str, match: re.Match[str]) -> bool:
+        """Whether a name in lower case is meant: a common one always, a role with its article."""
+        if key in self._common:
+            return True
+        article = _DEFINITE.search(text[max(0, match.start() - 8) : match.start()])
+        return article is not None and is_role(match[0])
+
     def find(self, text: str, kind: LineKind = LineKind.ACTION) -> Iterator[Found]:
         """The names in a line's text, left to right; of a cue not those in its extension."""
         asides = [match.span() for match in _EXTENSION.finditer(text)] if kind is LineKind.CUE else []
         for match in self._pattern.finditer(text) if self._pattern else ():
             key = _plain(match[0])
-            spelled_as_name = match[0][:1].isupper() or not match[0][:1].isalpha() or key in self._common
+            spelled_as_name = (
+                match[0][:1].isupper() or not match[0][:1].isalpha() or self._means(key, text, match)
+            )
             aside = any(start <= match.start() < end for start, end in asides)
             if spelled_as_name and not aside and not _is_owner_in_cue(kind, text[match.end() :]):
                 for owner in self._owners.get(key, ()):

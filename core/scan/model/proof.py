@@ -41,7 +41,8 @@ _STATED = (
 )
 _IDENTITY = re.compile(rf"{_FILL}{_STATED}{_FILL}", re.IGNORECASE)
 _APPOSED = re.compile(r"\s*(?:,|--|–|—|:|\()\s*(?:\b(?:the|our|that|a|an)\b\s*)?[\"“‘']?", re.IGNORECASE)
-_LISTED = re.compile(r"\s*,?\s*(?:and|or|&|,)(?!\w)", re.IGNORECASE)
+_LISTED_AFTER = re.compile(r"\s*,?\s*(?:and\b|or\b|&)|\s*,\s+[A-Z]")
+_LISTED_BEFORE = re.compile(r"[A-Z][\w'’]*,\s*(?:the\s+)?\Z")
 _POSSESSIVE = re.compile(r"['’]s?\b", re.IGNORECASE)
 _AGE_ASIDE = re.compile(r"[,(]\s*(?:AGED?|AT)\b[^()]{0,30}\)?\Z", re.IGNORECASE)
 
@@ -50,7 +51,7 @@ def says_same(one: Entity, other: Entity, text: str) -> bool:
     """Whether a passage calls one the other: “THE GUARD, OFFICER BOB, …”, “… is none other than …”."""
     index = NameIndex([replace(one, id="one"), replace(other, id="other")])
     found = list(index.find(text))
-    return any(_is_stated(text, *pair, found) for pair in pairwise(found) if pair[0].owner != pair[1].owner)
+    return any(_is_stated(text, *pair) for pair in pairwise(found) if pair[0].owner != pair[1].owner)
 
 
 def may_say_same(text: str, found: Sequence[Found]) -> bool:
@@ -62,14 +63,15 @@ def may_say_same(text: str, found: Sequence[Found]) -> bool:
     )
 
 
-def _is_stated(text: str, first: Found, second: Found, found: Collection[Found]) -> bool:
+def _is_stated(text: str, first: Found, second: Found) -> bool:
     gap, after = text[first.end : second.start], text[second.end :]
     if first.end > second.start or len(gap) > MAX_GAP_CHARS or _POSSESSIVE.match(after):
         return False
     if _IDENTITY.fullmatch(gap):
         return True
     roles = is_role(text[first.start : first.end]) != is_role(text[second.start : second.end])
-    listed = _LISTED.match(after) and (len(found) > 2 or not after.startswith(","))
+    before = text[max(0, first.start - MAX_GAP_CHARS) : first.start]
+    listed = _LISTED_AFTER.match(after) or _LISTED_BEFORE.search(before)
     return roles and not listed and _APPOSED.fullmatch(gap) is not None
 
 
