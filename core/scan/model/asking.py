@@ -207,10 +207,6 @@ async def together(calls: Sequence[Awaitable[T]]) -> list[T]:
     Raises:
         ProviderError: one of `FATAL`.
     """
-    results = await asyncio.gather(*calls, return_exceptions=True)
-    good: list[T] = []
-    for result in results:
-        if isinstance(result, BaseException):
-            raise result
-        good.append(result)
-    return good
+    tasks = [asyncio.ensure_future(call) for call in calls]
+    await asyncio.gather(*tasks, return_exceptions=True)
+    return [task.result() for task in tasks]

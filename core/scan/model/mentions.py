@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from core.models import AssetType, LineKind
+from core.models import AssetType, Line, LineKind
 from core.scan.model.entities import Entity
 from core.scan.model.source import SPEECH, Source
 from core.scan.offline.lexicon import singular
@@ -142,15 +142,27 @@ def named_lines(entities: Sequence[Entity], source: Source) -> dict[str, Places]
     for type_ in AssetType:
         of_type = [entity for entity in entities if entity.type is type_]
         index, sets = NameIndex(of_type), _Sets(of_type)
-        for line in source.lines:
-            if _can_name(line.kind, type_):
-                text = source.original(line.number)
-                whole = list(sets.find(text)) if line.kind is LineKind.HEADING else []
-                for name in whole or index.find(text, line.kind):
-                    found[name.owner].setdefault(line.number, []).append((name.start, name.end))
+        for run in source.runs:
+            if _can_name(run[0].kind, type_):
+                text = " ".join(source.original(line.number) for line in run)
+                whole = list(sets.find(text)) if run[0].kind is LineKind.HEADING else []
+                for name in whole or index.find(text, run[0].kind):
+                    for number, columns in _on_lines(name, run, source):
+                        found[name.owner].setdefault(number, []).append(columns)
     return {
         id_: {number: tuple(columns) for number, columns in places.items()} for id_, places in found.items()
     }
+
+
+def _on_lines(name: Found, run: Sequence[Line], source: Source) -> Iterator[tuple[int, tuple[int, int]]]:
+    """The lines of a run that a name stands on, with its columns: it may be broken at a line's end."""
+    start = 0
+    for line in run:
+        end = start + len(source.original(line.number))
+        first, last = max(name.start, start), min(name.end, end)
+        if first < last:
+            yield line.number, (first - start, last - start)
+        start = end + 1
 
 
 def _can_name(kind: LineKind, type_: AssetType) -> bool:

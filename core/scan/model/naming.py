@@ -133,6 +133,28 @@ def _with_known(entities: Sequence[Entity], known: Mapping[Key, tuple[str, ...]]
         yield replace(entity, aliases=distinct([*entity.aliases, *fresh], [entity.name]))
 
 
+def named_in_script(entities: Sequence[Entity], source: Source) -> tuple[list[Entity], list[Entity]]:
+    """Those whose name the script has, and those that were invented.
+
+    An invented name is replaced by the first alias that the script has and nobody else is called by.
+    """
+    places = _places_of_names(entities, source)
+    names = {(entity.type, key_of(entity.name)) for entity in entities}
+    real: list[Entity] = []
+    invented: list[Entity] = []
+    for entity in entities:
+        if places[entity.type, key_of(entity.name)]:
+            real.append(entity)
+            continue
+        keys = {alias: (entity.type, key_of(alias)) for alias in entity.aliases}
+        name = next((alias for alias, key in keys.items() if places[key] and key not in names), "")
+        if name:
+            real.append(replace(entity, name=name, aliases=distinct(entity.aliases, [name])))
+        else:
+            invented.append(entity)
+    return real, invented
+
+
 def merged_by_name(entities: Iterable[Entity]) -> list[Entity]:
     """Entities whose names differ in article, case and punctuation only are one."""
     found: dict[Key, Entity] = {}

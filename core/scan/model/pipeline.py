@@ -19,7 +19,7 @@ from core.scan.model.grounding import Grounded, ground
 from core.scan.model.index import RuleIndex, rule_index
 from core.scan.model.listing import Listing, filter_listing, resolve_listing
 from core.scan.model.mentions import Places, named_lines, speaking_lines
-from core.scan.model.naming import Settled, merged_by_name, settle
+from core.scan.model.naming import Settled, merged_by_name, named_in_script, settle
 from core.scan.model.planning import Plan
 from core.scan.model.proof import bases
 from core.scan.model.reading import Reading, questions, read
@@ -86,9 +86,8 @@ class Pipeline:
 
     async def _only_named(self, entities: list[Entity]) -> list[Entity]:
         """Entities whose name the script has; what it names nowhere was invented."""
-        named = await asyncio.to_thread(named_lines, entities, self._source)
-        real = [entity for entity in entities if named[entity.id]]
-        self._say_invented([entity.name for entity in entities if not named[entity.id]])
+        real, invented = await asyncio.to_thread(named_in_script, entities, self._source)
+        self._say_invented([entity.name for entity in invented])
         self._found(real)
         return real
 

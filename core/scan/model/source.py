@@ -101,6 +101,16 @@ class Source:
         return tuple(_passages(self.lines))
 
     @cached_property
+    def runs(self) -> tuple[tuple[Line, ...], ...]:
+        """Lines whose text runs on: a paragraph of action, a speech; each heading and each cue is alone."""
+        return tuple(
+            run
+            for unit in _units(self.lines)
+            for run in ((unit[:1], unit[1:]) if unit[0].kind is LineKind.CUE else (unit,))
+            if run
+        )
+
+    @cached_property
     def tokens(self) -> int:
         """The script's own tokens: the lines that matter, without numbers and marks."""
         return tokens("\n".join(line.text[:MAX_LINE] for line in self.lines)) if self.lines else 0

@@ -1,4 +1,4 @@
-"""A model with recorded answers, a real client with a stand-in server, a cache in memory, and a short script."""
+"""Recorded answers, a real client with a stand-in server, a cache in memory, and a short script."""
 
 from __future__ import annotations
 

@@ -46,6 +46,15 @@ async def test_inventions_are_dropped(recorded: RecordedModel) -> None:
     assert "4 claims had no evidence" in draft.confidence_reason
 
 
+async def test_an_invented_name_gives_way_to_one_that_the_script_uses(recorded: RecordedModel) -> None:
+    screenplay = script()
+    coat = line_of(screenplay, "torn green coat")
+    entities = [found("THE HEROINE", "character", [coat], "SISTER ANN", "HANNAH")]
+    recorded.queue("Extraction", {"entities": entities})
+    (draft,) = (await result_of(recorded, screenplay)).drafts
+    assert (draft.suggested_name, draft.aliases) == ("HANNAH", ())
+
+
 async def test_what_is_inferred_stands_in_its_own_field_only_and_marked(recorded: RecordedModel) -> None:
     screenplay = script()
     coat = line_of(screenplay, "torn green coat")
@@ -74,8 +83,8 @@ async def test_what_is_inferred_stands_in_its_own_field_only_and_marked(recorded
 
 async def test_a_line_that_is_anothers_is_no_evidence(recorded: RecordedModel) -> None:
     screenplay = script(
-        "INT. HALL - DAY\n\nHannah enters.\n\nBob wears a red hat and looks about him. There is nobody else to be "
-        "seen, only the long table, the lamps, the empty chairs along the wall, and a clock that ticks and ticks."
+        "INT. HALL - DAY\n\nHannah enters.\n\nBob wears a red hat and looks about him. Nobody else is to be "
+        "seen, only the long table, the lamps, the empty chairs along the wall, a clock that ticks and ticks."
         "\n\nHANNAH\nYou?\n\nBOB\nMe.\n"
     )
     hat = line_of(screenplay, "red hat")

@@ -87,6 +87,17 @@ def test_names_know_their_columns() -> None:
     assert columns == ((0, 6), (13, 19))
 
 
+def test_a_name_that_is_broken_at_a_lines_end_is_found() -> None:
+    here = source("She lifts the STORM\nLANTERN high.", "BOB\nGive me the storm\nlantern.")
+    named = named_lines([entity("STORM LANTERN", "prop")], here)["e1"]
+    assert [here.original(n)[a:b] for n, columns in named.items() for a, b in columns] == [
+        "STORM",
+        "LANTERN",
+        "storm",
+        "lantern",
+    ]
+
+
 def test_a_thing_is_found_in_both_numbers() -> None:
     assert texts(entity("STORM LANTERN", "prop"), source("Two storm lanterns burn.")) == [
         "Two storm lanterns burn."

@@ -1,4 +1,4 @@
-"""Names are joined when the text says so or the spelling leaves no doubt; all else is for a person to decide."""
+"""Names are joined when the text or the spelling leaves no doubt; all else is for a person to decide."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ async def test_joins_of_nobody_or_of_two_types_are_nothing(
 
 
 async def test_another_look_is_linked_and_never_joined(recorded: RecordedModel) -> None:
-    text = "INT. BARN - NIGHT\n\nYoung Nell runs.\n\nYOUNG NELL\nHere!\n\nINT. BARN - DAY\n\nNELL HARKER\nHere.\n"
+    text = "INT. BARN - NIGHT\n\nYOUNG NELL\nHere!\n\nINT. BARN - DAY\n\nYoung Nell.\n\nNELL HARKER\nHere.\n"
     entities = [found("YOUNG NELL", "character", [3]), found("NELL HARKER", "character", [10], "NELL")]
     result = await resolved(recorded, text, entities, resolution(join("e2", "e1", lines=[3])))
     assert named(result, "YOUNG NELL").variant_of == "NELL HARKER"
