@@ -156,7 +156,8 @@ def _profile(one: Listed) -> Json:
         {"field": fields[i], "value": _phrase(line.text), "lines": [line.number], "inferred": False}
         for i, line in enumerate(lines)
     ]
-    summary = " ".join(f"{trait['value']}." for trait in traits)
+    phrases = (f"{trait['value']}." for trait in traits[:2])
+    summary = " ".join((f"This is {one.name.title()}.", *phrases)) if traits else ""
     return {"id": one.id, "traits": traits, "conflicts": [], "visualSummary": summary}
 
 

@@ -55,7 +55,8 @@ def _scenes(scenes: int) -> Iterator[str]:
     rooms, lines = cycle(ROOMS), cycle(LINES)
     for at in range(scenes):
         first, second = next(cast), next(cast)
-        yield f"{'EXT' if at % 3 else 'INT'}. {PLACES[at * 11 % len(PLACES)]} - {'DAY' if at % 2 else 'NIGHT'}"
+        place = PLACES[at * 11 % len(PLACES)]
+        yield f"{'EXT' if at % 3 else 'INT'}. {place} - {'DAY' if at % 2 else 'NIGHT'}"
         yield _wrapped(next(rooms))
         yield _wrapped(f"{first}, in {next(looks)}, lifts the {next(things).lower()} and {next(deeds)}.")
         for turn in range(9):
