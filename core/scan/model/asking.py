@@ -33,6 +33,8 @@ FATAL = (KeyRejected, ProviderUnreachable, QuotaExceeded)
 """Errors that the next call would meet as well: the scan stops, and goes on later from the cache."""
 
 MAX_SHOWN_ANSWER = 20_000
+SHOWN_CHARS_PER_TOKEN = 0.8
+"""Of the model's context: a fifth of it in a repair is the answer that was wrong."""
 MAX_SHOWN_ERROR = 1_500
 
 
@@ -98,7 +100,8 @@ class Asker:
             if not question.repairs:
                 raise
             fault = error
-        shown = {"answer": fault.raw[:MAX_SHOWN_ANSWER], "error": fault.message[:MAX_SHOWN_ERROR]}
+        most = min(MAX_SHOWN_ANSWER, int(self._model.context_tokens * SHOWN_CHARS_PER_TOKEN))
+        shown = {"answer": fault.raw[:most], "error": fault.message[:MAX_SHOWN_ERROR]}
         repair = await asyncio.to_thread(self._render, "repair", {"question": text, **shown})
         self._planned += 1
         return await self._answered(repair, question, keep=not question.last)

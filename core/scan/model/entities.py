@@ -69,3 +69,11 @@ def absorb(primary: Entity, others: Sequence[Entity]) -> Entity:
         cited=tuple(dict.fromkeys([*primary.cited, *(n for other in others for n in other.cited)])),
         ghost="none" if real else primary.ghost,
     )
+
+
+def names_by_type(entities: Iterable[Entity]) -> dict[AssetType, list[str]]:
+    """The names, without aliases, of the entities of each type."""
+    names: dict[AssetType, list[str]] = {type_: [] for type_ in AssetType}
+    for entity in entities:
+        names[entity.type].append(entity.name)
+    return names

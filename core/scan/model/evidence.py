@@ -174,11 +174,6 @@ def _distil_lines(group: Sequence[Evidence]) -> Iterator[str]:
         printed.update(one.number for one in chosen)
 
 
-def citable(group: Sequence[Evidence]) -> frozenset[int]:
-    """The numbers that stand in a group's question."""
-    return frozenset(passage.number for evidence in group for passage in evidence.chosen)
-
-
 def halves(group: Sequence[Evidence]) -> tuple[tuple[Evidence, ...], ...]:
     """A group in two; none when it is one entity."""
     middle = len(group) // 2

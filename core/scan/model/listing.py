@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.models import AssetType
 from core.scan.model.budget import fitting, tokens
@@ -20,10 +20,11 @@ MIN_SHARED_LETTERS = 3
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The text for a prompt, and the ids of the entities in it."""
+    """The text for a prompt, the ids of the entities in it, and how many found no room."""
 
     text: str
     ids: frozenset[str]
+    left_out: int
 
 
 def resolve_listing(
@@ -38,7 +39,7 @@ def resolve_listing(
     listing = _listing(asked, lines, room)
     left = room - tokens(listing.text)
     telling = (rendered(one, excerpt(one.text)) for one in _telling(asked, places, source))
-    return Listing("\n".join([listing.text, *fitting(telling, left)]), listing.ids)
+    return replace(listing, text="\n".join([listing.text, *fitting(telling, left)]))
 
 
 def _shares_a_word(entity: Entity, entities: Iterable[Entity]) -> bool:
@@ -85,7 +86,7 @@ def filter_listing(
         passage for one in open_first if (passage := _first_passage(one, places[one.id], source))
     )
     shown = fitting((rendered(one, excerpt(one.text)) for one in passages), left)
-    return Listing("\n".join([listing.text, *shown]), listing.ids)
+    return replace(listing, text="\n".join([listing.text, *shown]))
 
 
 def _first_passage(entity: Entity, places: Places, source: Source) -> Passage | None:
@@ -119,7 +120,7 @@ def _listing(entities: Sequence[Entity], lines: Mapping[str, str], room: int) ->
     for type_ in AssetType:
         of_type = [lines[one.id] for one in shown if one.type is type_]
         text += [_title(type_), *of_type] if of_type else []
-    return Listing("\n".join(text), frozenset(one.id for one in shown))
+    return Listing("\n".join(text), frozenset(one.id for one in shown), len(entities) - len(shown))
 
 
 def _title(type_: AssetType) -> str:

@@ -195,15 +195,18 @@ def _scenes_of(named: Places, source: Source) -> frozenset[int]:
 
 
 def _around(number: int, source: Source, foreign: Collection[int]) -> Iterator[int]:
+    """The lines of action near a mention that go on about it: a pronoun says so, or they follow at once."""
     at = source.positions[number]
+    spoken = source.lines[at].kind is not LineKind.ACTION
     if source.lines[at].kind is LineKind.CUE:
         yield from _speech_after(at, source)
-    before = source.lines[max(0, at - BEFORE) : at]
+    before = () if spoken else source.lines[max(0, at - BEFORE) : at]
     for near in (before[::-1], source.lines[at + 1 : at + AFTER + 1]):
         for line in near:
             if line.number in foreign or line.scene != source.lines[at].scene:
                 break
-            if line.kind is LineKind.ACTION:
+            follows = not spoken and source.positions[line.number] == at + 1
+            if line.kind is LineKind.ACTION and (follows or _PRONOUN.search(line.text)):
                 yield line.number
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.models import AssetType, LineKind
-from core.scan.model.entities import Entity, absorb, distinct
+from core.scan.model.entities import Entity, absorb, distinct, names_by_type
 from core.scan.model.mentions import Places, key_of, named_lines
 from core.scan.model.proof import plain_variant, says_same
 from core.scan.model.source import Source
 
+SPEAKER_LINES = 8
 Key = tuple[AssetType, str]
 
 
@@ -71,7 +72,7 @@ class _Desk:
         self._claimants = claimants
         self._places = places
         self._source = source
-        self._names = [entity.name for entity in owners.values()]
+        self._names = names_by_type(owners.values())
         self.found: dict[Key, Entity] = {}
         self.claims: list[Claim] = []
 
@@ -97,7 +98,7 @@ class _Desk:
         return bool(self._cited(entity) & places.keys())
 
     def _is_proved(self, entity: Entity, alias: str, places: Places) -> bool:
-        if plain_variant(entity.name, alias, entity.type, self._names):
+        if plain_variant(entity.name, alias, entity.type, self._names[entity.type]):
             return True
         called = replace(entity, name=alias, aliases=())
         texts = {self._source.passage_of[number].text for number in places}
@@ -111,23 +112,22 @@ class _Desk:
             self.claims.append(Claim(entity.id, other.id, entity.cited))
 
     def _speaker(self, key: Key, alias: str, places: Places) -> Entity:
-        fresh = Entity(
-            f"{len(self._owners) + len(self.found) + 1}", alias, key[0], (), tuple(sorted(places))[:8]
-        )
-        return self.found.setdefault(key, replace(fresh, id=f"e{fresh.id}"))
+        number = max(int(entity.id[1:]) for entity in self._owners.values()) + len(self.found) + 1
+        fresh = Entity(f"e{number}", alias, key[0], (), tuple(sorted(places))[:SPEAKER_LINES])
+        return self.found.setdefault(key, fresh)
 
 
 def _with_known(entities: Sequence[Entity], known: Mapping[Key, tuple[str, ...]]) -> Iterable[Entity]:
     """The entities with plain variants of their names that the program's own index has."""
     taken = {(entity.type, key_of(name)) for entity in entities for name in entity.names}
-    names = [entity.name for entity in entities]
+    names = names_by_type(entities)
     for entity in entities:
         further = known.get((entity.type, key_of(entity.name)), ())
         fresh = [
             name
             for name in further
             if (entity.type, key_of(name)) not in taken
-            and plain_variant(entity.name, name, entity.type, names)
+            and plain_variant(entity.name, name, entity.type, names[entity.type])
         ]
         taken.update((entity.type, key_of(name)) for name in fresh)
         yield replace(entity, aliases=distinct([*entity.aliases, *fresh], [entity.name]))

@@ -121,6 +121,8 @@ class Pipeline:
             ScanStage.RESOLVE,
         )
         self._budget.spend(await self._asker.cost(question))
+        if listing.left_out:
+            self._asker.warn(f"{listing.left_out} entities could not be compared by name: no room was left.")
         answer = await attempt(self._asker.ask(question))
         if isinstance(answer, ProviderError):
             self._asker.warn(f"Names of one identity could not be joined: {answer.message}")
@@ -157,14 +159,11 @@ class Pipeline:
         most = self._plan.room_of_one("distil")
         dealt = await asyncio.to_thread(deal, self._source, known, count, room, most)
         self._asker.begin(ScanStage.DISTIL, len(dealt) + len(judging))
-        looks = asyncio.create_task(describe(self._asker, self._source, dealt))
-        try:
-            answers = await together([attempt(self._asker.ask(question)) for question in judging])
-        except BaseException:
-            # What is under way is paid for: it is kept for the next time.
-            await asyncio.gather(looks, return_exceptions=True)
-            raise
-        return await looks, self._verdicts(answers)
+        looks = asyncio.ensure_future(describe(self._asker, self._source, dealt))
+        judged = asyncio.ensure_future(together([attempt(self._asker.ask(one)) for one in judging]))
+        # When one fails the other is waited for: what is under way is paid for, and is kept.
+        await asyncio.gather(looks, judged, return_exceptions=True)
+        return looks.result(), self._verdicts(judged.result())
 
     async def _verdict_questions(
         self, entities: Sequence[Entity], counts: Mapping[str, Standing], places: Mapping[str, Places]
@@ -179,7 +178,7 @@ class Pipeline:
         for at in range(0, len(entities), size):
             part = entities[at : at + size]
             listing = await asyncio.to_thread(filter_listing, part, counts, places, self._source, room)
-            left_out += len(part) - len(listing.ids)
+            left_out += listing.left_out
             question = _verdict_question(self._source.title, listing)
             self._budget.spend(await self._asker.cost(question))
             asked.append(question)
@@ -203,10 +202,13 @@ class Pipeline:
     ) -> list[Known]:
         """What the program itself knows of each entity."""
         known: list[Known] = []
+        naming = {
+            type_: frozenset(n for one in entities if one.type is type_ for n in places[one.id])
+            for type_ in AssetType
+        }
         for entity in entities:
             named = places[entity.id]
-            others = (other for other in entities if other.type is entity.type and other is not entity)
-            foreign = {number for other in others for number in places[other.id]} - named.keys()
+            foreign = naming[entity.type] - named.keys()
             speaking = speaking_lines(entity, named, self._source, foreign)
             meant = index.pronouns(entity).keys() & self._source.by_number.keys()
             known.append(Known(entity, named, speaking | meant))

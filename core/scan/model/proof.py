@@ -76,7 +76,7 @@ def _is_stated(text: str, first: Found, second: Found) -> bool:
 
 
 def plain_variant(one: str, other: str, type_: AssetType, all_names: Iterable[str]) -> bool:
-    """Whether two names are spellings of one, and no third among `all_names` would fit as well."""
+    """Whether two names are spellings of one, and no third of `all_names`, of that type, fits as well."""
     left, right = _bare(one, type_), _bare(other, type_)
     if not left or not right or look_of(one) or look_of(other) or _figures(left) != _figures(right):
         return False
@@ -89,7 +89,8 @@ def plain_variant(one: str, other: str, type_: AssetType, all_names: Iterable[st
     short, full = sorted((left, right), key=len)
     if not _is_part(short, full, type_):
         return False
-    rivals = {tuple(_bare(name, type_)) for name in all_names} - {tuple(short), tuple(full)}
+    others = (name for name in all_names if not look_of(name))
+    rivals = {tuple(_bare(name, type_)) for name in others} - {tuple(short), tuple(full)}
     return not any(_is_part(short, list(rival), type_) for rival in rivals)
 
 

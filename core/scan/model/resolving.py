@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from core.models import LineKind, Suggestion
-from core.scan.model.entities import Entity, absorb
+from core.scan.model.entities import Entity, absorb, names_by_type
 from core.scan.model.mentions import Places
 from core.scan.model.naming import Claim
 from core.scan.model.proof import look_of, plain_variant, says_same
@@ -79,7 +79,7 @@ class _Court:
 
     def __init__(self, entities: Sequence[Entity], places: Mapping[str, Places], source: Source) -> None:
         self._by_id = {entity.id: entity for entity in entities}
-        self._names = [entity.name for entity in entities]
+        self._names = names_by_type(entities)
         self._source = source
         self._scenes = {id_: _scenes_of_cues(places[id_], source) for id_ in self._by_id}
         self._parent = {id_: id_ for id_ in self._by_id}
@@ -97,7 +97,7 @@ class _Court:
         together = self._speak_together(first, second)
         if together and not stated:
             return
-        spelled = plain_variant(one.name, other.name, one.type, self._names)
+        spelled = plain_variant(one.name, other.name, one.type, self._names[one.type])
         if is_join and not together and (stated or spelled):
             self._parent[self._root(second)] = self._root(first)
             return

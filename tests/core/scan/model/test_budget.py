@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 import pytest
@@ -115,6 +116,20 @@ async def test_no_question_is_larger_than_a_small_context(context: int) -> None:
     result = await result_of(ModelEngine(model, MemoryCache()), script(feature(60)))
     assert max(count_tokens(asked.prompt) for asked in model.asked) <= context
     assert len(result.drafts) > 15
+
+
+async def test_at_most_eight_questions_are_under_way_at_once() -> None:
+    model = RecordedModel(context_tokens=1_400)
+    model.expect(99)
+    scan = asyncio.create_task(result_of(ModelEngine(model, MemoryCache()), script(feature(60))))
+    while len(model.asked) < 8:
+        await asyncio.sleep(0)
+    for _ in range(200):
+        await asyncio.sleep(0)
+    assert model.steps() == ["Extraction"] * 8
+    scan.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await scan
 
 
 async def test_what_is_left_out_is_counted_and_shows_least() -> None:

@@ -122,6 +122,13 @@ def test_a_pronouns_reach_ends_where_another_is_named() -> None:
     assert speaking.isdisjoint({lines["Bob wears a red hat."], lines["It is too large."]})
 
 
+def test_what_stands_before_a_cue_is_about_somebody_else() -> None:
+    here = source("A masked man climbs in.", "HANNAH\nWho is there?", "A door bangs.")
+    named = named_lines([entity("HANNAH")], here)["e1"]
+    speaking = speaking_lines(entity("HANNAH"), named, here)
+    assert [here.by_number[n].text for n in sorted(speaking)] == ["HANNAH", "Who is there?"]
+
+
 def test_a_cue_of_somebodys_voice_is_that_somebody() -> None:
     here = source("HANS' VOICE\nHelp.", "HANS'S MOTHER\nYes.")
     assert texts(entity("HANS"), here) == ["HANS' VOICE"]

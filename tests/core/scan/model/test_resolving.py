@@ -81,6 +81,11 @@ def test_a_short_name_that_fits_two_is_no_variant() -> None:
     assert not plain_variant("ADA", "ADA MARSH", AssetType.CHARACTER, names)
 
 
+def test_another_look_is_no_rival_of_a_short_name() -> None:
+    names = ["ADA", "ADA MARSH", "YOUNG ADA", "BABY ADA"]
+    assert plain_variant("ADA", "ADA MARSH", AssetType.CHARACTER, names)
+
+
 async def resolved(
     recorded: RecordedModel, text: str, entities: list[dict[str, Any]], answer: dict[str, Any]
 ) -> ScanResult:
@@ -221,6 +226,29 @@ async def test_an_alias_that_speaks_for_itself_becomes_an_entity_and_a_suggestio
     )
     assert {draft.suggested_name for draft in result.drafts} == {"JOE", "MASKED RIDER"}
     assert [(one.first, one.second) for one in result.suggestions] == [("JOE", "MASKED RIDER")]
+
+
+async def test_a_place_called_after_somebody_is_no_rival_of_their_name(recorded: RecordedModel) -> None:
+    text = "INT. ADA AND BEN'S HOUSE - DAY\n\nADA MARSH, ten, sits.\n\nADA\nYes.\n"
+    entities = [
+        found("ADA AND BEN'S HOUSE", "location", [1]),
+        found("COUNT ORLOK", "character", [3]),
+        found("ADA MARSH", "character", [3], "ADA"),
+    ]
+    result = await resolved(recorded, text, entities, resolution())
+    assert named(result, "ADA MARSH").aliases == ("ADA",)
+    assert result.suggestions == ()
+
+
+async def test_an_entity_that_was_an_alias_gets_an_id_of_its_own(recorded: RecordedModel) -> None:
+    entities = [
+        found("COUNT ORLOK", "character", [3]),
+        found("JOE", "character", [10], "MASKED RIDER"),
+        found("HANNAH", "character", [5]),
+    ]
+    result = await resolved(recorded, STRANGERS, entities, resolution())
+    assert {draft.suggested_name for draft in result.drafts} == {"JOE", "MASKED RIDER", "HANNAH"}
+    assert len(named(result, "HANNAH").mentions) == 1
 
 
 async def test_an_alias_that_the_cited_lines_use_stands(recorded: RecordedModel) -> None:

@@ -213,18 +213,3 @@ async def test_an_abandoned_scan_stops_asking(server: FakeGemini, engine: ModelE
     assert asked <= 2
     await asyncio.sleep(0)
     assert len(server.requests) == asked
-
-
-async def test_at_most_eight_questions_at_once(server: FakeGemini, cache: MemoryCache) -> None:
-    model = SmallContext("key", base_url=server.url)
-    server.always("Extraction", fake.hanging())
-    text = "".join(f"INT. ROOM{at} - DAY\n\n{'Hay and more hay lies here. ' * 30}\n\n" for at in range(60))
-    scan = asyncio.create_task(events_of(ModelEngine(model, cache), script(text)))
-    await server.wait_for_requests(8)
-    for _ in range(50):
-        await asyncio.sleep(0)
-    assert server.steps() == ["Extraction"] * 8
-    scan.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await scan
-    await model.close()
