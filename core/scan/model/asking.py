@@ -33,8 +33,8 @@ FATAL = (KeyRejected, ProviderUnreachable, QuotaExceeded)
 """Errors that the next call would meet as well: the scan stops, and goes on later from the cache."""
 
 MAX_SHOWN_ANSWER = 20_000
-SHOWN_CHARS_PER_TOKEN = 0.8
-"""Of the model's context: a fifth of it in a repair is the answer that was wrong."""
+SHOWN_CHARS_PER_TOKEN = 0.4
+"""Of the model's context: a tenth of it in a repair is the answer that was wrong."""
 MAX_SHOWN_ERROR = 1_500
 
 

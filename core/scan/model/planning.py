@@ -22,7 +22,10 @@ from core.scan.model.source import Passage, Source, render
 WINDOW_TOKENS = 13_000
 """Large enough for the template to weigh little, small enough for careful answers."""
 MIN_WINDOW_TOKENS = 600
-WINDOW_SHARE = 0.7
+WINDOW_SHARE = 0.6
+"""Of the context: the rest is for the answer, for a repair, and for tokenizers that count more."""
+BATCH_SHARE = 0.3
+"""Where the answer is longer than what it is about."""
 ONE_WINDOW_SHARE = 0.9
 
 BATCH_ENTITIES = 28
@@ -30,8 +33,9 @@ MAX_BATCHES = CONCURRENCY - 1
 """All batches and the filter at once: one wait."""
 TEMPLATES_SHARE = 0.06
 """Of the script's tokens, what repeating the distil prompt may cost at most."""
-CONTEXT_PER_PROFILE = 400
-CONTEXT_PER_VERDICT = 80
+CONTEXT_PER_PROFILE = 550
+CONTEXT_PER_VERDICT = 130
+"""Of a small context, prompt and answer together, what one entity takes."""
 MAX_VERDICTS = 200
 
 THINKING_TOKENS = 4_000
@@ -74,7 +78,8 @@ class Plan:
 
     def room_of_one(self, prompt: str) -> int:
         """Tokens that the variables of one call to `prompt` may have at most."""
-        return max(MIN_WINDOW_TOKENS, int((self.context - self.templates[prompt]) * WINDOW_SHARE))
+        share = WINDOW_SHARE if prompt == "resolve" else BATCH_SHARE
+        return max(MIN_WINDOW_TOKENS, int((self.context - self.templates[prompt]) * share))
 
 
 def plan(source: Source, model: TextModel, folder: Path | None, *, one_window: bool) -> Plan:

@@ -118,6 +118,14 @@ async def test_no_question_is_larger_than_a_small_context(context: int) -> None:
     assert len(result.drafts) > 15
 
 
+async def test_a_repair_fits_into_a_small_context_too() -> None:
+    model = RecordedModel(context_tokens=8_000)
+    model.queue("Extraction", "No JSON, and much of it. " * 5_000)
+    await result_of(ModelEngine(model, MemoryCache()), script(feature(60)))
+    assert any("previous_answer" in prompt for prompt in model.prompts("Extraction"))
+    assert max(count_tokens(asked.prompt) for asked in model.asked) <= 8_000
+
+
 async def test_at_most_eight_questions_are_under_way_at_once() -> None:
     model = RecordedModel(context_tokens=1_400)
     model.expect(99)
