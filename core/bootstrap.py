@@ -29,7 +29,9 @@ from core.store.opening import prepare
 from core.store.pictures import PictureFiles
 
 if TYPE_CHECKING:
-    from core.providers.ports import ImageModel
+    from pydantic import SecretStr
+
+    from core.providers.ports import ImageModel, TextModel
     from core.scan.engine import ScanEngine
 
 
@@ -76,32 +78,48 @@ def compose_services(
 
 
 async def _scan_engine(settings: Settings, context: Context, stack: AsyncExitStack) -> ScanEngine:
-    if not settings.uses_gemini:
+    model = _text_model(settings)
+    if model is None:
         from core.scan.offline import OfflineEngine
 
         return OfflineEngine()
-    from core.providers.gemini import GeminiText
     from core.scan.model import ModelEngine
 
-    model = GeminiText(
-        _key(settings),
-        settings.text_model,
-        base_url=settings.google_gemini_base_url,
-        api_version=settings.gemini_api_version,
-    )
     stack.push_async_callback(model.close)
     return ModelEngine(model, StoredAnswers(context), settings.workspace.prompts)
 
 
-async def _image_model(settings: Settings, stack: AsyncExitStack) -> ImageModel:
+def _text_model(settings: Settings) -> TextModel | None:
+    if settings.provider == "openai":
+        from core.providers.openai_compatible import OpenAICompatibleText
+
+        return OpenAICompatibleText(
+            settings.text_base_url or "",
+            settings.text_model,
+            _secret(settings.text_api_key),
+            context_tokens=settings.text_context,
+        )
     if not settings.uses_gemini:
+        return None
+    from core.providers.gemini import GeminiText
+
+    return GeminiText(
+        _secret(settings.google_api_key),
+        settings.text_model,
+        base_url=settings.google_gemini_base_url,
+        api_version=settings.gemini_api_version,
+    )
+
+
+async def _image_model(settings: Settings, stack: AsyncExitStack) -> ImageModel:
+    if not settings.draws_with_gemini:
         from core.providers.offline import OfflineImages
 
         return OfflineImages()
     from core.providers.gemini import GeminiImages
 
     model = GeminiImages(
-        _key(settings),
+        _secret(settings.google_api_key),
         settings.image_model,
         base_url=settings.google_gemini_base_url,
         api_version=settings.gemini_api_version,
@@ -110,11 +128,14 @@ async def _image_model(settings: Settings, stack: AsyncExitStack) -> ImageModel:
     return model
 
 
-def _key(settings: Settings) -> str:
-    return settings.google_api_key.get_secret_value() if settings.google_api_key else ""
+def _secret(key: SecretStr | None) -> str:
+    return key.get_secret_value() if key else ""
 
 
 def _note(settings: Settings) -> str:
+    if settings.provider == "openai":
+        drawn = "by Gemini" if settings.draws_with_gemini else "offline: no Gemini key is set"
+        return f"pictures {drawn}"
     if settings.uses_gemini:
         return ""
     if settings.provider == "offline":

@@ -22,6 +22,7 @@
         ├── QuotaExceeded         too many requests or too much money; `retry_after_s`
         ├── Refused               the model declined, with its reason; never repeated blindly
         └── AnswerInvalid         an answer that can't be used; `raw` keeps it
+            └── PromptTooLong     the model did not see the whole prompt; a shorter one may do
 
 Vendors' errors are translated where they arise. Anything else that is raised is a bug.
 """
@@ -189,3 +190,9 @@ class AnswerInvalid(ProviderError):
     def __init__(self, message: str, provider: str = "", raw: str = "") -> None:
         super().__init__(message, provider)
         self.raw = raw
+
+
+class PromptTooLong(AnswerInvalid):
+    """The prompt does not fit the model's context, or was cut to fit: only a shorter one can do."""
+
+    title = "The prompt is too long for the model"

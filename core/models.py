@@ -58,7 +58,7 @@ class LineKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a script. `number` is 1-based in the file (PDF, FDX: in the text as read).
+    """One line of a script. `number` is 1-based in the file (PDF, FDX, transcripts: in the text as read).
 
     `text` is without indentation and markup; `scene` is the 1-based ordinal of its scene, None
     before the first heading; `page` is 1-based.
@@ -86,8 +86,8 @@ class Scene:
 class Tag:
     """An element that the file itself tags, as in Final Draft's tag mode.
 
-    `category` is the file's own word in lower case ("props", "cast members", "vehicles"); `lines` are the
-    numbers of the lines that carry the tag.
+    `category` is the file's own word, lower case ("props", "cast members", "vehicles"), "" when it has none;
+    `lines` are 1-based numbers of the lines whose text carries the tag, empty when none does.
     """
 
     name: str
@@ -109,7 +109,7 @@ class Screenplay:
     cast: tuple[str, ...] = ()
     """Names that the file itself lists as its cast (FDX SmartType); a hint, often incomplete."""
     tags: tuple[Tag, ...] = ()
-    """Elements that the file itself tags (FDX TagData); a hint, often incomplete."""
+    """What the file itself tags for its breakdown (FDX TagData)."""
 
 
 # --- drafts --------------------------------------------------------------------------------------
@@ -275,7 +275,7 @@ class ScanStage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EngineInfo:
-    """Who answers: provider ("offline", "gemini") and model."""
+    """Who answers: provider ("offline", "gemini", "openai") and model."""
 
     provider: str
     model: str
@@ -284,6 +284,11 @@ class EngineInfo:
     def offline(self) -> bool:
         """True for the engine that needs no network and costs nothing."""
         return self.provider == "offline"
+
+    @property
+    def compatible(self) -> bool:
+        """True for a model behind any OpenAI-compatible server, whose price nobody knows."""
+        return self.provider == "openai"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,12 +45,21 @@ def test_the_services_load_no_screen() -> None:
     assert not {name for name in modules if name.split(".")[0] in {"textual", "rich", "tui"}}
 
 
-@pytest.mark.parametrize(("provider", "key"), [("offline", ""), ("gemini", "k")])
-def test_a_start_on_an_existing_workspace_loads_nothing_slow(tmp_path: Path, provider: str, key: str) -> None:
-    loaded_by(OPEN, str(tmp_path / "home"), provider, GEMINI_API_KEY=key)
-    modules = loaded_by(OPEN, str(tmp_path / "home"), provider, GEMINI_API_KEY=key)
+@pytest.mark.parametrize(
+    ("provider", "environment"),
+    [
+        ("offline", {}),
+        ("gemini", {"GEMINI_API_KEY": "k"}),
+        ("openai", {"LOOKBOOK_TEXT_BASE_URL": "http://127.0.0.1:9/v1", "LOOKBOOK_TEXT_MODEL": "m"}),
+    ],
+)
+def test_a_start_on_an_existing_workspace_loads_nothing_slow(
+    tmp_path: Path, provider: str, environment: dict[str, str]
+) -> None:
+    loaded_by(OPEN, str(tmp_path / "home"), provider, **environment)
+    modules = loaded_by(OPEN, str(tmp_path / "home"), provider, **environment)
     assert "sqlalchemy" in modules
-    for slow in ("google.genai", "PIL", "alembic", "pypdfium2", "term_image", "textual"):
+    for slow in ("google.genai", "httpx", "PIL", "alembic", "pypdfium2", "term_image", "textual"):
         assert slow not in modules, slow
 
 

@@ -96,7 +96,8 @@ def engine_badges(engine: EngineStatus | None) -> tuple[str, ...]:
     if all(info.offline for info in infos):
         return ("offline",)
     models = ["offline" if info.offline else info.model for info in infos]
-    text, image = (info.provider for info in infos)
+    # "openai" is the protocol here: as a badge it would say that the script goes to that company.
+    text, image = ("server" if info.compatible else info.provider for info in infos)
     return (f"text {models[0]} · image {models[1]}", f"text {text} · image {image}", f"{text}/{image}")
 
 
@@ -264,8 +265,11 @@ class LookbookScreen(Screen[T]):
 
     @property
     def is_open(self) -> bool:
-        """Whether the screen is in the stack; a message may still come to one that has left it."""
-        return self in self.app.screen_stack
+        """Whether the screen is in the stack of an application that goes on.
+
+        A message may still come to a screen that has left it, and a read end while the application closes.
+        """
+        return self.app.is_running and self in self.app.screen_stack
 
     def action_back(self) -> None:
         """To the screen before; the last one stays."""

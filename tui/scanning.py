@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -93,12 +94,19 @@ class ScanRunner:
         self._worker: TextualWorker[None] | None = None
         self.run: ScanRun | None = None
 
-    def start(self, place: Place) -> None:
-        """Scan the script of `place`; does nothing while a scan runs."""
+    def start(self, place: Place, again: ReviewId | None = None) -> None:
+        """Scan the script of `place`, or what the scan of the review `again` could not read.
+
+        Does nothing while a scan runs.
+        """
         if self.run is None or not self.run.running:
             self.run = ScanRun(place, time.monotonic())
+            scans = self._services.scans
+            events = (
+                scans.scan(place.script.id, place.branch.id) if again is None else scans.read_unread(again)
+            )
             self._worker = self._app.run_worker(
-                self._scan(place), name="scan", group="scan", description="Scanning the script"
+                self._scan(events), name="scan", group="scan", description="Scanning the script"
             )
 
     def cancel(self) -> None:
@@ -107,9 +115,9 @@ class ScanRunner:
             self._worker.cancel()
             self._move(replace(self.run, running=False, cancelled=True))
 
-    async def _scan(self, place: Place) -> None:
+    async def _scan(self, events: AsyncIterator[ScanEvent | ReviewOpened]) -> None:
         try:
-            async for event in self._services.scans.scan(place.script.id, place.branch.id):
+            async for event in events:
                 if self.run is not None:
                     self._move(self.run.after(event))
         except LookbookError as error:

@@ -13,15 +13,21 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 
 from core.errors import AnswerInvalid, KeyRejected, Refused
 from core.models import EngineInfo, Usage
-from core.providers.gemini_faults import PROVIDER, finish_reason, quote, require_not_refused, translate
+from core.providers.gemini_faults import PROVIDER, finish_reason, require_not_refused, translate
 from core.providers.ports import ImageAnswer, ImageRequest, TextAnswer
 from core.providers.prices import image_price, text_price
+from core.providers.transport import (
+    CONNECT_TIMEOUT_S,
+    MAX_CONNECTIONS,
+    is_loopback,
+    is_usable_key,
+    quote,
+)
 
 if TYPE_CHECKING:
     import httpx
@@ -39,8 +45,6 @@ API_VERSION = "v1"
 IMAGE_SIZE = "1K"
 CONTEXT_TOKENS = 1_000_000
 TIMEOUT_S = 300.0
-CONNECT_TIMEOUT_S = 15.0
-MAX_CONNECTIONS = 8
 
 
 @dataclass(slots=True)
@@ -100,7 +104,7 @@ class _Connection:
             return self._open.client
 
     def _require_usable_key(self) -> None:
-        if not self._key or not self._key.isascii() or not self._key.isprintable():
+        if not is_usable_key(self._key):
             raise KeyRejected(
                 "The Gemini key is empty or has characters that no key has. Check GEMINI_API_KEY.", PROVIDER
             )
@@ -112,7 +116,7 @@ class _Connection:
 
         _quieten()
         transport = httpx.AsyncClient(
-            trust_env=not _is_loopback(self._base_url),
+            trust_env=not is_loopback(self._base_url),
             limits=httpx.Limits(max_connections=MAX_CONNECTIONS),
             follow_redirects=False,
             event_hooks={"request": [_cap_connect_time]},
@@ -139,11 +143,6 @@ async def _cap_connect_time(request: httpx.Request) -> None:
     timeout = request.extensions.get("timeout")
     if timeout and (timeout.get("connect") or CONNECT_TIMEOUT_S) >= CONNECT_TIMEOUT_S:
         timeout["connect"] = CONNECT_TIMEOUT_S
-
-
-def _is_loopback(base_url: str | None) -> bool:
-    # A proxy from the environment would be asked even for this very machine.
-    return base_url is not None and urlsplit(base_url).hostname in {"127.0.0.1", "localhost", "::1"}
 
 
 def _quieten() -> None:

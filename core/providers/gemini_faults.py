@@ -1,7 +1,7 @@
 """What google-genai and its transport raise, and what Gemini says without raising, as our own errors.
 
 The vendor's exceptions hold the request and with it the key: they are translated and then let go
-(`raise … from None`), and what the server says is quoted only cleaned, cut short and without the key.
+(`raise … from None`).
 """
 
 from __future__ import annotations
@@ -12,14 +12,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from core.errors import AnswerInvalid, KeyRejected, ProviderError, ProviderUnreachable, QuotaExceeded, Refused
-from core.text import clean_line
+from core.providers.transport import after_colon, quote, transport_reason
 
 if TYPE_CHECKING:
     from google.genai.errors import APIError
     from google.genai.types import GenerateContentResponse
 
 PROVIDER = "gemini"
-MAX_QUOTE = 240
 _SECONDS = re.compile(r"(\d{1,6}(?:\.\d{1,9})?)s")
 _REFUSALS = {
     "SAFETY": "its safety filter",
@@ -41,12 +40,6 @@ _REFUSALS = {
 }
 
 
-def quote(text: object, key: str) -> str:
-    """What the server said, fit to be shown: on one line, cut short, without the key."""
-    line = clean_line(str(text or "").replace(key, "…") if key else str(text or ""))
-    return line if len(line) <= MAX_QUOTE else line[: MAX_QUOTE - 1] + "…"
-
-
 def translate(error: Exception, model: str, key: str, timeout_s: float) -> ProviderError:
     """Our error for what a call raised; anything unknown is raised again as the bug it is."""
     import httpx
@@ -64,7 +57,7 @@ def translate(error: Exception, model: str, key: str, timeout_s: float) -> Provi
             )
         case httpx.HTTPError() | httpx.InvalidURL():
             return ProviderUnreachable(
-                f"Gemini can't be reached ({_transport_reason(error, key)}). "
+                f"Gemini can't be reached ({transport_reason(error, key)}). "
                 "Check the network and the address of the server.",
                 PROVIDER,
                 sent=isinstance(error, httpx.TransportError)
@@ -79,12 +72,6 @@ def translate(error: Exception, model: str, key: str, timeout_s: float) -> Provi
         case ValidationError() | UnknownApiResponseError():
             return AnswerInvalid("Gemini's answer was damaged and can't be read. Try again.", PROVIDER)
     raise error
-
-
-def _transport_reason(error: Exception, key: str) -> str:
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(error).__name__).lower()
-    detail = quote(error, key)
-    return f"{words}: {detail}" if detail else words
 
 
 def _from_status(error: APIError, model: str, key: str) -> ProviderError:
@@ -107,15 +94,11 @@ def _from_status(error: APIError, model: str, key: str) -> ProviderError:
         )
     if code == 408 or code >= 500:
         return ProviderUnreachable(
-            f"Gemini is in trouble (HTTP {code}{_after_colon(said)}). Try again in a while.",
+            f"Gemini is in trouble (HTTP {code}{after_colon(said)}). Try again in a while.",
             PROVIDER,
             sent=True,
         )
-    return ProviderError(f"Gemini turned the request down (HTTP {code}{_after_colon(said)}).", PROVIDER)
-
-
-def _after_colon(said: str) -> str:
-    return f": {said}" if said else ""
+    return ProviderError(f"Gemini turned the request down (HTTP {code}{after_colon(said)}).", PROVIDER)
 
 
 def _quota(error: APIError, said: str) -> QuotaExceeded:
@@ -129,7 +112,7 @@ def _quota(error: APIError, said: str) -> QuotaExceeded:
         advice = f"Try again in {retry:g} seconds."
     else:
         advice = "Try again in a while."
-    return QuotaExceeded(f"Gemini's limit is reached{_after_colon(said)}. {advice}", PROVIDER, retry, daily)
+    return QuotaExceeded(f"Gemini's limit is reached{after_colon(said)}. {advice}", PROVIDER, retry, daily)
 
 
 def _seconds(value: object) -> float | None:

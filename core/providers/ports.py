@@ -28,7 +28,7 @@ class TextModel(Protocol):
 
     @property
     def context_tokens(self) -> int:
-        """How many tokens of prompt fit into one call."""
+        """How many tokens fit into one call: the prompt and, with most servers, its answer."""
 
     def price_usd(self, input_tokens: int, output_tokens: int) -> float:
         """What a call with so many tokens costs, in USD; 0.0 when unknown or free."""

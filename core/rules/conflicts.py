@@ -7,7 +7,7 @@ colour. Evidence of one scene never conflicts: what is said in one breath can be
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.errors import NotFound
@@ -30,103 +30,24 @@ _WORN = {
 }
 _SLOT_OF = {garment: slot for slot, garments in _WORN.items() for garment in garments.split()}
 _COLOURS = frozenset(
-    (
-        *(
-            "red",
-            "blue",
-            "green",
-            "yellow",
-            "black",
-            "white",
-            "grey",
-            "gray",
-            "brown",
-            "orange",
-            "purple",
-            "pink",
-        ),
-        *(
-            "violet",
-            "crimson",
-            "scarlet",
-            "navy",
-            "golden",
-            "silver",
-            "beige",
-            "blond",
-            "blonde",
-            "auburn",
-            "dark",
-        ),
-    )
+    """
+    red blue green yellow black white grey gray brown orange purple pink violet crimson scarlet navy golden
+    silver beige blond blonde auburn dark
+    """.split()
 )
 _SOUND = frozenset(
-    (
-        *(
-            "new",
-            "clean",
-            "crisp",
-            "pristine",
-            "immaculate",
-            "pressed",
-            "polished",
-            "shining",
-            "shiny",
-            "spotless",
-        ),
-        *(
-            "intact",
-            "gleaming",
-            "bright",
-            "unhurt",
-            "whole",
-            "whitewashed",
-            "painted",
-            "restored",
-            "repaired",
-        ),
-    )
+    """
+    new clean crisp pristine immaculate pressed polished shining shiny spotless intact gleaming bright
+    unhurt whole whitewashed painted restored repaired
+    """.split()
 )
 _SPOILT = frozenset(
-    (
-        *(
-            "tattered",
-            "torn",
-            "ragged",
-            "ripped",
-            "shredded",
-            "stained",
-            "dirty",
-            "filthy",
-            "muddy",
-            "bloody",
-        ),
-        *("soaked", "drenched", "sodden", "battered", "broken", "cracked", "shattered", "smashed", "snapped"),
-        *(
-            "burst",
-            "dented",
-            "rusted",
-            "rusty",
-            "crusted",
-            "burned",
-            "burnt",
-            "charred",
-            "scorched",
-            "frayed",
-        ),
-        *("threadbare", "crushed", "ruined", "wrecked", "salt-bleached", "ribbons", "destroyed", "tarnished"),
-        *(
-            "collapsed",
-            "flooded",
-            "gutted",
-            "half-burned",
-            "blackened",
-            "mangled",
-            "rotten",
-            "faded",
-            "eaten",
-        ),
-    )
+    """
+    tattered torn ragged ripped shredded stained dirty filthy muddy bloody soaked drenched sodden battered
+    broken cracked shattered smashed snapped burst dented rusted rusty crusted burned burnt charred scorched
+    frayed threadbare crushed ruined wrecked salt-bleached ribbons destroyed tarnished collapsed flooded
+    gutted half-burned blackened mangled rotten faded eaten
+    """.split()
 )
 _COLOURED_PARTS = ("hair", "beard", "eyes", "skin", "moustache")
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -156,6 +77,14 @@ def find_conflicts(traits: Sequence[Trait], mentions: Sequence[Mention]) -> tupl
         conflict for topic in dict.fromkeys(look.topic for look in looks) for conflict in _of(topic, looks)
     ]
     return tuple(sorted(conflicts, key=lambda conflict: conflict.later.mention.line)[:MAX_CONFLICTS])
+
+
+def with_states(traits: Iterable[Trait], conflicts: Sequence[Conflict]) -> tuple[Trait, ...]:
+    """The traits, those that begin with the later side of a conflict with the page from which they hold."""
+    begins: dict[tuple[str, str], int] = {}
+    for conflict in conflicts:
+        begins.setdefault((conflict.field, conflict.later.value), conflict.later.mention.page)
+    return tuple(replace(trait, from_page=begins.get((trait.field, trait.value))) for trait in traits)
 
 
 def decide(

@@ -10,7 +10,7 @@ from itertools import chain, combinations, zip_longest
 
 from core.errors import InvalidInput
 from core.models import Draft, Mention, MentionKind, Trait
-from core.rules.conflicts import find_conflicts
+from core.rules.conflicts import find_conflicts, with_states
 
 SUMMARY_SENTENCES = 3
 LIKELY_RATIO = 0.86
@@ -18,23 +18,10 @@ LIKELY_RATIO = 0.86
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"”']?\s+(?=[\"“‘]?[^\W\d_a-z])")
 _ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 _DIFFERENT = frozenset(
-    (
-        *(
-            "young",
-            "old",
-            "older",
-            "younger",
-            "baby",
-            "little",
-            "big",
-            "teenage",
-            "adult",
-            "elder",
-            "fake",
-            "first",
-        ),
-        *("second", "third", "other", "left", "right", "upper", "lower", "north", "south", "east", "west"),
-    )
+    """
+    young old older younger baby little big teenage adult elder fake first second third other left
+    right upper lower north south east west
+    """.split()
 )
 
 
@@ -53,6 +40,7 @@ def merge_drafts(drafts: Sequence[Draft], primary: str) -> Draft:
         )
     mentions = join_mentions(draft.mentions for draft in drafts)
     traits = join_traits(draft.traits for draft in drafts)
+    conflicts = find_conflicts(traits, mentions)
     weighty = [draft for draft in drafts if draft.is_high_priority] or list(drafts)
     return replace(
         drafts[0],
@@ -60,8 +48,8 @@ def merge_drafts(drafts: Sequence[Draft], primary: str) -> Draft:
         aliases=_aliases(drafts, primary.strip()),
         visual_summary=join_summaries([draft.visual_summary for draft in drafts]),
         summary_lines=tuple(sorted({line for draft in drafts for line in draft.summary_lines})),
-        traits=traits,
-        conflicts=find_conflicts(traits, mentions),
+        traits=with_states(traits, conflicts),
+        conflicts=conflicts,
         is_high_priority=any(draft.is_high_priority for draft in drafts),
         priority_reason="; ".join(unique(draft.priority_reason for draft in weighty)),
         confidence_score=max(draft.confidence_score for draft in drafts),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.models import LineKind
-from core.screenplay.layout import Row
+from core.screenplay.rows import Row
 from core.screenplay.shapes import is_continued, is_cue_shape, is_parenthetical, is_transition
 
 _GAP = re.compile(r" {2,}")

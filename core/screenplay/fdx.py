@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import UnreadableScript
 from core.models import LineKind, Screenplay, ScriptFormat
+from core.screenplay.fdx_tags import Marks, marks_of, read_tags
 from core.screenplay.limits import MAX_LINE_CHARS, MAX_LINES
 from core.screenplay.paging import STANDARD, PageStyle, estimate_pages
 from core.screenplay.reading import Origin, Read, assemble
@@ -52,6 +53,7 @@ class _Paragraph:
     label: str = ""
     page: int | None = None
     new_page: bool = False
+    marks: Marks = ()
 
 
 def looks_like_fdx(head: bytes) -> bool:
@@ -74,14 +76,14 @@ def parse_fdx(data: bytes, name: str, fallback_title: str) -> Screenplay:
         )
     front = _title_page(root)
     body = list(_paragraphs(content))
-    reads, known = _reads(front, body)
+    reads, known, places = _reads(front, body)
     if len(reads) > MAX_LINES:
         raise UnreadableScript(
             f"{name} has {len(reads):,} lines, more than any script. Open the script alone."
         )
     pages, estimated = _pages(reads, known, _page_style(root))
     title = next((clean_line(text) for text in front if text.strip()), "") or fallback_title
-    origin = Origin(title, ScriptFormat.FDX, _encoding(data), estimated, _cast(root))
+    origin = Origin(title, ScriptFormat.FDX, _encoding(data), estimated, _cast(root), read_tags(root, places))
     return assemble(reads, pages, origin)
 
 
@@ -149,15 +151,21 @@ def _paragraph(element: Element) -> _Paragraph:
         clean_line(element.get("Number") or "") if kind is LineKind.HEADING else "",
         int(printed[0]) if printed and kind is LineKind.HEADING else None,
         element.get("StartsNewPage") == "Yes",
+        marks_of(element),
     )
 
 
-def _reads(front: list[str], body: list[_Paragraph]) -> tuple[list[Read], dict[int, int]]:
-    """The lines as read, and the pages that the file knows by the index of the line."""
+_Places = list[tuple[str, int]]
+"""(number of a tag, number of the line that carries it)"""
+
+
+def _reads(front: list[str], body: list[_Paragraph]) -> tuple[list[Read], dict[int, int], _Places]:
+    """The lines as read, the pages that the file knows by the index of the line, and where its tags are."""
     reads = [Read(LineKind.TITLE_PAGE if text else LineKind.BLANK, text) for text in front]
     while reads and reads[-1].kind is LineKind.BLANK:
         reads.pop()
     known: dict[int, int] = {}
+    places: _Places = []
     start = len(reads)
     for paragraph in body:
         if not paragraph.text.strip():
@@ -168,8 +176,10 @@ def _reads(front: list[str], body: list[_Paragraph]) -> tuple[list[Read], dict[i
             reads.append(Read(LineKind.BLANK, ""))
         if paragraph.page:
             known[len(reads)] = paragraph.page
-        reads += _lines_of(paragraph)
-    return reads, known
+        lines = _lines_of(paragraph)
+        places += ((number, len(reads) + min(line, len(lines) - 1) + 1) for number, line in paragraph.marks)
+        reads += lines
+    return reads, known, places
 
 
 def _lines_of(paragraph: _Paragraph) -> list[Read]:

@@ -50,6 +50,7 @@ _TITLE_KEYS = frozenset(
         "story by",
     }
 )
+_MARKED = re.compile(r"@[^\W\d_]|>.*<$|#{1,6} \S|={3,}$|~\S|\[\[.*\]\]$|/\*")
 _BONE, _NOTE = "\x00", "\x01"
 
 
@@ -75,6 +76,16 @@ def _is_sure_heading(text: str) -> bool:
 def has_title_page(lines: list[str]) -> bool:
     """Whether the file opens with Fountain's `Title: …` block."""
     return _title_page_end(lines) > 0
+
+
+def has_marks(lines: list[str]) -> bool:
+    """Whether a file without a title page is Fountain all the same: it forces elements, or has notes.
+
+    A dot in front tells nothing: in plain text, speeches begin with one too.
+    """
+    marked = sum(bool(_MARKED.match(line[:PATTERN_CHARS])) for line in lines)
+    flat = sum(line[:1] not in ("", " ") for line in lines)
+    return marked > 0 and flat * 10 > 9 * sum(bool(line.strip()) for line in lines)
 
 
 def title_of(lines: list[str]) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from core.models import LineKind
 from core.screenplay.limits import PATTERN_CHARS
 from core.screenplay.reading import Read
+from core.screenplay.shapes import is_uppercase
 
 PAGE_LINES = 54
 WIDTHS = {
@@ -36,6 +37,14 @@ class PageStyle:
 
 
 STANDARD = PageStyle()
+MULTI_CAMERA = PageStyle(
+    widths=WIDTHS | {LineKind.CUE: 28, LineKind.DIALOGUE: 38},
+    before={LineKind.HEADING: 1},
+    spacing={LineKind.DIALOGUE: 2},
+)
+"""Comedies played before an audience: action in capitals, speech wider and double-spaced for notes."""
+_TELLING_ACTIONS = 8
+_TELLING_LENGTH = 30
 _SPEECH = (LineKind.PARENTHETICAL, LineKind.DIALOGUE, LineKind.LYRIC)
 
 
@@ -57,8 +66,18 @@ def wrap(text: str, width: int) -> list[str]:
     return textwrap.wrap(text, width, break_on_hyphens=True, expand_tabs=False) or [""]
 
 
-def estimate_pages(reads: Sequence[Read], style: PageStyle = STANDARD) -> list[int]:
+def page_style(reads: Sequence[Read]) -> PageStyle:
+    """How a script is meant to be set: one whose action is all in capitals is multi-camera."""
+    actions = [
+        read.text for read in reads if read.kind is LineKind.ACTION and len(read.text) > _TELLING_LENGTH
+    ]
+    loud = sum(map(is_uppercase, actions))
+    return MULTI_CAMERA if len(actions) >= _TELLING_ACTIONS and loud * 5 >= len(actions) * 4 else STANDARD
+
+
+def estimate_pages(reads: Sequence[Read], style: PageStyle | None = None) -> list[int]:
     """The 1-based page of each line; the title page counts as page 1, and so does all before the body."""
+    style = style or page_style(reads)
     setter = _Setter(len(reads), style)
     for block in _blocks(reads, style):
         setter.place(block)

@@ -11,15 +11,17 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from core.errors import UnreadableScript
-from core.screenplay.layout import Row
 from core.screenplay.limits import MAX_LINE_CHARS, MAX_LINES, MAX_PDF_PAGES
+from core.screenplay.rows import Row
 from core.text import clean
 
 TIME_LIMIT_S = 60
@@ -34,6 +36,9 @@ _EVEN_BLANK, _UNEVEN_BLANK = 1.6, 3.0
 _SLANTED_RUN = 4
 """Letters in a row, each on a height of its own, that make a watermark."""
 _ENOUGH_GAPS = 8
+_SELDOM = 30
+_LEAST_LEADING = 8.0
+_MEASURED_ROWS = 24
 _ENCRYPTED = 4
 _MAX_CHARS_PER_PAGE = 50_000
 _HYPHENS = {0x02: 0x2D, 0xFFFE: 0x2D, 0xAD: 0x2D}
@@ -139,21 +144,23 @@ def _document_rows(document: Any, name: str) -> list[Row]:
 
 def _glyphs(document: Any, number: int) -> list[_Glyph]:
     """The printed characters of a page by position; the order in the file says nothing."""
-    from ctypes import c_double
+    from ctypes import byref, c_double
 
     from pypdfium2 import raw
 
     page = document[number]
     textpage = page.get_textpage()
+    # The handle itself: the wrapper would be unwrapped anew for each of 200,000 letters.
+    handle, origin = textpage.raw, raw.FPDFText_GetCharOrigin
     x, y = c_double(), c_double()
+    at_x, at_y = byref(x), byref(y)
     glyphs: list[_Glyph] = []
     blank = False
-    for index in range(min(textpage.count_chars(), _MAX_CHARS_PER_PAGE)):
-        code = raw.FPDFText_GetUnicode(textpage, index)
+    for index, code in enumerate(_codes(textpage)):
         code = _HYPHENS.get(code, code)
         if code <= 0x20 or code == 0xA0 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
             blank = True
-        elif raw.FPDFText_GetCharOrigin(textpage, index, x, y):
+        elif origin(handle, index, at_x, at_y):
             glyphs.append((y.value, x.value, chr(code), blank))
             blank = False
     textpage.close()
@@ -161,8 +168,27 @@ def _glyphs(document: Any, number: int) -> list[_Glyph]:
     return _without_slanted(glyphs)
 
 
+def _codes(textpage: Any) -> Sequence[int]:
+    """The code points of a page's characters, the first of them where it has more than any page."""
+    from ctypes import c_ushort
+
+    from pypdfium2 import raw
+
+    count = min(textpage.count_chars(), _MAX_CHARS_PER_PAGE)
+    units = (c_ushort * (count + 1))()
+    written = raw.FPDFText_GetText(textpage.raw, 0, count, units)
+    codes: list[int] = units[:count]
+    # One call for all is quicker, but leaves out letters without a code and splits those beyond 16 bits.
+    if written == count + 1 and not any(0xD800 <= code < 0xE000 for code in codes):
+        return codes
+    return [raw.FPDFText_GetUnicode(textpage.raw, index) for index in range(count)]
+
+
 def _without_slanted(glyphs: list[_Glyph]) -> list[_Glyph]:
     """The glyphs without those of a watermark, whose letters climb or fall across the page."""
+    steps = sum(after[0] != before[0] and not after[3] for before, after in pairwise(glyphs))
+    if steps < _SLANTED_RUN - 1:
+        return glyphs
     out: list[_Glyph] = []
     run: list[_Glyph] = []
     for glyph in glyphs:
@@ -175,30 +201,36 @@ def _without_slanted(glyphs: list[_Glyph]) -> list[_Glyph]:
 
 def _page_lines(glyphs: list[_Glyph]) -> list[_Placed]:
     """Glyphs that share a baseline, top to bottom, as text with its gaps."""
+    heights: dict[float, list[_Glyph]] = {}
+    for glyph in glyphs:
+        heights.setdefault(glyph[0], []).append(glyph)
     lines: list[list[_Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: -glyph[0]):
-        if lines and lines[-1][0][0] - glyph[0] <= _SAME_ROW:
-            lines[-1].append(glyph)
+    for height in sorted(heights, reverse=True):
+        if lines and lines[-1][0][0] - height <= _SAME_ROW:
+            lines[-1] += heights[height]
         else:
-            lines.append([glyph])
-    ordered = [sorted(line, key=lambda glyph: glyph[1]) for line in lines]
-    pitch, least = _pitch(ordered)
-    placed = (_Placed(line[0][0], line[0][1], _joined(line, pitch, least)) for line in ordered)
+            lines.append(heights[height])
+    for line in lines:
+        line.sort(key=itemgetter(1))
+    pitch, least = _pitch(lines)
+    placed = (_Placed(line[0][0], line[0][1], _joined(line, pitch, least)) for line in lines)
     return [line for line in placed if line.text]
 
 
 def _joined(line: list[_Glyph], pitch: float, least: float) -> str:
     """The text of one row. A letter set twice on one spot is fake bold and counts once."""
-    out = [line[0][2]]
-    kept = line[0]
-    for glyph in line[1:]:
-        gap = glyph[1] - kept[1]
-        if gap < _DOUBLED and glyph[2] == kept[2]:
+    _, place, letter, _ = line[0]
+    out = [letter]
+    for _, x, char, blank in line[1:]:
+        gap = x - place
+        if gap < _DOUBLED and char == letter:
             continue
-        blanks = max(1, round(gap / pitch) - 1) if gap > least else int(glyph[3])
-        out.append(" " * blanks)
-        out.append(glyph[2])
-        kept = glyph
+        if gap > least:
+            out.append(" " * max(1, round(gap / pitch) - 1))
+        elif blank:
+            out.append(" ")
+        out.append(char)
+        place, letter = x, char
     return clean("".join(out)).replace("\n", " ").strip()[:MAX_LINE_CHARS]
 
 
@@ -206,7 +238,7 @@ def _pitch(lines: list[list[_Glyph]]) -> tuple[float, float]:
     """A page's usual advance from letter to letter, and the least gap that is a blank, in points."""
     gaps = [
         gap
-        for line in lines
+        for line in lines[:_MEASURED_ROWS]
         for before, after in pairwise(line)
         if not after[3] and _DOUBLED < (gap := after[1] - before[1]) < 15.0
     ]
@@ -218,14 +250,16 @@ def _pitch(lines: list[list[_Glyph]]) -> tuple[float, float]:
 
 
 def _leading(pages: list[list[_Placed]]) -> float:
-    """The distance between two rows of one paragraph, in points."""
+    """The distance between two rows of one paragraph, in points: the least that is common."""
     gaps = Counter(
         round(above.y - below.y)
         for lines in pages
         for above, below in pairwise(lines)
-        if above.y - below.y > 6
+        if above.y - below.y > _LEAST_LEADING
     )
-    return float(gaps.most_common(1)[0][0]) if gaps else _LINE_PITCH
+    # Where speech is double-spaced and action is not, the usual distance would hide each blank row.
+    common = [gap for gap, count in gaps.items() if count * _SELDOM >= gaps.total()]
+    return float(min(common, default=_LINE_PITCH))
 
 
 def _page_rows(lines: list[_Placed], page: int, leading: float) -> list[Row]:

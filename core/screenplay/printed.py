@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from core.models import LineKind
-from core.screenplay.layout import Row
 from core.screenplay.reading import Read
+from core.screenplay.rows import Row
 from core.screenplay.shapes import is_page_number
 
 _NUMBER = re.compile(r"\d{1,4}")
@@ -53,8 +53,12 @@ def text_pages(reads: Sequence[Read], pages: Sequence[int]) -> list[int] | None:
 
 
 def _number(read: Read) -> int | None:
-    """The page number that a row of furniture is or begins or ends with."""
-    if read.kind is not LineKind.FURNITURE or not is_page_number(read.text):
+    """The page number that a row of furniture is, or that it counts the pages with."""
+    if read.kind is not LineKind.FURNITURE:
+        return None
+    if read.label:
+        return int(read.label)
+    if not is_page_number(read.text):
         return None
     match = _NUMBER.search(read.text)
     return int(match[0]) if match else None

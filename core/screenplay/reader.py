@@ -10,14 +10,16 @@ from core.models import Line, LineKind, Screenplay, ScriptFormat
 from core.screenplay.dual import untangle
 from core.screenplay.encoding import decode, split_lines
 from core.screenplay.fdx import looks_like_fdx, parse_fdx
-from core.screenplay.fountain import has_title_page, read_fountain, title_of
-from core.screenplay.layout import Row, has_layout, read_layout
+from core.screenplay.fountain import has_marks, has_title_page, read_fountain, title_of
+from core.screenplay.layout import read_layout
 from core.screenplay.layout import title_of as layout_title
 from core.screenplay.limits import MAX_PDF_BYTES, MAX_TEXT_BYTES
 from core.screenplay.paging import estimate_pages
 from core.screenplay.pdf import extract_rows, extract_rows_here
 from core.screenplay.printed import printed_pages, text_pages, text_rows
 from core.screenplay.reading import Origin, Read, assemble
+from core.screenplay.rows import Row
+from core.screenplay.transcript import spread
 from core.text import clean_line
 
 _FOUNTAIN_SUFFIXES = (".fountain", ".spmd", ".ftn")
@@ -85,9 +87,8 @@ def _parse_pdf(rows: list[Row], name: str) -> Screenplay:
 def _parse_text(text: str, encoding: str, name: str) -> Screenplay:
     if PurePath(name).suffix.lower() not in _FOUNTAIN_SUFFIXES:
         lines, breaks = split_lines(text, name, tab_width=8)
-        rows = text_rows(lines, breaks)
-        if not has_title_page(lines) and has_layout(rows):
-            return _parse_layout(rows, encoding, name)
+        if not has_title_page(lines) and not has_marks(lines):
+            return _parse_layout(spread(text_rows(lines, breaks)), encoding, name)
     return _parse_fountain(text, encoding, name)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.models import Line, LineKind, Scene, Screenplay, ScriptFormat
+from core.models import Line, LineKind, Scene, Screenplay, ScriptFormat, Tag
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One line as read: its kind, its text without markup, the scene number printed in a heading."""
+    """One line as read: its kind, its text without markup, the number printed: of a scene or a page."""
 
     kind: LineKind
     text: str
@@ -26,6 +26,7 @@ class Origin:
     encoding: str
     pages_estimated: bool
     cast: tuple[str, ...] = ()
+    tags: tuple[Tag, ...] = ()
 
 
 def assemble(reads: Sequence[Read], pages: Sequence[int], origin: Origin) -> Screenplay:
@@ -45,4 +46,5 @@ def assemble(reads: Sequence[Read], pages: Sequence[int], origin: Origin) -> Scr
         scenes=tuple(scenes),
         lines=tuple(lines),
         cast=origin.cast,
+        tags=origin.tags,
     )

@@ -20,6 +20,20 @@ _TRANSITIONS = re.compile(
     r"(?:(?:SLOW |QUICK )?FADE (?:IN|OUT|UP|TO BLACK|TO WHITE|IN ON|OUT ON)|(?:SMASH |HARD )?CUT TO BLACK|"
     r"(?:SMASH|MATCH|JUMP|HARD|TIME|QUICK) CUT|CROSSFADE|DISSOLVE|CUT|BACK TO SCENE|IRIS (?:IN|OUT))[.:]{1,3}"
 )
+_LOOSE_TRANSITION = re.compile(
+    r"(?:(?:SMASH|MATCH|JUMP|HARD|TIME|QUICK|SNAP|SHOCK|FLASH|SLOW|DIRECT) ){0,2}"
+    r"(?:CUT(?: BACK)?|(?:CROSS ?)?FADE|(?:LAP )?DISSOLVE|WIPE|IRIS)S?"
+    r"(?: (?:IN|OUT|UP|TO|ON|THROUGH|INTO)){1,2}"
+    r"(?: (?:BLACK|WHITE)(?:OUT)?)?(?: ?[.:]{1,3})?",
+    re.IGNORECASE,
+)
+_ACT_BREAK = re.compile(
+    r"(?:END (?:OF )?)?"
+    r"(?:ACT (?:ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|\d|[IVX]{1,4})|COLD OPEN(?:ING)?|TEASER|TAG)|THE END"
+)
+_PLACE_FIRST = re.compile(
+    rf"[.,;:/-] {{0,4}}\(?(?:{_SIDE}|INTERIOR|EXTERIOR)[ ./,)–-]|[.,-] {{0,4}}(?:{_SIDE})$"
+)
 _EXTENSIONS = re.compile(r" *(?:[(（][^()（）]{0,60}[)）] ?)*$")
 _MARGIN_NUMBER = r"\*? ?[A-Z]{0,2}\d{1,4}[A-Z]{0,3}\.?"
 _PAGE_NUMBER = re.compile(
@@ -56,7 +70,7 @@ def split_scene_number(text: str) -> tuple[str, str]:
 
 def is_uppercase(text: str) -> bool:
     """True when there are letters with case and all are capitals (a German ß counts as one)."""
-    return any(char.isupper() for char in text) and not any(char.islower() for char in text if char != "ß")
+    return text.isupper() or ("ß" in text and text.replace("ß", "").isupper())
 
 
 def is_transition(text: str) -> bool:
@@ -68,8 +82,7 @@ def is_transition(text: str) -> bool:
 
 def cue_name(text: str) -> str:
     """The name of a cue without its extensions: `BRIANNA (O.S.)` gives `BRIANNA`."""
-    start = min((at for at in (text.find("("), text.find("（")) if at >= 0), default=len(text))
-    return text[:start].strip()
+    return text.partition("(")[0].partition("（")[0].strip()
 
 
 def is_cue_shape(text: str) -> bool:
@@ -80,6 +93,26 @@ def is_cue_shape(text: str) -> bool:
     return (
         is_uppercase(name) and "^" not in name and bool(_EXTENSIONS.match(text, text.find(name) + len(name)))
     )
+
+
+def has_place_first(text: str) -> bool:
+    """`HOUSE. INT. DAY`: the side follows the place, as European scripts set it."""
+    return len(text) < 250 and bool(_PLACE_FIRST.search(text))
+
+
+def is_slug(text: str) -> bool:
+    """A line in capitals that says where or what is seen next: `ANGLE ON BOB`, `OMITTED`."""
+    return 3 <= len(text) < 80 and is_uppercase(text) and text[-1] not in ".!?," and text[0] not in "(\"“'"
+
+
+def is_act_break(text: str) -> bool:
+    """`ACT ONE`, `END OF ACT TWO`, `COLD OPEN`, `THE END`: no name, though it stands where names do."""
+    return len(text) < 40 and bool(_ACT_BREAK.fullmatch(text.strip(' .:"“”')))
+
+
+def is_page_transition(text: str) -> bool:
+    """A transition as typists set it on a page: any case, any end (`Cut to.`, `SNAP CUT TO BLACK`)."""
+    return len(text) <= 40 and bool(_LOOSE_TRANSITION.fullmatch(text))
 
 
 def is_parenthetical(text: str) -> bool:

@@ -53,7 +53,7 @@ def test_parse_prints_every_line_with_its_kind(lookbook: Lookbook) -> None:
 
 def test_scan_prints_drafts_in_the_wire_format_and_stores_nothing(lookbook: Lookbook, tmp_path: Path) -> None:
     scan = lookbook("scan", sample_path(), "--json", "--offline").json
-    assert set(scan) == {"script", "engine", "usage", "warnings", "drafts"}
+    assert set(scan) == {"script", "engine", "usage", "warnings", "suggestions", "unread", "drafts"}
     assert scan["usage"] == {"calls": 0, "inputTokens": 0, "outputTokens": 0, "costUsd": 0.0}
     lines = {line["line"]: line for line in lookbook("parse", sample_path(), "--json").json["lines"]}
     for draft in scan["drafts"]:

@@ -27,7 +27,9 @@ from core.models import (
     ScanResult,
     ScanStage,
     Screenplay,
+    Suggestion,
     Trait,
+    UnreadLines,
     Usage,
 )
 
@@ -115,7 +117,10 @@ DRAFTS = (
 
 
 class ScriptedEngine:
-    """A `ScanEngine`. `hold` stops a scan after its first call until it is set; `error` is raised there."""
+    """A `ScanEngine`. `hold` stops a scan after its first call until it is set; `error` is raised there.
+
+    `suggestions` and `unread` are part of what the next scan results in.
+    """
 
     def __init__(
         self,
@@ -130,6 +135,8 @@ class ScriptedEngine:
         self.hold = hold
         self.error = error
         self.merged: list[tuple[tuple[str, ...], str]] = []
+        self.suggestions: tuple[Suggestion, ...] = ()
+        self.unread: tuple[UnreadLines, ...] = ()
 
     @property
     def info(self) -> EngineInfo:
@@ -153,7 +160,10 @@ class ScriptedEngine:
                 yield EntitiesFound(*self._counts())
                 yield ScanWarned("Page 7 could not be read.")
                 await self._wait()
-        yield ScanFinished(ScanResult(self._info, usage, self.drafts, ("Page 7 could not be read.",)))
+        warnings = ("Page 7 could not be read.",)
+        yield ScanFinished(
+            ScanResult(self._info, usage, self.drafts, warnings, self.suggestions, self.unread)
+        )
 
     async def _wait(self) -> None:
         if self.hold is not None:

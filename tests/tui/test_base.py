@@ -214,6 +214,15 @@ def test_the_badge_never_hides_that_one_of_two_is_offline() -> None:
     assert engine_badges(None) == ()
 
 
+def test_the_badge_of_a_compatible_server_names_the_model_and_no_company() -> None:
+    local = EngineInfo("openai", "qwen3:8b")
+    assert engine_badges(EngineStatus(local, OFFLINE)) == (
+        "text qwen3:8b · image offline",
+        "text server · image offline",
+        "server/offline",
+    )
+
+
 async def test_a_long_badge_gives_way_to_the_project() -> None:
     app = FrameApp()
     async with app.run_test(size=(100, 24)) as pilot:

@@ -26,8 +26,13 @@ async def scan(services: Services, args: Namespace) -> int:
         print(headline(screenplay))
         for draft in result.drafts:
             print(_draft_line(draft))
+        for one in result.suggestions:
+            print(f"? {one.type:<9} {one.first} and {one.second} may be one: {one.reason}")
+        for lines in result.unread:
+            note(f"unread: lines {lines.first} to {lines.last}: {lines.reason}")
         if not result.usage.calls:
-            note(f"Read by {result.engine.provider} {result.engine.model}.")
+            engine = result.engine
+            note(f"Read by {'offline rules' if engine.offline else engine.model}.")
         else:
             note(f"Read by {result.engine.model}: {_usage(result.usage)}.")
     return 0
@@ -115,7 +120,8 @@ def _report(event: ScanEvent | ReviewOpened) -> None:
 
 def _usage(usage: Usage) -> str:
     tokens = f"{usage.input_tokens} tokens in, {usage.output_tokens} out"
-    return f"{counted(usage.calls, 'call')}, {tokens}, ${usage.cost_usd:.4f}"
+    cost = f", ${usage.cost_usd:.4f}" if usage.cost_usd else ""
+    return f"{counted(usage.calls, 'call')}, {tokens}{cost}"
 
 
 def _draft_line(draft: Draft) -> str:

@@ -22,9 +22,14 @@ With --json, stdout holds the JSON and nothing else; progress and warnings go to
 
 environment:
   LOOKBOOK_HOME            the workspace: database, pictures, own prompts, config.toml
-  LOOKBOOK_PROVIDER        auto (Gemini when a key is set, else offline), offline, or gemini
+  LOOKBOOK_PROVIDER        auto (Gemini when a key is set, else offline), offline, gemini, or openai
   GEMINI_API_KEY           the Gemini key; GOOGLE_API_KEY wins over it
   GOOGLE_GEMINI_BASE_URL   another address for the Gemini API
+  LOOKBOOK_TEXT_BASE_URL   with openai: any OpenAI-compatible server, like http://127.0.0.1:11434/v1
+  LOOKBOOK_TEXT_MODEL      the model that reads; with openai it must be named
+  LOOKBOOK_TEXT_CONTEXT    with openai: the model's context in tokens (8192)
+  LOOKBOOK_TEXT_API_KEY    with openai: the server's key, where it wants one
+  LOOKBOOK_SCAN_WINDOWS    parallel (the script in parts at once), or one (where all of it fits)
 """
 
 

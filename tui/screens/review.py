@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import ClassVar, cast
 
 from textual import work
@@ -26,11 +26,13 @@ from core.models import (
     ReviewId,
     ReviewRow,
     RowState,
+    UnreadLines,
 )
 from tui import keymap
 from tui.base import UNREAD, Stage, guarded, say, show_error
 from tui.modals.choose import ChooseModal, Option
 from tui.modals.commit import CommitModal, assets
+from tui.modals.confirm import ConfirmModal
 from tui.modals.form import Field, FormModal, SelectField, TextField
 from tui.modals.merge import MergeModal, MergeNameModal
 from tui.modals.text_view import TextViewModal
@@ -140,6 +142,8 @@ class ReviewScreen(ProjectScreen[None]):
     def _note(self, review: Review) -> str:
         if review.script_id != self.place.script.id:
             return "! This review is of an earlier revision of the script. Press 1 to scan the newest."
+        if review.unread:
+            return f"! {unread_words(review.unread)} Press R to read again."
         if review.warnings:
             more = f" (and {len(review.warnings) - 1} more)" if len(review.warnings) > 1 else ""
             return f"! {review.warnings[0]}{more}"
@@ -174,7 +178,16 @@ class ReviewScreen(ProjectScreen[None]):
         pane.display = row is not None
         if row is not None:
             into = "" if row.merged_into is None else self._name_of(row.merged_into)
-            pane.show(draft_facts(row, into))
+            pane.show(draft_facts(row, into, self._doubles_of(row)))
+
+    def _doubles_of(self, row: ReviewRow) -> list[tuple[str, str]]:
+        """The names of the rows that one may be the same as, each with the reason."""
+        suggestions = () if self.review is None else self.review.suggestions
+        return [
+            (self._name_of(one.second if one.first == row.id else one.first), one.reason)
+            for one in suggestions
+            if row.id in (one.first, one.second)
+        ]
 
     def _name_of(self, draft_id: DraftId) -> str:
         return next((row.draft.suggested_name for row in self._rows([draft_id])), "another row")
@@ -214,6 +227,11 @@ class ReviewScreen(ProjectScreen[None]):
                 return self.review.undo_label is not None or None
             case "redo":
                 return self.review.redo_label is not None or None
+            case "read_again":
+                return bool(self.review.unread)
+            case "select_doubles":
+                row = self.table.cursor_row
+                return (row is not None and bool(self._doubles_of(row))) or None
             case "decide_conflict":
                 row = self.table.cursor_row
                 return (row is not None and bool(row.draft.conflicts)) or None
@@ -443,6 +461,14 @@ class ReviewScreen(ProjectScreen[None]):
         rows = (row for row in self.table.rows if row.state is RowState.OPEN and row.draft.is_high_priority)
         self.table.set_selected({*self.table.selected, *(row.id for row in rows)})
 
+    def action_select_doubles(self) -> None:
+        """Select the row under the cursor and all that it may be the same as; m then merges them."""
+        row = self.table.cursor_row
+        if row is None or self.review is None:
+            return
+        pairs = ({one.first, one.second} for one in self.review.suggestions)
+        self.table.set_selected({row.id}.union(*(pair for pair in pairs if row.id in pair)))
+
     def action_sort(self) -> None:
         """The next order."""
         self.order = (self.order + 1) % len(ORDERS)
@@ -498,6 +524,23 @@ class ReviewScreen(ProjectScreen[None]):
         text = evidence_text(row.draft, screenplay.scenes)
         self.app.push_screen(TextViewModal(row.draft.suggested_name, text, note=note))
 
+    # --- reading again ---------------------------------------------------------------------------
+
+    @work(group="review.read_again", exclusive=True, description="Asking before reading again")
+    async def action_read_again(self) -> None:
+        """Ask the model once more for the lines that it gave no answer for; the scan screen shows it."""
+        review = self.review
+        if review is None or not review.unread:
+            return
+        lines = [
+            unread_words(review.unread),
+            "What was answered before is kept and costs nothing; only these lines are asked for again.",
+            "What is found for the first time is added. No row that stands here changes.",
+        ]
+        if await self.app.push_screen_wait(ConfirmModal("Read again?", lines, "Read again")):
+            self.lookbook.scans.start(self.place, again=review.id)
+            self.lookbook.action_stage(Stage.SCRIPT)
+
     # --- committing ------------------------------------------------------------------------------
 
     @work(group="review.commit", exclusive=True, description="Committing")
@@ -530,6 +573,13 @@ class ReviewScreen(ProjectScreen[None]):
         say(self, f"{assets(len(made))} committed.")
         styled = self.place.branch.locked_visual_style_id is not None
         self.lookbook.action_stage(Stage.BOARD if styled else Stage.STYLE)
+
+
+def unread_words(unread: Sequence[UnreadLines]) -> str:
+    """Which lines could not be read, and why."""
+    first = unread[0]
+    more = f" (and {len(unread) - 1} more)" if len(unread) > 1 else ""
+    return f"Lines {first.first} to {first.last} could not be read{more}: {first.reason}"
 
 
 def conflict_modal(row: ReviewRow, conflict: Conflict, index: int, total: int) -> ChooseModal:

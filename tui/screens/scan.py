@@ -272,7 +272,8 @@ def add_plan(facts: FactsBuilder, engine: EngineInfo, estimate: ScanEstimate | N
         facts.fact("Cost", "free")
         return
     facts.fact("Calls", f"{estimate.usage.calls} at most").fact("Tokens", token_words(estimate.usage))
-    facts.fact("Cost", f"${estimate.usage.cost_usd:.2f} at most")
+    facts.fact("Input", f"{estimate.input_ratio:.1f} times the script at most")
+    facts.fact("Cost", "not known" if engine.compatible else f"${estimate.usage.cost_usd:.2f} at most")
 
 
 def add_review(facts: FactsBuilder, review: Review, script: Script) -> None:
@@ -313,7 +314,8 @@ def run_lines(run: ScanRun, engine: EngineInfo) -> list[Content]:
         Content(f"{count(characters, 'character')}, {count(locations, 'location')}, {count(props, 'prop')}")
     ]
     if not engine.offline:
-        lines.append(Content(f"{token_words(run.usage)}, ${run.usage.cost_usd:.2f}"))
+        cost = "" if engine.compatible else f", ${run.usage.cost_usd:.2f}"
+        lines.append(Content(token_words(run.usage) + cost))
     if run.running:
         lines.append(Content(time_words(run.seconds, run.seconds_left)))
     elif run.cancelled:
@@ -340,8 +342,10 @@ def token_words(usage: Usage) -> str:
 
 
 def engine_words(engine: EngineInfo) -> str:
-    """Who reads; offline says that nothing leaves the machine."""
-    return "offline rules, nothing is sent" if engine.offline else f"{engine.provider} {engine.model}"
+    """Who reads; offline says that nothing leaves the machine, a protocol's name is no vendor's."""
+    if engine.offline:
+        return "offline rules, nothing is sent"
+    return f"{engine.model}, OpenAI-compatible" if engine.compatible else f"{engine.provider} {engine.model}"
 
 
 def count(number: int, what: str) -> str:

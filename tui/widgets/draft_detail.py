@@ -7,7 +7,17 @@ from itertools import groupby
 
 from textual.content import Content
 
-from core.models import Conflict, ConflictDecision, ConflictSide, Draft, Mention, ReviewRow, Scene, Trait
+from core.models import (
+    Conflict,
+    ConflictDecision,
+    ConflictSide,
+    Draft,
+    Mention,
+    MentionKind,
+    ReviewRow,
+    Scene,
+    Trait,
+)
 from tui.theme import ROW_MARKS, TYPE_MARKS
 from tui.widgets.facts import FactsBuilder
 
@@ -25,24 +35,53 @@ DECISIONS: dict[ConflictDecision, str] = {
 }
 
 
-def draft_facts(row: ReviewRow, merged_into: str = "") -> FactsBuilder:
-    """The detail of a row; `merged_into` is the name of the row that took it in."""
+def draft_facts(
+    row: ReviewRow, merged_into: str = "", doubles: Iterable[tuple[str, str]] = ()
+) -> FactsBuilder:
+    """The detail of a row; `merged_into` is the name of the row that took it in.
+
+    `doubles` are the names of rows that it may be the same as, each with the reason.
+    """
     draft, facts = row.draft, FactsBuilder().title(row.draft.suggested_name)
     facts.text(Content.assemble(TYPE_MARKS[draft.type].content, "   ", ROW_MARKS[row.state].content))
     if merged_into:
         facts.quiet(f"Merged into {merged_into}.")
+    if draft.variant_of:
+        facts.quiet(f"Another look of {draft.variant_of}, drawn apart.")
     facts.text(draft.visual_summary or Content.styled("No summary.", "$quiet"))
+    if draft.visual_summary and draft.summary_lines:
+        facts.quiet(f"The script's own words: {line_words(draft.summary_lines)}.")
     facts.heading("Why")
     facts.fact("Priority", "high" if draft.is_high_priority else "low")
     if draft.priority_reason:
         facts.fact("Reason", draft.priority_reason)
     facts.fact("Confidence", "added by hand" if draft.manual_add else f"{draft.confidence_score:.0%}")
+    if draft.confidence_reason:
+        facts.fact("Because", draft.confidence_reason)
     if draft.aliases:
         facts.fact("Aliases", ", ".join(draft.aliases))
+    add_doubles(facts, doubles)
     add_conflicts(facts, draft.conflicts)
     add_traits(facts, draft)
     add_mentions(facts, draft.mentions)
     return facts
+
+
+def add_doubles(facts: FactsBuilder, doubles: Iterable[tuple[str, str]]) -> None:
+    """What the row may be the same as; nothing is joined until a person does."""
+    doubles = list(doubles)
+    if not doubles:
+        return
+    facts.heading("Maybe the same")
+    for name, reason in doubles:
+        facts.item(Content.assemble((name, "bold"), f": {reason}"))
+    facts.quiet(Content.assemble("Press ", ("=", "bold $accent"), " to select both, then m to merge."))
+
+
+def line_words(lines: tuple[int, ...]) -> str:
+    """ "line 3", "lines 3 and 47", "lines 3, 47 and 99"."""
+    *most, last = [str(line) for line in lines]
+    return f"lines {', '.join(most)} and {last}" if most else f"line {last}"
 
 
 def add_traits(facts: FactsBuilder, draft: Draft) -> None:
@@ -56,9 +95,10 @@ def add_traits(facts: FactsBuilder, draft: Draft) -> None:
 
 
 def _trait(trait: Trait) -> Content:
-    if not trait.inferred:
-        return Content(trait.value)
-    return Content.assemble(trait.value, ("  inferred, not in the script", "$warning"))
+    if trait.inferred:
+        return Content.assemble(trait.value, ("  inferred, not in the script", "$warning"))
+    since = "" if trait.from_page is None else f"  from p. {trait.from_page}"
+    return Content.assemble(trait.value, (since, "$accent"))
 
 
 def _evidence(line: int, mentions: Mapping[int, Mention]) -> str:
@@ -113,11 +153,20 @@ def evidence_text(draft: Draft, scenes: Iterable[Scene]) -> Content:
         heading = "Before the first scene" if scene is None else f"{scene.label or number}  {scene.heading}"
         lines = [Content.styled(heading, "bold $accent")]
         lines += [
-            Content.assemble((f"  line {mention.line:>5}  p. {mention.page:<4}", "$quiet"), mention.text)
+            Content.assemble((f"  line {mention.line:>5}  p. {mention.page:<4}", "$quiet"), _marked(mention))
             for mention in mentions
         ]
         blocks.append(Content("\n").join(lines))
     return Content("\n\n").join(blocks) if blocks else Content("The script has no mention of it.")
+
+
+def _marked(mention: Mention) -> Content:
+    """The line with the places that mean the draft set off; a pronoun more quietly than a name."""
+    style = "underline" if mention.kind is MentionKind.PRONOUN else "bold"
+    text = Content(mention.text)
+    for start, end in mention.columns:
+        text = text.stylize(style, start, end)
+    return text
 
 
 def mention_count(mentions: tuple[Mention, ...]) -> str:

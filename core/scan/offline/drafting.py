@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from core.models import TRAIT_FIELDS, AssetType, Conflict, Draft, Mention, MentionKind, Trait
-from core.rules.conflicts import find_conflicts
+from core.rules.conflicts import find_conflicts, with_states
 from core.scan.offline.source import Sentence, Source
 from core.scan.offline.traits import Fact, to_traits
 
@@ -89,7 +89,7 @@ def make_draft(
         aliases=spelled[1:],
         visual_summary=summary,
         summary_lines=summary_lines,
-        traits=traits,
+        traits=with_states(traits, conflicts),
         conflicts=conflicts,
         is_high_priority=verdict.high,
         priority_reason=verdict.reason,

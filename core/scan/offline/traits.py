@@ -17,6 +17,7 @@ MAX_VALUE_CHARS = 140
 MAX_PLACE_CHARS = 240
 MAX_PLAIN_WORDS = 9
 MAX_AFTER_CHARS = 500
+MAX_TAIL_WORDS = 9
 
 _PRONOUN = re.compile(r"(?:He|She|They|It|His|Her|Their|Its)\b")
 _IS_DESCRIBED = re.compile(
@@ -32,7 +33,7 @@ _SUBCLAUSE = re.compile(
 )
 _LEAD = re.compile(
     r"^(?:and|but|with|has|have|had|wears|wearing|in|is|are|he['’]s|she['’]s|he is|she is|"
-    r"who|whose|now|he has|she has|"
+    r"who|whose|now|revealing|showing|sporting|he has|she has|"
     r"he wears|she wears|they wear|dressed in|dons|clad in|it is|it['’]s|sits|of|made of)\s+",
     re.IGNORECASE,
 )
@@ -45,6 +46,9 @@ _THEIR_BODY = re.compile(
     rf"\b(?:her|their) (?:\w+ )?(?:back|fist|fingers?|{'|'.join(sorted(words('body')))})\b", re.IGNORECASE
 )
 _DEED = re.compile(r"(?:and|then|but|or|so|which|where|when|as (?:he|she|they|it)|\w+ing)\b(?! like)")
+_TAIL_STOPS = frozenset(
+    "and as but he her hers herself him himself his it she that then they who which while".split()
+)
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -124,9 +128,12 @@ def _names_a_person(text: str) -> bool:
 
 def _person_values(stretch: _Stretch) -> Iterator[tuple[str, str]]:
     chunks = _phrases(stretch.text.removeprefix("'s").removeprefix("’s"))
+    dressing = False
     for chunk in chunks[:1] if stretch.possessive else chunks:
         whole = _SUBCLAUSE.split(chunk)[0]
-        if clothing := _clothing(whole, stretch):
+        clothing = _clothing(whole, stretch, dressing)
+        dressing = bool(clothing)
+        if clothing:
             yield "clothing", clothing
         plain = _before_verb(whole) if stretch.described else whole
         if (
@@ -166,18 +173,63 @@ def _garment(chunk: str) -> int | None:
     return next((i for i, token in enumerate(tokens) if kind_of(token) == "worn"), None)
 
 
-def _clothing(chunk: str, stretch: _Stretch) -> str:
+def _clothing(chunk: str, stretch: _Stretch, dressing: bool) -> str:
+    """The garments of a phrase, with what is said of them, and nothing of what is done in them.
+
+    `dressing` says that the phrase before was of garments: a list of them goes on without its verb.
+    """
     tokens = list(_WORDS.finditer(chunk))
     worn = _garment(chunk)
-    if worn is None or len(tokens) < 2:
+    if worn is None or (len(tokens) < 2 and not dressing):
         return ""
-    markers = [i for i in range(worn) if tokens[i][0].lower() in words("wearing")]
+    ends = tokens[_garments_end(_lowered(tokens), worn) - 1].end()
+    markers = [i for i in range(worn) if _opens_garment(tokens[i][0], tokens[i + 1][0])]
     bare = tokens[0][0].lower() in words("determiners") or pattern("colours", "materials").match(chunk)
     if markers and worn - markers[-1] <= 8:
-        return _value(re.sub(r"^(?:in|on)\s+", "", chunk[tokens[markers[-1] + 1].start() :]))
+        return _value(re.sub(r"^(?:in|on)\s+", "", chunk[tokens[markers[-1] + 1].start() : ends]))
     if (stretch.possessive and worn <= 3) or (stretch.described and bare):
-        return _value(chunk)
-    return ""
+        return _value(chunk[:ends])
+    return _value(chunk[:ends]) if dressing and _next_garment(_lowered(tokens), 0) == worn else ""
+
+
+def _lowered(tokens: Iterable[re.Match[str]]) -> list[str]:
+    return [token[0].lower() for token in tokens]
+
+
+def _opens_garment(word: str, following: str) -> bool:
+    """“in a coat” is worn; “in the coat rack” and “under it” are places."""
+    if word.lower() not in words("wearing"):
+        return False
+    place = word.lower() in ("in", "on", "under", "beneath") and following.lower() in ("the", "this", "that")
+    return not place and following.lower() not in ("it", "him", "them")
+
+
+def _garments_end(tokens: list[str], first: int) -> int:
+    """One past the last word on a run of garments: “helmet, goggles and a red scarf with tassels”."""
+    end = first + 1
+    while (next_ := _next_garment(tokens, end)) is not None:
+        end = next_ + 1
+    if tokens[end : end + 1] and tokens[end] in words("garment_tails", "worn_out", "sound"):
+        for word in tokens[end : end + MAX_TAIL_WORDS]:
+            if word in _TAIL_STOPS or word in words("acting"):
+                break
+            end += 1
+        while tokens[end - 1] in words("boundaries", "determiners", "garment_tails"):
+            end -= 1
+    return end
+
+
+def _next_garment(tokens: list[str], start: int) -> int | None:
+    """The next garment of the same list, with nothing between but what qualifies it."""
+    for at, word in enumerate(tokens[start : start + 5], start):
+        if kind_of(word) == "worn":
+            return at
+        joins = word in ("and", "with", "over", "under") or word in words("determiners")
+        if not joins and not pattern("colours", "materials", "condition", "worn_out", "sound", "form").match(
+            word
+        ):
+            return None
+    return None
 
 
 def _person_field(chunk: str, described: bool) -> str:

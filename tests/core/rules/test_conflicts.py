@@ -6,7 +6,7 @@ import pytest
 
 from core.errors import NotFound
 from core.models import ConflictDecision, Mention, Trait
-from core.rules.conflicts import decide, find_conflicts
+from core.rules.conflicts import decide, find_conflicts, with_states
 from tests.core.rules.samples import conflict
 
 PAGE_1, PAGE_50, SAME_SCENE = Mention(3, 1, 1, ""), Mention(900, 40, 50, ""), Mention(4, 1, 1, "")
@@ -46,3 +46,13 @@ def test_two_looks_conflict_when_one_picture_can_not_hold_both(
     traits = (Trait(field, earlier, (PAGE_1.line,)), Trait(field, later, (mention.line,)))
     conflicts = find_conflicts(traits, (PAGE_1, mention))
     assert [(one.earlier.value, one.later.value) for one in conflicts] == [(earlier, later)] * found
+
+
+def test_the_later_side_says_since_which_page_it_holds() -> None:
+    traits = (
+        Trait("clothing", "blue coat", (PAGE_1.line,)),
+        Trait("clothing", "tattered jacket", (PAGE_50.line,)),
+        Trait("demeanor", "calm", (PAGE_50.line,)),
+    )
+    conflicts = find_conflicts(traits, (PAGE_1, PAGE_50))
+    assert [trait.from_page for trait in with_states(traits, conflicts)] == [None, 50, None]

@@ -24,8 +24,9 @@ PIECES = [
 FDX = (
     b"<?xml version='1.0' encoding='UTF-8'?><FinalDraft><Content><Paragraph Type='Scene Heading' Number='1'>"
     b"<SceneProperties Page='1'/><Text>INT. HOUSE - DAY</Text></Paragraph><Paragraph Type='Character'>"
-    b"<Text>ANN</Text></Paragraph><Paragraph Type='Dialogue'><Text>Yes.</Text></Paragraph>"
-    b"</Content></FinalDraft>"
+    b"<Text>ANN</Text></Paragraph><Paragraph Type='Dialogue'><Text TagNumber='1'>Yes.</Text></Paragraph>"
+    b"</Content><TagData><TagDefinitions><TagDefinition Id='d' Label='yes' Number='1'/></TagDefinitions>"
+    b"<Tags><Tag Number='1'><DefId>d</DefId></Tag></Tags></TagData></FinalDraft>"
 )
 lines = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=60)), max_size=40)
 

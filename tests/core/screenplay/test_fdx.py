@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from core.errors import UnreadableScript
@@ -114,6 +116,56 @@ def test_title_page() -> None:
     screenplay = fdx(paragraph("Scene Heading", "INT. HOUSE"), rest)
     assert screenplay.title == "LOW TIDE"
     assert ("title_page", "LOW TIDE") in printed(screenplay)
+
+
+TAGS = """<TagData>
+<TagCategories>
+<TagCategory Id="c1" Name="Props" Number="5"/><TagCategory Id="c2" Name="Vehicles"/>
+</TagCategories>
+<TagDefinitions>
+<TagDefinition CatId="c1" Id="d1" Label="brass lamp" Number="1"/>
+<TagDefinition CatId="c2" Id="d2" Label="Ferry" Number="2"/>
+<TagDefinition CatId="lost" Id="d3" Label="net" Number="3"/>
+</TagDefinitions>
+<Tags><Tag Number="7"><DefId>d1</DefId></Tag><Tag Number="8"><DefId>d2</DefId><DefId>d3</DefId></Tag></Tags>
+</TagData>"""
+TAGGED = (
+    '<Paragraph Type="Action"><Text>She lifts </Text><Text TagNumber="7">the lamp</Text><Text>.\n</Text>'
+    '<Text TagNumber="8">The ferry</Text><Text> turns.</Text></Paragraph>'
+    '<Paragraph Type="Action"><Text TagNumber="7">It</Text><Text TagNumber="99"> swings.</Text></Paragraph>'
+)
+
+
+def test_tags_have_their_category_and_the_lines_that_carry_them() -> None:
+    screenplay = fdx(paragraph("Scene Heading", "INT. BOAT") + TAGGED, TAGS)
+    texts = {line.number: line.text for line in screenplay.lines}
+    found = {(tag.name, tag.category): [texts[line] for line in tag.lines] for tag in screenplay.tags}
+    assert found == {
+        ("brass lamp", "props"): ["She lifts the lamp.", "It swings."],
+        ("Ferry", "vehicles"): ["The ferry turns."],
+        ("net", ""): ["The ferry turns."],
+    }
+
+
+@pytest.mark.parametrize("missing", ["TagCategories", "TagDefinitions", "Tags", "TagData"])
+def test_tags_with_a_piece_missing(missing: str) -> None:
+    rest = re.sub(rf"<{missing}>.*</{missing}>", "", TAGS, flags=re.DOTALL)
+    screenplay = fdx(paragraph("Scene Heading", "INT. BOAT") + TAGGED, rest)
+    names = [tag.name for tag in screenplay.tags]
+    assert names == ([] if missing in ("TagDefinitions", "TagData") else ["brass lamp", "Ferry", "net"])
+
+
+def test_without_numbered_tags_a_definition_has_its_own_number() -> None:
+    rest = re.sub(r"<Tags>.*</Tags>", "", TAGS, flags=re.DOTALL)
+    screenplay = fdx(
+        paragraph("Scene Heading", "INT. BOAT") + '<Paragraph><Text TagNumber="1">A lamp.</Text></Paragraph>',
+        rest,
+    )
+    assert [(tag.name, len(tag.lines)) for tag in screenplay.tags] == [
+        ("brass lamp", 1),
+        ("Ferry", 0),
+        ("net", 0),
+    ]
 
 
 @pytest.mark.parametrize(

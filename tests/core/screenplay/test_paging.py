@@ -46,6 +46,15 @@ def test_pages_never_go_back_and_the_title_page_is_no_page() -> None:
     assert (pages[0], pages[2]) == (1, 1)
 
 
+def test_action_in_capitals_is_set_as_a_multi_camera_script() -> None:
+    def pages(action: str) -> int:
+        blocks = [BLANK, Read(LineKind.ACTION, action), BLANK, Read(LineKind.CUE, "ANN")]
+        return estimate_pages([*blocks, Read(LineKind.DIALOGUE, "No.")] * 40)[-1]
+
+    # Double-spaced, each speech of one row takes a row more: six a block and not five.
+    assert (pages("Ann puts the net down, slowly."), pages("ANN PUTS THE NET DOWN, SO SLOWLY.")) == (4, 5)
+
+
 def final_draft_pages(name: str) -> list[int]:
     """The page of each heading as Final Draft sets the script, the title page not counted."""
     breaks = json.loads(shared(f"{name}-obfuscated.page-breaks.json").read_text("utf-8"))
@@ -60,8 +69,8 @@ def final_draft_pages(name: str) -> list[int]:
 
 @pytest.mark.parametrize(
     ("name", "suffix"),
-    [("gumshoe", "fountain"), ("gumshoe", "fdx"), ("mostly-genius", "fdx")],
-    ids=["fountain", "fdx", "multi-camera fdx"],
+    [("gumshoe", "fountain"), ("gumshoe", "fdx"), ("mostly-genius", "fdx"), ("mostly-genius", "fountain")],
+    ids=["fountain", "fdx", "multi-camera fdx", "multi-camera fountain"],
 )
 def test_headings_fall_where_final_draft_puts_them(name: str, suffix: str) -> None:
     ours = [scene.page for scene in read_script(shared(f"{name}-obfuscated.{suffix}")).scenes]

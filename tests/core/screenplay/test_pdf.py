@@ -13,6 +13,7 @@ from core.models import LineKind
 from core.screenplay import parse_script, read_script
 from core.screenplay.pdf import extract_rows, extract_rows_here
 from tests.core.screenplay.helpers import elements, shared
+from tests.core.screenplay.pages import Set, as_set, drifting, two_columns
 
 
 def pdf(draw: Callable[[Any], None], **options: Any) -> bytes:
@@ -78,6 +79,52 @@ def test_speeches_side_by_side_are_read_one_after_the_other() -> None:
         ("dialogue", "again."),
         ("action", "Rain."),
     ]
+
+
+@pytest.mark.parametrize("wear", [list, two_columns, drifting], ids=lambda wear: wear.__name__)
+def test_worn_pages_with_stars_headers_and_bold_set_twice(wear: Callable[[Set], Set]) -> None:
+    script = wear(as_set())
+
+    def pages(canvas: Any) -> None:
+        for page, start in enumerate(range(0, len(script), 45), start=1):
+            canvas.setFont("Courier", 12)
+            canvas.drawString(108, 756, "THE FERRY - Blue Revision")
+            canvas.drawString(530, 756, f"{page}.")
+            for at, (kind, row) in enumerate(script[start : start + 45]):
+                x, y = 7.2 * (len(row) - len(row.lstrip())), 720 - 12 * at
+                for shift in (0, 0.5) if kind in ("heading", "cue") else (0,):
+                    canvas.drawString(x + shift, y, row.lstrip())
+                if kind and at % 4 == 0 and len(row) < 78:
+                    canvas.drawString(590, y, "*")
+            canvas.showPage()
+
+    lines = [line for line in parse_script(pdf(pages), "a.pdf").lines if line.text]
+    furniture = {line.text for line in lines if line.kind is LineKind.FURNITURE}
+    assert {text.split(" - ")[0] for text in furniture} == {"THE FERRY"}
+    assert [(line.kind.value, line.text) for line in lines if line.kind is not LineKind.FURNITURE] == [
+        (kind, row.strip()) for kind, row in script if kind
+    ]
+
+
+def test_action_stays_apart_from_double_spaced_speech() -> None:
+    def multi_camera(canvas: Any) -> None:
+        y = 740.0
+        for _ in range(3):
+            canvas.drawString(108, y, "INT. A LONG BOAT HOUSE BY THE OLD FERRY PIER - DAY")
+            canvas.drawString(108, y - 24, "ORSON MENDS A NET. RAIN FALLS ON THE TIN ROOF OVER HIM.")
+            canvas.drawString(108, y - 36, "THE LAMP SWINGS.")
+            canvas.drawString(252, y - 60, "ORSON")
+            for row in range(1, 4):
+                canvas.drawString(162, y - 60 - 24 * row, "Nobody comes by the road.")
+            y -= 200
+
+    screenplay = parse_script(pdf(multi_camera), "a.pdf")
+    assert {scene.heading for scene in screenplay.scenes} == {
+        "INT. A LONG BOAT HOUSE BY THE OLD FERRY PIER - DAY"
+    }
+    assert [line.kind.value for line in screenplay.lines if line.text] == [
+        *("heading", "action", "action", "cue", "dialogue", "dialogue", "dialogue")
+    ] * 3
 
 
 def test_a_slanted_watermark_is_not_read() -> None:

@@ -12,11 +12,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from sqlalchemy import create_engine
 
 from core.errors import StoreError
 from core.paths import Workspace
-from core.store.opening import SCHEMA_VERSION, prepare
+from core.store.migrations.runner import config
+from core.store.opening import APPLICATION_ID, SCHEMA_VERSION, prepare
 from core.store.tables import Base
 
 
@@ -54,6 +56,27 @@ def test_the_migrations_make_the_tables_that_the_code_knows(workspace: Workspace
     engine.dispose()
 
 
+def test_a_database_of_the_first_release_is_brought_up_to_date_with_its_reviews(workspace: Workspace) -> None:
+    workspace.home.mkdir(parents=True)
+    engine = create_engine(f"sqlite:///{workspace.database}")
+    with engine.connect() as connection:
+        command.upgrade(config(connection), "0001")
+    engine.dispose()
+    with closing(sqlite3.connect(workspace.database)) as old:
+        old.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        old.execute("PRAGMA user_version = 1")
+        old.execute(
+            "INSERT INTO reviews (project_id, script_id, branch_id, provider, model, calls, input_tokens, "
+            "output_tokens, cost_usd, warnings, state, created_at) "
+            "VALUES (1, 1, 1, 'offline', 'rules', 0, 0, 0, 0, '[]', 'open', '2026-11-01 12:00:00')"
+        )
+        old.commit()
+    prepare(workspace)
+    with closing(sqlite3.connect(workspace.database)) as new:
+        assert new.execute("SELECT suggestions, unread FROM reviews").fetchall() == [("[]", "[]")]
+        assert new.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+
+
 def test_opening_again_changes_nothing(workspace: Workspace) -> None:
     prepare(workspace)
     before = workspace.database.read_bytes()
@@ -66,9 +89,9 @@ def test_several_programs_may_start_at_once(workspace: Workspace) -> None:
         "import sys; from pathlib import Path; from core.paths import Workspace;"
         "from core.store.opening import prepare; prepare(Workspace(Path(sys.argv[1])))"
     )
-    command = [sys.executable, "-c", program, str(workspace.home)]
+    line = [sys.executable, "-c", program, str(workspace.home)]
     with ThreadPoolExecutor(4) as pool:
-        done = list(pool.map(lambda _: subprocess.run(command, capture_output=True, text=True), range(4)))
+        done = list(pool.map(lambda _: subprocess.run(line, capture_output=True, text=True), range(4)))
     assert [run.stderr for run in done] == [""] * 4
     assert names(workspace) == ["lookbook.db", "pictures"]
 

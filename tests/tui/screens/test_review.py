@@ -11,10 +11,21 @@ import pytest
 from textual.pilot import Pilot
 
 from core.errors import ProviderUnreachable
-from core.models import AssetType, ConflictDecision, Draft, Review, ReviewRow, RowState, Usage
+from core.models import (
+    AssetType,
+    ConflictDecision,
+    Draft,
+    Review,
+    ReviewRow,
+    RowState,
+    Suggestion,
+    Trait,
+    UnreadLines,
+    Usage,
+)
 from core.services import Services
 from tests.tui.conftest import SAMPLE, MakeApp, WorkspaceApp, import_sample, press, scan_sample, until
-from tests.tui.engine import DRAFTS, ScriptedEngine
+from tests.tui.engine import CHARACTER, DRAFTS, ScriptedEngine
 from tests.tui.seeing import lines, settle, text
 from tui import keymap
 from tui.modals.commit import CommitModal
@@ -74,6 +85,60 @@ async def test_evidence_shows_every_mention_under_its_scene(make_app: MakeApp) -
         await until(pilot, lambda: "3 mentions in 2 scenes" in text(app))
         assert "EXT. CARROW SEA WALL - NIGHT" in text(app)
         assert "Ida, now in a torn grey jacket." in text(app)
+
+
+async def test_the_detail_says_what_a_draft_is_a_look_of_and_since_when(make_app: MakeApp) -> None:
+    young = replace(
+        DRAFTS[0],
+        suggested_name="YOUNG IDA",
+        variant_of="IDA MARSH",
+        summary_lines=(21, 301),
+        confidence_reason="named in 3 lines, described in 2",
+        traits=(Trait("clothing", "a torn grey jacket", (301,), from_page=6),),
+    )
+    app = make_app(scan_sample, project=True, engine=ScriptedEngine([young]))
+    async with app.run_test(size=(200, 60)) as pilot:
+        await until(pilot, lambda: "CHARACTERS  1" in text(app))
+        seen = text(app)
+    assert "Another look of IDA MARSH" in seen
+    assert "The script's own words: lines 21 and 301." in seen
+    assert "named in 3 lines, described in 2" in seen
+    assert "a torn grey jacket  from p. 6" in seen
+
+
+async def test_what_may_be_one_is_said_and_merged_by_two_keys(make_app: MakeApp) -> None:
+    engine = ScriptedEngine()
+    engine.suggestions = (
+        Suggestion(CHARACTER, "THE GUARD", "OFFICER BOB", "One stops speaking where the other begins."),
+    )
+    app = make_app(scan_sample, project=True, engine=engine)
+    async with app.run_test(size=(200, 60)) as pilot:
+        await opened(pilot)
+        assert "MAYBE THE SAME" not in text(app)
+        await pilot.press("down")
+        await until(pilot, lambda: "MAYBE THE SAME" in text(app))
+        assert "OFFICER BOB: One stops speaking" in text(app)
+        await press(pilot, ["equals_sign"])
+        await until(pilot, lambda: "2 selected" in text(app))
+        await pilot.press("m")
+        await until(pilot, lambda: isinstance(app.screen, MergeNameModal))
+
+
+async def test_lines_that_could_not_be_read_are_read_again_by_a_key(make_app: MakeApp) -> None:
+    engine = ScriptedEngine(DRAFTS[:-1])
+    engine.unread = (UnreadLines(120, 180, "The model sent an empty answer."),)
+    app = make_app(scan_sample, project=True, engine=engine)
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: "Lines 120 to 180 could not be read" in text(app))
+        await pilot.press("a")
+        await until(pilot, lambda: "1 approved" in text(app))
+        engine.unread, engine.drafts = (), DRAFTS
+        await pilot.press("R")
+        await until(pilot, lambda: "Read again?" in text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "LOW PRIORITY  2" in text(app))
+        assert "could not be read:" not in text(app)
+        assert "1 approved" in text(app)
 
 
 async def test_names_with_brackets_are_shown_as_they_are(make_app: MakeApp) -> None:

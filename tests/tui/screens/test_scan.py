@@ -47,6 +47,17 @@ async def test_a_paid_scan_says_its_price_before_it_starts(make_app: MakeApp) ->
         assert app.scans.run is None
 
 
+async def test_a_compatible_server_has_a_model_and_tokens_but_no_price(make_app: MakeApp) -> None:
+    local = ScriptedEngine(info=EngineInfo("openai", "qwen3:8b"))
+    app = make_app(import_sample, project=True, engine=local)
+    async with app.run_test(size=(140, 30), notifications=True) as pilot:
+        await until(pilot, lambda: "4 at most" in text(app))
+        seen = text(app)
+    assert "qwen3:8b, OpenAI-compatible" in seen
+    assert "not known" in seen
+    assert "$" not in seen
+
+
 async def test_progress_is_live_and_the_end_opens_the_review(make_app: MakeApp) -> None:
     hold = asyncio.Event()
     app = make_app(import_sample, project=True, engine=ScriptedEngine(info=GEMINI, hold=hold))
