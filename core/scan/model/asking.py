@@ -17,7 +17,14 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from core.errors import AnswerInvalid, KeyRejected, ProviderError, ProviderUnreachable, QuotaExceeded
+from core.errors import (
+    AnswerInvalid,
+    KeyRejected,
+    PromptTooLong,
+    ProviderError,
+    ProviderUnreachable,
+    QuotaExceeded,
+)
 from core.events import CallFinished, ScanEvent, ScanWarned, StageStarted
 from core.models import ScanStage, Usage
 from core.prompting import load_prompt
@@ -97,7 +104,7 @@ class Asker:
         try:
             return await self._answered(text, question, keep=question.repairs or not question.last)
         except AnswerInvalid as error:
-            if not question.repairs:
+            if not question.repairs or isinstance(error, PromptTooLong):
                 raise
             fault = error
         most = min(MAX_SHOWN_ANSWER, int(self._model.context_tokens * SHOWN_CHARS_PER_TOKEN))
@@ -151,6 +158,8 @@ class Asker:
                 raise self._stopped
             try:
                 answer = await self._model.answer(text, question.schema)
+            except PromptTooLong:
+                raise
             except AnswerInvalid as error:
                 # It was paid for all the same; its size is the best estimate there is.
                 read, written = tokens(text), tokens(error.raw)

@@ -49,7 +49,7 @@ def ground(entity: Entity, profile: Profile, speaking: Collection[int], source: 
     conflicts = tuple(desk.conflicts(profile.conflicts))
     traits, dropped = desk.traits(profile.traits)
     dropped += len(profile.conflicts) - len(conflicts)
-    traits = with_states(traits, conflicts)
+    traits = with_later_states(traits, conflicts)
     # A summary may lean on what was dropped: then the facts that stand speak for themselves.
     lost = dropped > 0 or not traits
     summary = in_prose(traits) if lost else shortened(profile.visual_summary)
@@ -125,7 +125,7 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(word[:4] for word in _WORD.findall(text.casefold()) if len(word) > 2)
 
 
-def with_states(traits: Iterable[Trait], conflicts: Sequence[Conflict]) -> tuple[Trait, ...]:
+def with_later_states(traits: Iterable[Trait], conflicts: Sequence[Conflict]) -> tuple[Trait, ...]:
     """The traits, those that are the later side of a conflict with the page from which they hold."""
     return tuple(replace(trait, from_page=_from_page(trait, conflicts)) for trait in traits)
 

@@ -20,7 +20,7 @@ async def merged(asker: Asker, drafts: Sequence[Draft], primary: str) -> Draft:
     Raises:
         ProviderError: the model did not answer.
     """
-    union = _with_known_conflicts(merge_drafts(drafts, primary), drafts)
+    union = _with_known_states(_with_known_conflicts(merge_drafts(drafts, primary), drafts), drafts)
     facts = {f"f{number}": trait for number, trait in enumerate(union.traits, 1)}
     if not facts and not any(draft.visual_summary for draft in drafts):
         return union
@@ -45,6 +45,25 @@ def _with_known_conflicts(union: Draft, drafts: Sequence[Draft]) -> Draft:
     found = {_values(conflict): conflict for conflict in union.conflicts}
     known = {_values(conflict): conflict for draft in drafts for conflict in draft.conflicts}
     return replace(union, conflicts=tuple((found | known).values()))
+
+
+def _with_known_states(union: Draft, drafts: Sequence[Draft]) -> Draft:
+    """What every draft that has a value knew as a later state is one still."""
+    pages: dict[tuple[str, str], list[int | None]] = {}
+    for trait in (trait for draft in drafts for trait in draft.traits):
+        pages.setdefault((trait.field, trait.value.casefold()), []).append(trait.from_page)
+    return replace(
+        union,
+        traits=tuple(
+            _since(trait, pages.get((trait.field, trait.value.casefold()), ())) for trait in union.traits
+        ),
+    )
+
+
+def _since(trait: Trait, pages: Sequence[int | None]) -> Trait:
+    known = [page for page in pages if page is not None]
+    later = known and len(known) == len(pages)
+    return replace(trait, from_page=min(known)) if later and trait.from_page is None else trait
 
 
 def _values(conflict: Conflict) -> frozenset[str]:

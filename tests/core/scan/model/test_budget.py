@@ -104,7 +104,7 @@ async def test_a_passage_is_shown_once_in_a_batch() -> None:
 
 async def test_one_window_where_all_fits_and_the_user_prefers_it() -> None:
     screenplay = script(feature())
-    for one_window, context, windows in ((True, 1_000_000, 1), (False, 1_000_000, 3), (True, 12_000, 4)):
+    for one_window, context, windows in ((True, 1_000_000, 1), (False, 1_000_000, 3), (True, 12_000, 5)):
         model = RecordedModel(context_tokens=context)
         await result_of(ModelEngine(model, MemoryCache(), one_window=one_window), screenplay)
         assert len(model.prompts("Extraction")) == windows

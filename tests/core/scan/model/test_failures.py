@@ -7,7 +7,15 @@ from collections.abc import Callable
 
 import pytest
 
-from core.errors import AnswerInvalid, KeyRejected, LookbookError, ProviderUnreachable, QuotaExceeded, Refused
+from core.errors import (
+    AnswerInvalid,
+    KeyRejected,
+    LookbookError,
+    PromptTooLong,
+    ProviderUnreachable,
+    QuotaExceeded,
+    Refused,
+)
 from core.events import CallFinished, ScanWarned
 from core.models import ScanResult, Screenplay
 from core.scan.model import ModelEngine
@@ -90,12 +98,20 @@ async def test_a_window_that_stays_invalid_is_halved(recorded: RecordedModel, ca
     assert {f"PERSON{at}" for at in range(8)} <= {draft.suggested_name for draft in result.drafts}
 
 
-async def test_a_blocked_window_is_halved_at_once(recorded: RecordedModel, cache: MemoryCache) -> None:
-    recorded.queue("Extraction", Refused("It refused.", "recorded"))
+@pytest.mark.parametrize(
+    "error", [Refused("It refused.", "recorded"), PromptTooLong("It does not fit.", "recorded")]
+)
+async def test_a_window_that_is_blocked_or_does_not_fit_is_halved_at_once(
+    recorded: RecordedModel, cache: MemoryCache, error: LookbookError
+) -> None:
+    recorded.queue("Extraction", error)
     result = await scanned(recorded, cache)
     assert not any("previous_answer" in prompt for prompt in recorded.prompts("Extraction"))
     assert len(recorded.prompts("Extraction")) == 3
     assert result.unread == ()
+    asked = len(recorded.asked)
+    assert (await scanned(recorded, cache)).drafts == result.drafts
+    assert len(recorded.asked) == asked
 
 
 @pytest.mark.parametrize("bad", [Refused("It refused.", "recorded"), TRUNCATED, ""])
