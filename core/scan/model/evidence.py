@@ -21,6 +21,7 @@ WHOLE_CHARS = 140
 LINE_END = 1
 _REFERENCE = "; see 9999"
 
+_CAPITALS = re.compile(r"\b[^\W\d_a-z]{3,}\b")
 _WORD = re.compile(r"[a-z]+|\d0s")
 _LOOKS = """
 coat jacket shirt hat cap boot boots shoe shoes glove gloves scarf uniform suit robe eye eyes skin
@@ -48,11 +49,14 @@ def visual_words(text: str) -> int:
 
 @lru_cache(maxsize=8192)
 def excerpt(text: str) -> str:
-    """A passage without the sentences that show nothing; its first and what is short stay."""
+    """A passage without the sentences that show nothing; its first and names in capitals stay."""
     if len(text) <= WHOLE_CHARS:
         return text
     sentences = [sentence for _, sentence in split_sentences(text)]
-    kept = [one if at == 0 or visual_words(one) else "…" for at, one in enumerate(sentences)]
+    kept = [
+        one if at == 0 or visual_words(one) or _CAPITALS.search(one) else "…"
+        for at, one in enumerate(sentences)
+    ]
     return " ".join(one for at, one in enumerate(kept) if one != "…" or kept[at - 1] != "…")
 
 
