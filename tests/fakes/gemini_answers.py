@@ -6,8 +6,8 @@ No intelligence, but never an invention: every line number it cites stands in th
 from __future__ import annotations
 
 import hashlib
-import html
 import io
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,9 +24,9 @@ FIELDS = {
 _NUMBERED = re.compile(r"^(\d+)\|(?:([#@~]) )?(.*)$", re.MULTILINE)
 _HEADING = re.compile(r"^(?:(?:INT|EXT|EST|I/E)[./ ]+)+(?P<place>.*?)(?: - .*)?$", re.IGNORECASE)
 _ENTITY = re.compile(
-    r'^<entity id="(?P<id>[^"]+)" type="(?P<type>\w+)" name="(?P<name>[^"]*)".*?>\n(?P<body>.*?)^</entity>',
-    re.MULTILINE | re.DOTALL,
+    r'^(?P<id>e\d+) (?P<names>"(?:[^"\\]|\\.)*"(?:, "(?:[^"\\]|\\.)*")*)(?:: (?P<what>.*))?$'
 )
+_TYPES = {"characters": "character", "locations": "location", "props": "prop"}
 _FACT = re.compile(r"^(?P<id>f\d+) \[(?P<field>\w+)\][^:]*: (?P<value>.*)$", re.MULTILINE)
 _CAPS = re.compile(r"\b[A-Z]{3,} [A-Z]{3,}\b")
 MAX_PROPS = 8
@@ -34,16 +34,47 @@ MAX_PROPS = 8
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """One numbered line of a prompt; `mark` is "#", "@", "~" or ""."""
+    """One numbered passage of a prompt; `mark` is "#", "@", "~" or ""."""
 
     number: int
     mark: str
     text: str
 
 
+@dataclass(slots=True)
+class Listed:
+    """One entity as a prompt lists it, with the passages below it; `what` is what else stands in its line."""
+
+    id: str
+    type: str
+    name: str
+    what: str
+    body: list[Numbered]
+
+
 def numbered(prompt: str) -> list[Numbered]:
-    """All numbered lines of a prompt."""
+    """All numbered passages of a prompt."""
     return [Numbered(int(number), mark, words) for number, mark, words in _NUMBERED.findall(prompt)]
+
+
+def listed(prompt: str) -> list[Listed]:
+    """The entities of a prompt, typed by the line of their type or by their own."""
+    found: list[Listed] = []
+    by_number: dict[int, Numbered] = {}
+    type_ = ""
+    for line in prompt.splitlines():
+        type_ = _TYPES.get(line, type_)
+        if match := _ENTITY.match(line):
+            what = match["what"] or ""
+            own, _, seen = what.partition("; see ")
+            one = Listed(match["id"], own if own in FIELDS else type_, "", what, [])
+            one.name = json.loads(f"[{match['names']}]")[0]
+            one.body += [by_number[int(number)] for number in re.findall(r"\d+", seen)]
+            found.append(one)
+        elif found and (passages := numbered(line)):
+            by_number[passages[0].number] = passages[0]
+            found[-1].body += passages
+    return found
 
 
 def answer_for(step: str, prompt: str) -> Json | None:
@@ -51,8 +82,8 @@ def answer_for(step: str, prompt: str) -> Json | None:
     answers: dict[str, Callable[[str], Json]] = {
         "Extraction": _extraction,
         "Resolution": _resolution,
-        "Distillation": lambda text: {"profiles": [_profile(*entity) for entity in _entities(text)]},
-        "Verdicts": lambda text: {"verdicts": [_verdict(*entity) for entity in _entities(text)]},
+        "Distillation": lambda text: {"profiles": [_profile(entity) for entity in listed(text)]},
+        "Verdicts": lambda text: {"verdicts": [_verdict(entity) for entity in listed(text)]},
         "MergedProfile": _merged,
     }
     return answers[step](prompt) if step in answers else None
@@ -74,7 +105,7 @@ def _extraction(prompt: str) -> Json:
 
 
 def _cue_name(cue: str) -> str:
-    return re.sub(r"\(.*?\)|\^", "", cue).strip()
+    return re.sub(r"\(.*?\)|\^", "", cue.partition(" ~ ")[0]).strip()
 
 
 def _place(heading: str) -> str:
@@ -84,7 +115,7 @@ def _place(heading: str) -> str:
 
 def _entity(name: str, type_: str, lines: list[Numbered]) -> Json:
     pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
-    hits = [line for line in lines if pattern.search(line.text)]
+    hits = [line for line in lines if pattern.search(line.text.partition(" ~ ")[0])]
     first = [line.number for line in sorted(hits, key=lambda line: line.mark != "")]
     ghost = _ghost(name, hits)
     return {"name": name, "type": type_, "aliases": [], "lines": first[:12], "ghost": ghost}
@@ -96,59 +127,52 @@ def _ghost(name: str, hits: list[Numbered]) -> str:
     if re.search(r"\b(?:SILENCE|NOISE|SOUND)\b", name):
         return "sound"
     cues = [line.text for line in hits if line.mark == "@"]
-    return "voice_only" if cues and all("V.O." in cue for cue in cues) else "none"
+    return "voice_only" if cues and all("V.O." in cue.partition(" ~ ")[0] for cue in cues) else "none"
 
 
 def _resolution(prompt: str) -> Json:
     """Joins names that differ in their spaces only."""
-    same: dict[tuple[str, str], list[tuple[str, int]]] = {}
-    for id_, type_, name, body in _entities(prompt):
-        for line in numbered(body):
-            if name.casefold() in line.text.casefold():
-                same.setdefault((type_, name.replace(" ", "")), []).append((id_, line.number))
-                break
+    same: dict[tuple[str, str], list[str]] = {}
+    for one in listed(prompt):
+        same.setdefault((one.type, one.name.replace(" ", "")), []).append(one.id)
     joins = [
         {
-            "members": [id_ for id_, _ in members],
-            "primary": members[0][0],
-            "lines": [number for _, number in members],
+            "members": members,
+            "primary": members[0],
+            "lines": [],
             "reason": "The names differ in their spaces only.",
         }
         for members in same.values()
         if len(members) > 1
     ]
-    return {"joins": joins}
+    return {"joins": joins, "suggestions": []}
 
 
-def _entities(prompt: str) -> list[tuple[str, str, str, str]]:
-    found = _ENTITY.finditer(prompt)
-    return [(m["id"], m["type"], html.unescape(m["name"]), m["body"]) for m in found]
-
-
-def _profile(id_: str, type_: str, name: str, body: str) -> Json:
-    action = [line for line in numbered(body) if not line.mark]
-    lines = sorted(action, key=lambda line: name.casefold() not in line.text.casefold())[:3]
-    fields = FIELDS[type_]
+def _profile(one: Listed) -> Json:
+    action = [line for line in one.body if not line.mark]
+    lines = sorted(action, key=lambda line: one.name.casefold() not in line.text.casefold())[:3]
+    fields = FIELDS[one.type]
     traits: list[Json] = [
         {"field": fields[i], "value": _phrase(line.text), "lines": [line.number], "inferred": False}
         for i, line in enumerate(lines)
     ]
-    summary = " ".join(f"{trait['value']}." for trait in traits)
-    return {"id": id_, "traits": traits, "conflicts": [], "visualSummary": summary}
+    phrases = (f"{trait['value']}." for trait in traits[:2])
+    summary = " ".join((f"This is {one.name.title()}.", *phrases)) if traits else ""
+    return {"id": one.id, "traits": traits, "conflicts": [], "visualSummary": summary}
 
 
 def _phrase(words: str) -> str:
     return " ".join(words.split()[:9]).strip(" .,;:!?")
 
 
-def _verdict(id_: str, type_: str, name: str, body: str) -> Json:
-    ghost = re.search(r"took it for: (\w+)", body)
-    high = "[" in body and not ghost
+def _verdict(one: Listed) -> Json:
+    ghost = re.search(r"read as (\w+)", one.what)
+    high = ghost is None
     return {
-        "id": id_,
+        "id": one.id,
         "isHighPriority": high,
         "ghost": ghost[1] if ghost else "none",
-        "priorityReason": "It is seen, and the story needs it." if high else "Nothing is said of its look.",
+        "priorityReason": "It is seen, and the story needs it." if high else "It can't be seen.",
         "confidenceScore": 0.9 if high else 0.4,
         "confidenceReason": "clear facts" if high else "no facts",
     }

@@ -210,13 +210,11 @@ async def test_escape_stops_a_hanging_scan_and_the_next_pays_only_for_what_is_mi
         await pilot.press("escape")
         await until(pilot, "Cancelled. What was paid for is kept")
         assert isinstance(pilot.app.screen, ScanScreen)
-        answered = gemini.steps()[:-1]
         gemini.always("Distillation", None)
         await pilot.press("s")
         await until(pilot, "0 approved")
-        again = gemini.steps()[len(answered) + 1 :]
-        assert answered == ["Extraction", "Resolution"]
-        assert again == ["Distillation", "Verdicts"]
+        asked = gemini.steps()
+        assert [asked.count(step) for step in ("Extraction", "Resolution", "Distillation")] == [1, 1, 2]
 
 
 # --- pictures --------------------------------------------------------------------------------------

@@ -11,19 +11,31 @@ from core.models import Draft, EngineInfo, ScanEstimate, ScanResult, Screenplay,
 from core.providers.ports import TextModel
 from core.scan.engine import AnswerCache
 from core.scan.model.asking import Asker
-from core.scan.model.estimating import estimate, window_budget
 from core.scan.model.merging import merged
 from core.scan.model.pipeline import Pipeline
+from core.scan.model.planning import Plan, estimate, plan
 from core.scan.model.source import Source
 
 
 class ModelEngine:
-    """Scans and merges by `model`; answers are kept in `cache`, own prompts come from `prompts_folder`."""
+    """Scans and merges by `model`; answers are kept in `cache`, own prompts come from `prompts_folder`.
 
-    def __init__(self, model: TextModel, cache: AnswerCache, prompts_folder: Path | None = None) -> None:
+    `one_window`: send the script in one piece where the model's context holds it, instead of in windows that
+    are read at once. One piece sees the whole film; windows are quicker and read with more care.
+    """
+
+    def __init__(
+        self,
+        model: TextModel,
+        cache: AnswerCache,
+        prompts_folder: Path | None = None,
+        *,
+        one_window: bool = False,
+    ) -> None:
         self._model = model
         self._cache = cache
         self._prompts_folder = prompts_folder
+        self._one_window = one_window
 
     @property
     def info(self) -> EngineInfo:
@@ -31,8 +43,14 @@ class ModelEngine:
         return self._model.info
 
     def estimate(self, screenplay: Screenplay) -> ScanEstimate:
-        """An upper bound of what `scan` will spend, by four characters a token; repairs are not in it."""
-        return estimate(Source(screenplay), self._model, self.info)
+        """An upper bound of what `scan` will spend; repairs and smaller windows are not in it.
+
+        `input_ratio` is 1.6 at most where the script is of a feature's length.
+        """
+        return estimate(self._plan(Source(screenplay)), self._model, self.info)
+
+    def _plan(self, source: Source) -> Plan:
+        return plan(source, self._model, self._prompts_folder, one_window=self._one_window)
 
     async def scan(self, screenplay: Screenplay) -> AsyncGenerator[ScanEvent, None]:
         """Extract, resolve, distil, filter. `ScanBegan` is first, `ScanFinished` last.
@@ -54,11 +72,16 @@ class ModelEngine:
 
     async def _run(self, screenplay: Screenplay, emit: Callable[[ScanEvent], None]) -> None:
         source = Source(screenplay)
-        expected = await asyncio.to_thread(estimate, source, self._model, self.info)
-        emit(ScanBegan(self.info, expected.usage))
+        planned = await asyncio.to_thread(self._plan, source)
+        emit(ScanBegan(self.info, estimate(planned, self._model, self.info).usage))
         asker = self._asker(emit)
-        drafts = await Pipeline(source, asker, expected.usage.calls, window_budget(self._model)).run()
-        emit(ScanFinished(ScanResult(self.info, asker.usage, drafts, tuple(asker.warnings))))
+        found = await Pipeline(source, asker, planned).run()
+        warnings = tuple(asker.warnings)
+        emit(
+            ScanFinished(
+                ScanResult(self.info, asker.usage, found.drafts, warnings, found.suggestions, found.unread)
+            )
+        )
 
     async def merge(self, drafts: Sequence[Draft], primary: str) -> tuple[Draft, Usage]:
         """One cohesive draft named `primary`; the union is the program's, the words are the model's.

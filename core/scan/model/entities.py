@@ -1,12 +1,12 @@
-"""Entities between the steps of a scan, and joining those that the model proved to be one."""
+"""Entities between the steps of a scan."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from core.models import AssetType
-from core.scan.model.schemas import Extraction, FoundEntity, Ghost, Join
+from core.scan.model.schemas import Extraction, FoundEntity, Ghost
 from core.text import clean_line
 
 MAX_NAME = 120
@@ -44,11 +44,12 @@ def collect(extractions: Iterable[Extraction]) -> list[Entity]:
 
 
 def _entity(id_: str, name: str, one: FoundEntity) -> Entity:
-    aliases = _distinct((clean_line(alias)[:MAX_NAME] for alias in one.aliases), [name])
+    aliases = distinct((clean_line(alias)[:MAX_NAME] for alias in one.aliases), [name])
     return Entity(id_, name, one.type, aliases, tuple(dict.fromkeys(one.lines)), one.ghost)
 
 
-def _distinct(names: Iterable[str], without: Iterable[str]) -> tuple[str, ...]:
+def distinct(names: Iterable[str], without: Iterable[str]) -> tuple[str, ...]:
+    """Names that differ by more than case from each other and from those `without`, a dozen at most."""
     seen = {name.casefold() for name in without}
     kept: list[str] = []
     for name in names:
@@ -64,28 +65,15 @@ def absorb(primary: Entity, others: Sequence[Entity]) -> Entity:
     real = primary.ghost == "none" or any(other.ghost == "none" for other in others)
     return replace(
         primary,
-        aliases=_distinct([*primary.aliases, *names], [primary.name]),
+        aliases=distinct([*primary.aliases, *names], [primary.name]),
         cited=tuple(dict.fromkeys([*primary.cited, *(n for other in others for n in other.cited)])),
         ghost="none" if real else primary.ghost,
     )
 
 
-def join(
-    entities: Sequence[Entity], joins: Iterable[Join], named: Mapping[str, frozenset[int]]
-) -> list[Entity]:
-    """Carry out the joins whose proof holds; a wrong join is dearer than a visible duplicate.
-
-    `named` are the lines that name each entity, by id. A member stays in a join only when a cited line names
-    it and its type is the primary's; each entity is joined once at most.
-    """
-    by_id = {entity.id: entity for entity in entities}
-    gone: set[str] = set()
-    for one in joins:
-        proven = [m for m in dict.fromkeys(one.members) if m in by_id and named[m] & set(one.lines)]
-        primary = by_id.get(one.primary)
-        if primary is None or one.primary not in proven or gone & set(proven):
-            continue
-        others = [by_id[m] for m in proven if m != one.primary and by_id[m].type is primary.type]
-        by_id[one.primary] = absorb(primary, others)
-        gone.update(other.id for other in others)
-    return [by_id[entity.id] for entity in entities if entity.id not in gone]
+def names_by_type(entities: Iterable[Entity]) -> dict[AssetType, list[str]]:
+    """The names, without aliases, of the entities of each type."""
+    names: dict[AssetType, list[str]] = {type_: [] for type_ in AssetType}
+    for entity in entities:
+        names[entity.type].append(entity.name)
+    return names

@@ -1,22 +1,27 @@
-"""What the model is shown of each entity: the most visual lines, within a budget, and what was left out."""
+"""What the model is shown of each entity: the most visual passages, within the budget, each once a batch."""
 
 from __future__ import annotations
 
-import html
+import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
-from core.models import Line, LineKind
+from core.models import AssetType, LineKind
+from core.scan.model.budget import tokens
 from core.scan.model.entities import Entity
-from core.scan.model.source import Source, render, rendered, tokens
+from core.scan.model.mentions import Places
+from core.scan.model.source import Passage, Source, rendered
+from core.scan.offline.source import split_sentences
 
-ENTITY_TOKENS = 2_500
-BATCH_TOKENS = 12_000
-BATCH_ENTITIES = 8
-RESOLVE_LINES = 4
+ENTITY_PASSAGES = 24
+WHOLE_CHARS = 140
+LINE_END = 1
+_REFERENCE = "; see 9999"
 
+_CAPITALS = re.compile(r"\b[^\W\d_a-z]{3,}\b")
 _WORD = re.compile(r"[a-z]+|\d0s")
 _LOOKS = """
 coat jacket shirt hat cap boot boots shoe shoes glove gloves scarf uniform suit robe eye eyes skin
@@ -37,86 +42,143 @@ _ENOUGH = 4
 
 @lru_cache(maxsize=8192)
 def visual_words(text: str) -> int:
-    """How many words of a line are about looks, `_ENOUGH` at most. English; other languages score 0."""
+    """How many words of a text are about looks, `_ENOUGH` at most. English; other languages score 0."""
     words: list[str] = _WORD.findall(text.lower())
     return min(_ENOUGH, sum(word in _VISUAL_WORDS or word.startswith(_VISUAL_STEMS) for word in words))
 
 
+@lru_cache(maxsize=8192)
+def excerpt(text: str) -> str:
+    """A passage without the sentences that show nothing; its first and names in capitals stay."""
+    if len(text) <= WHOLE_CHARS:
+        return text
+    sentences = [sentence for _, sentence in split_sentences(text)]
+    kept = [
+        one if at == 0 or visual_words(one) or _CAPITALS.search(one) else "…"
+        for at, one in enumerate(sentences)
+    ]
+    return " ".join(one for at, one in enumerate(kept) if one != "…" or kept[at - 1] != "…")
+
+
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """The lines chosen for an entity, in story order, and how many did not fit."""
+class Known:
+    """What the program knows of an entity: where it is named, and all lines that may be evidence for it."""
 
     entity: Entity
-    lines: tuple[Line, ...]
-    left_out: int
+    named: Places
+    speaking: frozenset[int]
 
 
-def choose(entity: Entity, named: frozenset[int], speaking: frozenset[int], source: Source) -> Evidence:
-    """The most visual lines that speak of an entity, up to `ENTITY_TOKENS`."""
-    scored = [(_score(line, entity, named), line) for n in speaking if (line := source.by_number[n])]
+@dataclass(slots=True)
+class Evidence:
+    """The passages chosen for an entity, and how many that show something did not fit."""
+
+    entity: Entity
+    ranked: tuple[Passage, ...]
+    chosen: list[Passage] = field(default_factory=list)
+
+    @property
+    def left_out(self) -> int:
+        """How many passages were not sent."""
+        return len(self.ranked) - len(self.chosen)
+
+
+def rank(known: Known, source: Source) -> Evidence:
+    """All passages that may show an entity, the most visual first."""
+    cited = {line for number in known.entity.cited for line in source.cited(number)} & known.speaking
+    passages = {source.passage_of[n].number: source.passage_of[n] for n in known.speaking}
+    scored = [(_score(one, known, cited), one) for one in passages.values()]
     ranked = sorted((s for s in scored if s[0] > 0), key=lambda s: (-s[0], s[1].number))
-    kept: list[Line] = []
-    budget = ENTITY_TOKENS
-    for _, line in ranked:
-        budget -= tokens(rendered(line))
-        if budget < 0 and kept:
-            break
-        kept.append(line)
-    return Evidence(entity, tuple(sorted(kept, key=lambda line: line.number)), len(ranked) - len(kept))
+    return Evidence(known.entity, tuple(passage for _, passage in ranked))
 
 
-def _score(line: Line, entity: Entity, named: frozenset[int]) -> float:
-    """How much a line is likely to show: what the model cited, then action that names, then visual words."""
-    if line.kind in {LineKind.CUE, LineKind.HEADING}:
+def _score(passage: Passage, known: Known, cited: set[int]) -> float:
+    """How much a passage is likely to show: cited ones first, then action that names, then visual words."""
+    if passage.kind is LineKind.HEADING:
         return 0.0
-    visual = visual_words(line.text)
-    cited = 8.0 if line.number in entity.cited else 0.0
-    if line.kind is LineKind.ACTION:
-        return cited + visual + (2.0 if line.number in named else 0.5)
-    return cited + (visual + 0.5 if line.number in named else visual - 1.0)
+    visual = visual_words(passage.text)
+    named = any(line.number in known.named for line in passage.lines)
+    score = 8.0 if any(line.number in cited for line in passage.lines) else 0.0
+    if not passage.spoken:
+        return score + visual + (2.0 if named else 0.0)
+    by_name = named and known.entity.type is not AssetType.CHARACTER
+    return score + visual - (0.0 if by_name else 1.0)
 
 
-def batches(all_evidence: Sequence[Evidence]) -> list[tuple[Evidence, ...]]:
-    """Entities in groups small enough for careful answers."""
-    groups: list[tuple[Evidence, ...]] = []
-    group: list[Evidence] = []
-    size = 0
-    for evidence in all_evidence:
-        cost = tokens(render(evidence.lines))
-        if group and (size + cost > BATCH_TOKENS or len(group) == BATCH_ENTITIES):
-            groups.append(tuple(group))
-            group, size = [], 0
-        group.append(evidence)
-        size += cost
-    return [*groups, tuple(group)] if group else groups
+def batches(all_evidence: Iterable[Evidence], count: int) -> list[list[Evidence]]:
+    """Entities with evidence in `count` groups of like size, those near each other in the script together."""
+    shown = sorted((one for one in all_evidence if one.ranked), key=lambda one: one.ranked[0].number)
+    cuts = [len(shown) * part // count for part in range(count + 1)]
+    return [shown[start:end] for start, end in pairwise(cuts) if end > start]
 
 
-def block(entity: Entity, body: Iterator[str]) -> str:
-    """One entity as a prompt shows it; names are escaped, so that none can close the tag."""
-    name = html.escape(entity.name)
-    head = f'<entity id="{entity.id}" type="{entity.type.value}" name="{name}">'
-    also = [f"also called: {html.escape('; '.join(entity.aliases))}"] if entity.aliases else []
-    return "\n".join([head, *also, *body, "</entity>"])
+def choose(groups: Sequence[Sequence[Evidence]], room: int, room_of_one: int) -> int:
+    """Deal out `room` tokens, a passage for each entity in turn; a group takes `room_of_one` at most.
+
+    A passage is paid for once in a group; another entity only refers to it. Returns what is left.
+    """
+    hands = [_Hand(group, room_of_one) for group in groups]
+    for turn in range(ENTITY_PASSAGES):
+        for hand in hands:
+            for evidence in hand.group:
+                if turn < len(evidence.ranked):
+                    room -= hand.take(evidence, evidence.ranked[turn], room)
+    return room
 
 
-def distil_block(evidence: Evidence, source: Source) -> str:
-    """An entity with its lines under the headings of their scenes."""
-    return block(evidence.entity, _under_headings(evidence, source))
+class _Hand:
+    """The passages of one group as they are dealt."""
+
+    def __init__(self, group: Sequence[Evidence], room: int) -> None:
+        self.group = group
+        self._room = room
+        self._held: set[int] = set()
+
+    def take(self, evidence: Evidence, passage: Passage, room: int) -> int:
+        """Choose the passage when it fits; what that costs."""
+        held = passage.number in self._held
+        cost = tokens(_REFERENCE) if held else tokens(_shown(passage)) + LINE_END
+        cost += 0 if evidence.chosen else tokens(header(evidence.entity)) + LINE_END
+        if cost > min(room, self._room):
+            return 0
+        self._held.add(passage.number)
+        self._room -= cost
+        evidence.chosen.append(passage)
+        return cost
 
 
-def _under_headings(evidence: Evidence, source: Source) -> Iterator[str]:
-    scene: int | None = None
-    for line in evidence.lines:
-        if line.scene != scene and line.scene in source.headings:
-            yield rendered(source.headings[line.scene])
-        scene = line.scene
-        yield rendered(line)
-    if evidence.left_out:
-        yield f"({evidence.left_out} further lines, less visual, are left out)"
+def _shown(passage: Passage) -> str:
+    return rendered(passage, excerpt(passage.text))
 
 
-def resolve_block(entity: Entity, named: frozenset[int], source: Source) -> str:
-    """An entity with a few lines to know it by: what the model cited, then where it is first named."""
-    cited = [n for n in entity.cited if n in source.by_number]
-    numbers = list(dict.fromkeys([*cited[: RESOLVE_LINES - 1], *sorted(named)]))[:RESOLVE_LINES]
-    return block(entity, (rendered(source.by_number[n]) for n in sorted(numbers)))
+def names_of(entity: Entity) -> str:
+    """Id and names, each in quotes: a name can't end its line or pass for something else."""
+    return f"{entity.id} " + ", ".join(json.dumps(name, ensure_ascii=False) for name in entity.names)
+
+
+def header(entity: Entity) -> str:
+    """`e3 "HANNAH", "SIS": character`."""
+    return f"{names_of(entity)}: {entity.type.value}"
+
+
+def distil_text(group: Sequence[Evidence]) -> str:
+    """A group of entities as distil.md shows it."""
+    return "\n".join(_distil_lines(group))
+
+
+def _distil_lines(group: Sequence[Evidence]) -> Iterator[str]:
+    printed: set[int] = set()
+    for evidence in (one for one in group if one.chosen):
+        chosen = sorted(evidence.chosen, key=lambda passage: passage.number)
+        elsewhere = [str(one.number) for one in chosen if one.number in printed]
+        yield header(evidence.entity) + (f"; see {', '.join(elsewhere)}" if elsewhere else "")
+        for passage in chosen:
+            if passage.number not in printed:
+                yield _shown(passage)
+        printed.update(one.number for one in chosen)
+
+
+def halves(group: Sequence[Evidence]) -> tuple[tuple[Evidence, ...], ...]:
+    """A group in two; none when it is one entity."""
+    middle = len(group) // 2
+    return (tuple(group[:middle]), tuple(group[middle:])) if middle else ()

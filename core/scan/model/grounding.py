@@ -6,8 +6,8 @@ SPEC 2.2: what can't be verified is dropped, or kept as `inferred` where a pictu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from core.models import TRAIT_FIELDS, AssetType, Conflict, ConflictSide, Trait
 from core.scan.model.entities import Entity
@@ -21,6 +21,7 @@ MAX_INFERRED = 2
 MAX_SENTENCES = 3
 MAX_SUMMARY = 1_200
 NEEDED_BY_A_PICTURE = "physical_features"
+_WORD = re.compile(r"\w+")
 _SENTENCE_END = re.compile(
     r"(?<!\b[A-Z]\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bDr\.)(?<!\bSt\.)"
     r"(?:(?<=[.!?…])|(?<=[.!?…][\"”’')]))\s+(?=[^a-z\s])"
@@ -42,58 +43,111 @@ class Grounded:
         return tuple(trait for trait in self.traits if not trait.inferred)
 
 
-def ground(entity: Entity, profile: Profile, speaking: frozenset[int], source: Source) -> Grounded:
+def ground(entity: Entity, profile: Profile, speaking: Collection[int], source: Source) -> Grounded:
     """Keep of a profile what lines that speak of the entity bear out."""
-    traits, dropped = _traits(entity, profile.traits, speaking)
-    conflicts = tuple(_conflicts(entity, profile.conflicts, speaking, source))
+    desk = _Desk(entity, speaking, source)
+    conflicts = tuple(desk.conflicts(profile.conflicts))
+    traits, dropped = desk.traits(profile.traits)
     dropped += len(profile.conflicts) - len(conflicts)
+    traits = with_later_states(traits, conflicts)
     # A summary may lean on what was dropped: then the facts that stand speak for themselves.
     lost = dropped > 0 or not traits
     summary = in_prose(traits) if lost else shortened(profile.visual_summary)
     return Grounded(traits, conflicts, summary or in_prose(traits), dropped)
 
 
-def _traits(
-    entity: Entity, claims: Sequence[ProfileTrait], speaking: frozenset[int]
-) -> tuple[tuple[Trait, ...], int]:
-    kept: dict[tuple[str, str], Trait] = {}
-    inferred = 0
-    for claim in claims:
-        trait = _trait(entity, claim, speaking)
-        if trait is None or (trait.inferred and inferred == MAX_INFERRED):
-            continue
-        inferred += trait.inferred
-        kept.setdefault((trait.field, trait.value.casefold()), trait)
-    order = TRAIT_FIELDS[entity.type]
-    traits = sorted(kept.values(), key=lambda trait: order.index(trait.field))[:MAX_TRAITS]
-    return tuple(traits), max(0, len(claims) - len(kept))
+class _Desk:
+    """Holds the claims about one entity against the lines that speak of it."""
+
+    def __init__(self, entity: Entity, speaking: Collection[int], source: Source) -> None:
+        self._entity = entity
+        self._fields = TRAIT_FIELDS[entity.type]
+        self._speaking = speaking
+        self._source = source
+
+    def traits(self, claims: Sequence[ProfileTrait]) -> tuple[tuple[Trait, ...], int]:
+        """The claims that stand, each once, in the order of their fields; how many do not."""
+        kept: dict[tuple[str, str], Trait] = {}
+        inferred = 0
+        for claim in claims:
+            trait = self._trait(claim)
+            if trait is None or (trait.inferred and inferred == MAX_INFERRED):
+                continue
+            inferred += trait.inferred
+            kept.setdefault((trait.field, trait.value.casefold()), trait)
+        traits = sorted(kept.values(), key=lambda trait: self._fields.index(trait.field))[:MAX_TRAITS]
+        return tuple(traits), max(0, len(claims) - len(kept))
+
+    def _trait(self, claim: ProfileTrait) -> Trait | None:
+        value = _value(claim.value)
+        if not value or claim.field not in self._fields:
+            return None
+        lines = {line for number in claim.lines for line in self._bearing(number, value)}
+        if lines and not claim.inferred:
+            return Trait(claim.field, value, tuple(sorted(lines)))
+        needed = self._entity.type is AssetType.CHARACTER and claim.field == NEEDED_BY_A_PICTURE
+        return Trait(claim.field, value, inferred=True) if needed else None
+
+    def _bearing(self, number: int, value: str) -> tuple[int, ...]:
+        """Of the passage cited, the lines that speak of the entity and share words with the value."""
+        lines = [line for line in self._source.cited(number) if line in self._speaking]
+        stems = _stems(value)
+        sharing = [line for line in lines if stems & _stems(self._source.by_number[line].text)]
+        return tuple(sharing or lines[:1])
+
+    def conflicts(self, claims: Iterable[ProfileConflict]) -> Iterator[Conflict]:
+        """The conflicts with both places; the earlier place first."""
+        for claim in claims:
+            sides = [
+                self._side(value, number)
+                for value, number in (
+                    (claim.earlier_value, claim.earlier_line),
+                    (claim.later_value, claim.later_line),
+                )
+            ]
+            if sides[0] is None or sides[1] is None or claim.field not in self._fields:
+                continue
+            conflict = conflict_of(claim.field, sides[0], sides[1])
+            if conflict is not None:
+                yield conflict
+
+    def _side(self, value: str, number: int) -> ConflictSide | None:
+        lines = self._bearing(number, value)
+        return ConflictSide(_value(value), self._source.mention(lines[0])) if lines else None
 
 
-def _trait(entity: Entity, claim: ProfileTrait, speaking: frozenset[int]) -> Trait | None:
-    value = clean_line(claim.value)[:MAX_VALUE].strip(" .;,")
-    if not value or claim.field not in TRAIT_FIELDS[entity.type]:
+def _value(text: str) -> str:
+    return clean_line(text)[:MAX_VALUE].strip(" .;,")
+
+
+def _stems(text: str) -> frozenset[str]:
+    """Words of three letters and more by their first four, so that “coats” is “coat”."""
+    return frozenset(word[:4] for word in _WORD.findall(text.casefold()) if len(word) > 2)
+
+
+def with_later_states(traits: Iterable[Trait], conflicts: Sequence[Conflict]) -> tuple[Trait, ...]:
+    """The traits, those that are the later side of a conflict with the page from which they hold."""
+    return tuple(replace(trait, from_page=_from_page(trait, conflicts)) for trait in traits)
+
+
+def _from_page(trait: Trait, conflicts: Iterable[Conflict]) -> int | None:
+    if trait.inferred:
         return None
-    lines = tuple(sorted({number for number in claim.lines if number in speaking}))
-    if lines and not claim.inferred:
-        return Trait(claim.field, value, lines)
-    needed = entity.type is AssetType.CHARACTER and claim.field == NEEDED_BY_A_PICTURE
-    return Trait(claim.field, value, inferred=True) if needed else None
+    pages = [
+        conflict.later.mention.page
+        for conflict in conflicts
+        if conflict.field == trait.field
+        and _is_side(trait, conflict.later)
+        and not _is_side(trait, conflict.earlier)
+    ]
+    return min(pages, default=None)
 
 
-def _conflicts(
-    entity: Entity, claims: Iterable[ProfileConflict], speaking: frozenset[int], source: Source
-) -> Iterator[Conflict]:
-    for claim in claims:
-        numbers = (claim.earlier_line, claim.later_line)
-        if claim.field not in TRAIT_FIELDS[entity.type] or not speaking.issuperset(numbers):
-            continue
-        sides = [
-            ConflictSide(clean_line(value)[:MAX_VALUE].strip(" .;,"), source.mention(number))
-            for value, number in zip((claim.earlier_value, claim.later_value), numbers, strict=True)
-        ]
-        conflict = conflict_of(claim.field, sides[0], sides[1])
-        if conflict is not None:
-            yield conflict
+def _is_side(trait: Trait, side: ConflictSide) -> bool:
+    """By its words, or by its line and some of its words."""
+    if trait.value.casefold() == side.value.casefold():
+        return True
+    return trait.lines == (side.mention.line,) and bool(_stems(trait.value) & _stems(side.value))
 
 
 def conflict_of(field: str, one: ConflictSide, other: ConflictSide) -> Conflict | None:

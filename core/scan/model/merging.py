@@ -6,9 +6,9 @@ import html
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from core.models import TRAIT_FIELDS, Conflict, ConflictSide, Draft, Mention, Trait
+from core.models import TRAIT_FIELDS, Conflict, ConflictSide, Draft, Mention, ScanStage, Trait
 from core.rules.merging import merge_drafts
-from core.scan.model.asking import Asker
+from core.scan.model.asking import Asker, Question
 from core.scan.model.grounding import MAX_VALUE, conflict_of, in_prose, shortened
 from core.scan.model.schemas import MergedConflict, MergedProfile, MergedTrait
 from core.text import clean_line
@@ -20,18 +20,17 @@ async def merged(asker: Asker, drafts: Sequence[Draft], primary: str) -> Draft:
     Raises:
         ProviderError: the model did not answer.
     """
-    union = _with_known_conflicts(merge_drafts(drafts, primary), drafts)
+    union = _with_known_states(_with_known_conflicts(merge_drafts(drafts, primary), drafts), drafts)
     facts = {f"f{number}": trait for number, trait in enumerate(union.traits, 1)}
     if not facts and not any(draft.visual_summary for draft in drafts):
         return union
     places = {mention.line: mention for mention in union.mentions}
-    profile = await asker.ask(
-        "merge",
-        MergedProfile,
-        type=union.type.value,
-        name=html.escape(clean_line(primary)),
-        descriptions="\n".join(_described(drafts, facts, places)),
-    )
+    variables = {
+        "type": union.type.value,
+        "name": html.escape(clean_line(primary)),
+        "descriptions": "\n".join(_described(drafts, facts, places)),
+    }
+    profile = await asker.ask(Question("merge", MergedProfile, variables, ScanStage.DISTIL))
     traits = _tidied(union, facts, profile.traits)
     return replace(
         union,
@@ -46,6 +45,25 @@ def _with_known_conflicts(union: Draft, drafts: Sequence[Draft]) -> Draft:
     found = {_values(conflict): conflict for conflict in union.conflicts}
     known = {_values(conflict): conflict for draft in drafts for conflict in draft.conflicts}
     return replace(union, conflicts=tuple((found | known).values()))
+
+
+def _with_known_states(union: Draft, drafts: Sequence[Draft]) -> Draft:
+    """What every draft that has a value knew as a later state is one still."""
+    pages: dict[tuple[str, str], list[int | None]] = {}
+    for trait in (trait for draft in drafts for trait in draft.traits):
+        pages.setdefault((trait.field, trait.value.casefold()), []).append(trait.from_page)
+    return replace(
+        union,
+        traits=tuple(
+            _since(trait, pages.get((trait.field, trait.value.casefold()), ())) for trait in union.traits
+        ),
+    )
+
+
+def _since(trait: Trait, pages: Sequence[int | None]) -> Trait:
+    known = [page for page in pages if page is not None]
+    later = known and len(known) == len(pages)
+    return replace(trait, from_page=min(known)) if later and trait.from_page is None else trait
 
 
 def _values(conflict: Conflict) -> frozenset[str]:
@@ -73,13 +91,21 @@ def _tidied(union: Draft, facts: Mapping[str, Trait], claims: Sequence[MergedTra
         value = clean_line(claim.value)[:MAX_VALUE].strip(" .;,")
         if not sources or not value:
             continue
-        lines = tuple(sorted({line for trait in sources.values() for line in trait.lines}))
-        kept.append(Trait(claim.field, value, lines, inferred=all(t.inferred for t in sources.values())))
+        kept.append(_made_of(list(sources.values()), claim.field, value))
         for id_ in sources:
             del left[id_]
     order = TRAIT_FIELDS[union.type]
     known = [trait for trait in (*kept, *left.values()) if trait.field in order]
     return tuple(sorted(known, key=lambda trait: order.index(trait.field)))
+
+
+def _made_of(sources: Sequence[Trait], field: str, value: str) -> Trait:
+    """One value with the evidence of all; a later state only where all of them are later."""
+    lines = tuple(sorted({line for trait in sources for line in trait.lines}))
+    pages = [trait.from_page for trait in sources]
+    from_page = min((page for page in pages if page is not None), default=None)
+    inferred = all(trait.inferred for trait in sources)
+    return Trait(field, value, lines, inferred, None if None in pages else from_page)
 
 
 def _all_conflicts(

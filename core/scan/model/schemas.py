@@ -57,10 +57,20 @@ class Join(Answer):
     reason: str
 
 
+class LikelyJoin(Answer):
+    """Two entities, by id, that may be one, with the lines that speak for it: a person decides."""
+
+    first: str
+    second: str
+    lines: list[int]
+    reason: str
+
+
 class Resolution(Answer):
-    """The answer to resolve.md."""
+    """The answer to resolve.md: what the text proves, and what it only makes likely."""
 
     joins: list[Join]
+    suggestions: list[LikelyJoin]
 
 
 class ProfileTrait(Answer):

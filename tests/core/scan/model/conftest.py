@@ -1,4 +1,4 @@
-"""A real client, a stand-in server, a cache in memory, and scripts short enough to reason about."""
+"""Recorded answers, a real client with a stand-in server, a cache in memory, and a short script."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from core.providers.ports import TextAnswer
 from core.scan.model import ModelEngine
 from core.screenplay import parse_script
 from tests.fakes.gemini import FakeGemini
+from tests.fakes.text_models import RecordedModel
 
 SCRIPT = """Title: THE BARN
 
@@ -88,14 +89,41 @@ def verdict(id_: str, *, high: bool = True, ghost: str = "none", score: float = 
     }
 
 
+def profile(id_: str, *traits: dict[str, Any], summary: str = "A summary.", **more: Any) -> dict[str, Any]:
+    """One profile as the model answers distil.md."""
+    return {"id": id_, "traits": list(traits), "conflicts": [], "visualSummary": summary} | more
+
+
+def clash(field_: str, earlier: tuple[str, int], later: tuple[str, int]) -> dict[str, Any]:
+    """One conflict as the model answers distil.md."""
+    return {
+        "field": field_,
+        "earlierValue": earlier[0],
+        "earlierLine": earlier[1],
+        "laterValue": later[0],
+        "laterLine": later[1],
+    }
+
+
+def join(*members: str, lines: list[int], reason: str = "named so") -> dict[str, Any]:
+    """One join as the model answers resolve.md; the first member is the primary."""
+    return {"members": list(members), "primary": members[0], "lines": lines, "reason": reason}
+
+
+def resolution(*joins: dict[str, Any], suggestions: tuple[dict[str, Any], ...] = ()) -> dict[str, Any]:
+    """The answer to resolve.md."""
+    return {"joins": list(joins), "suggestions": list(suggestions)}
+
+
 async def events_of(engine: ModelEngine, screenplay: Screenplay) -> list[ScanEvent]:
     """All events of a scan."""
     return [event async for event in engine.scan(screenplay)]
 
 
-async def result_of(engine: ModelEngine, screenplay: Screenplay) -> ScanResult:
-    """The result of a scan."""
-    last = (await events_of(engine, screenplay))[-1]
+async def result_of(engine: ModelEngine | RecordedModel, screenplay: Screenplay) -> ScanResult:
+    """The result of a scan, by an engine or by a model alone."""
+    scanning = ModelEngine(engine, MemoryCache()) if isinstance(engine, RecordedModel) else engine
+    last = (await events_of(scanning, screenplay))[-1]
     assert isinstance(last, ScanFinished)
     return last.result
 
@@ -126,3 +154,8 @@ def cache() -> MemoryCache:
 @pytest.fixture
 def engine(model: GeminiText, cache: MemoryCache) -> ModelEngine:
     return ModelEngine(model, cache)
+
+
+@pytest.fixture
+def recorded() -> RecordedModel:
+    return RecordedModel()

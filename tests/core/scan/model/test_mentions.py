@@ -6,7 +6,7 @@ import pytest
 
 from core.models import AssetType
 from core.scan.model.entities import Entity
-from core.scan.model.mentions import named_lines, speaking_lines, without_unseen_aliases
+from core.scan.model.mentions import named_lines, speaking_lines
 from core.scan.model.source import Source
 from tests.core.scan.model.conftest import script
 
@@ -81,8 +81,54 @@ def test_a_place_is_described_by_its_own_scenes_only() -> None:
     assert [here.by_number[n].text for n in sorted(speaking)] == ["INT. BARN - DAY", "Hay."]
 
 
-def test_aliases_that_the_script_does_not_use_go() -> None:
-    (kept,) = without_unseen_aliases(
-        [entity("HANNAH", "character", "ANN", "SIS")], source("Hannah, Sis to all.")
-    )
-    assert kept.aliases == ("SIS",)
+def test_names_know_their_columns() -> None:
+    here = source("Hannah meets Hannah's mother.")
+    (columns,) = named_lines([entity("HANNAH")], here)["e1"].values()
+    assert columns == ((0, 6), (13, 19))
+
+
+def test_a_name_that_is_broken_at_a_lines_end_is_found() -> None:
+    here = source("She lifts the STORM\nLANTERN high.", "BOB\nGive me the storm\nlantern.")
+    named = named_lines([entity("STORM LANTERN", "prop")], here)["e1"]
+    assert [here.original(n)[a:b] for n, columns in named.items() for a, b in columns] == [
+        "STORM",
+        "LANTERN",
+        "storm",
+        "lantern",
+    ]
+
+
+def test_a_thing_is_found_in_both_numbers() -> None:
+    assert texts(entity("STORM LANTERN", "prop"), source("Two storm lanterns burn.")) == [
+        "Two storm lanterns burn."
+    ]
+    assert texts(entity("KEYS", "prop"), source("He lifts the key.")) == ["He lifts the key."]
+
+
+def test_a_set_is_found_whichever_side_its_house_stands_on() -> None:
+    here = Source(script("INT. KITCHEN - MARSH HOUSE - DAY\n\nTiles.\n"))
+    kitchen, house = entity("MARSH HOUSE - KITCHEN", "location"), entity("MARSH HOUSE", "location", id_="e2")
+    named = named_lines([kitchen, house], here)
+    assert named == {"e1": {1: ((5, 26),)}, "e2": {}}
+
+
+def test_a_pronouns_reach_ends_where_another_is_named() -> None:
+    here = source("Hannah enters.", "She limps.", "Bob wears a red hat.", "It is too large.")
+    lines = {line.text: line.number for line in here.lines}
+    hannah, bob = entity("HANNAH"), entity("BOB", id_="bob")
+    named = named_lines([hannah, bob], here)
+    speaking = speaking_lines(hannah, named["e1"], here, foreign=named["bob"])
+    assert lines["She limps."] in speaking
+    assert speaking.isdisjoint({lines["Bob wears a red hat."], lines["It is too large."]})
+
+
+def test_what_stands_before_a_cue_is_about_somebody_else() -> None:
+    here = source("A masked man climbs in.", "HANNAH\nWho is there?", "A door bangs.")
+    named = named_lines([entity("HANNAH")], here)["e1"]
+    speaking = speaking_lines(entity("HANNAH"), named, here)
+    assert [here.by_number[n].text for n in sorted(speaking)] == ["HANNAH", "Who is there?"]
+
+
+def test_a_cue_of_somebodys_voice_is_that_somebody() -> None:
+    here = source("HANS' VOICE\nHelp.", "HANS'S MOTHER\nYes.")
+    assert texts(entity("HANS"), here) == ["HANS' VOICE"]

@@ -92,3 +92,24 @@ async def test_a_failed_merge_says_why(server: FakeGemini, engine: ModelEngine) 
     server.queue(fake.rate_limited("3s"))
     with pytest.raises(QuotaExceeded):
         await engine.merge([guard(), bob()], "OFFICER BOB")
+
+
+async def test_later_states_stay_later_states(server: FakeGemini, engine: ModelEngine) -> None:
+    later = Draft(
+        "OFFICER BOB",
+        AssetType.CHARACTER,
+        traits=(
+            Trait("clothing", "a torn cap", (9,), from_page=3),
+            Trait("clothing", "a cap in rags", (12,), from_page=5),
+        ),
+        mentions=(Mention(9, 2, 3, "Bob's cap is torn."), Mention(12, 2, 5, "Bob's cap is in rags.")),
+    )
+    traits = [
+        {"field": "clothing", "value": "a ruined cap", "facts": ["f2", "f3"]},
+        {"field": "clothing", "value": "a cap", "facts": ["f1"]},
+    ]
+    facts = [Trait("clothing", "a cap", (4,))]
+    first = Draft("THE GUARD", AssetType.CHARACTER, traits=tuple(facts), mentions=guard().mentions)
+    server.queue(fake.text(json.dumps({"traits": traits, "conflicts": [], "visualSummary": "One."})))
+    merged, _ = await engine.merge([first, later], "OFFICER BOB")
+    assert [(t.value, t.from_page) for t in merged.traits] == [("a ruined cap", 3), ("a cap", None)]
