@@ -86,7 +86,8 @@ async def _scan_engine(settings: Settings, context: Context, stack: AsyncExitSta
     from core.scan.model import ModelEngine
 
     stack.push_async_callback(model.close)
-    return ModelEngine(model, StoredAnswers(context), settings.workspace.prompts)
+    one_window = settings.scan_windows == "one"
+    return ModelEngine(model, StoredAnswers(context), settings.workspace.prompts, one_window=one_window)
 
 
 def _text_model(settings: Settings) -> TextModel | None:
