@@ -20,7 +20,7 @@ from core.scan.offline.place_words import BUILDINGS, OPEN_GROUND
 from core.scan.offline.words import pattern, words
 
 MAX_PLACE_CHARS = 240
-WORDS = range(3, 33)
+LEAST_WORDS, MOST_WORDS = 3, 32
 
 _PEOPLE = re.compile(
     r"\b(?:he|she|him|his|her|hers|they|them|their|we|us|our|someone|somebody|anyone|nobody|everyone|everybody|"
@@ -37,12 +37,29 @@ def place_values(text: str) -> Iterator[tuple[str, str]]:
     """Field and value of what a sentence says of the set around it."""
     if text.isupper() or SHOTS.search(text) or text.count('"') % 2 or text.count("“") != text.count("”"):
         return
-    for chunk in filter(None, map(str.strip, _CHUNKS.split(text))):
-        tokens = [token.lower() for token in _WORDS.findall(chunk)]
-        if len(tokens) in WORDS and _begins_a_phrase(chunk, tokens) and not _is_event(chunk, tokens):
+    for chunk in map(_standing, filter(None, map(str.strip, _CHUNKS.split(text)))):
+        tokens = _tokens(chunk)
+        if len(tokens) >= LEAST_WORDS and _begins_a_phrase(chunk, tokens):
             field = _field(chunk, tokens)
             if field is not None:
                 yield field, chunk.strip(" ,-–—")[:MAX_PLACE_CHARS]
+
+
+def _tokens(text: str) -> list[str]:
+    return [token.lower() for token in _WORDS.findall(text)]
+
+
+def _standing(chunk: str) -> str:
+    """What stands of a phrase before something happens: “A tug with a red funnel”, not “she noses out”."""
+    kept: list[str] = []
+    words_left = MOST_WORDS
+    for part in chunk.split(", "):
+        tokens = _tokens(part)
+        words_left -= len(tokens)
+        if words_left < 0 or (tokens and _is_event(part, tokens)):
+            break
+        kept.append(part)
+    return ", ".join(kept)
 
 
 def _begins_a_phrase(chunk: str, tokens: Sequence[str]) -> bool:
@@ -72,7 +89,7 @@ def _is_built(token: str) -> bool:
     if token.upper() in VAGUE_BUILT:
         return False
     known = token in words("architecture") or token.upper() in BUILDINGS or token.upper() in OPEN_GROUND
-    return known or kind_of(token) == "built"
+    return known or kind_of(token) in ("built", "vehicle")
 
 
 def _looks() -> frozenset[str]:
