@@ -19,9 +19,9 @@ FEATURE = ROOT / "../shared/scripts/barrier15-phoenix-child.fountain"
 
 
 def approve(review: Path) -> int:
-    """Approve the first high-priority rows of each type, as a person would in an editor; how many."""
+    """Approve the first high-priority rows of each type that are described, as a person would; how many."""
     data = json.loads(review.read_text())
-    high = [row for row in data["rows"] if row["isHighPriority"]]
+    high = [row for row in data["rows"] if row["isHighPriority"] and row["visualSummary"]]
     chosen = [row for type in AssetType for row in [row for row in high if row["type"] == type][:MOST]]
     for row in chosen:
         row["approved"] = True
