@@ -143,6 +143,8 @@ def _priority(
     if ghost != "none":
         return False, f"{GHOSTS[ghost]} {_sentence(part)}{_said(verdict)}"
     if not grounded.proven:
+        if entity.type is not AssetType.PROP and _is_plainly_needed(entity, standing):
+            return True, f"A real part without a description ({part}): its look has to be decided."
         return False, f"The script gives no visual description of it; {part}.{_said(verdict)}"
     described = f"Described in {_count(len(_described(grounded)), 'line')}; {part}."
     if entity.type is AssetType.PROP and not standing.handled and standing.scenes < 2:

@@ -89,6 +89,21 @@ async def test_what_is_not_described_is_low_with_the_reason(recorded: RecordedMo
     assert "described nowhere; the model says 1.0" in draft.confidence_reason
 
 
+async def test_a_part_that_the_film_needs_is_high_though_nothing_describes_it(
+    recorded: RecordedModel,
+) -> None:
+    screenplay = script(TEXT + "\nBOB\nYes.\n" * 5)
+    recorded.queue("Extraction", {"entities": [found("BOB", "character", [])]})
+    recorded.queue("Distillation", {"profiles": [profile("e1")]})
+    recorded.queue("Verdicts", {"verdicts": [verdict("e1", high=False)]})
+    draft = named(await result_of(recorded, screenplay), "BOB")
+    assert draft.is_high_priority
+    assert draft.priority_reason == (
+        "A real part without a description (speaks 6 times, named in 7 lines of 1 scene): "
+        "its look has to be decided."
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "ghost", "reason"),
     [
