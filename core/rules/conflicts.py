@@ -50,6 +50,7 @@ _SPOILT = frozenset(
     """.split()
 )
 _COLOURED_PARTS = ("hair", "beard", "eyes", "skin", "moustache")
+_WORD = re.compile(r"\w+")
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -80,11 +81,31 @@ def find_conflicts(traits: Sequence[Trait], mentions: Sequence[Mention]) -> tupl
 
 
 def with_states(traits: Iterable[Trait], conflicts: Sequence[Conflict]) -> tuple[Trait, ...]:
-    """The traits, those that begin with the later side of a conflict with the page from which they hold."""
-    begins: dict[tuple[str, str], int] = {}
-    for conflict in conflicts:
-        begins.setdefault((conflict.field, conflict.later.value), conflict.later.mention.page)
-    return tuple(replace(trait, from_page=begins.get((trait.field, trait.value))) for trait in traits)
+    """The traits; those that are only ever the later side of a conflict say from which page they hold."""
+    return tuple(replace(trait, from_page=_from_page(trait, conflicts)) for trait in traits)
+
+
+def _from_page(trait: Trait, conflicts: Iterable[Conflict]) -> int | None:
+    pages = [
+        conflict.later.mention.page
+        for conflict in conflicts
+        if conflict.field == trait.field
+        and _is_side(trait, conflict.later)
+        and not _is_side(trait, conflict.earlier)
+    ]
+    return None if trait.inferred else min(pages, default=None)
+
+
+def _is_side(trait: Trait, side: ConflictSide) -> bool:
+    """By its words, or by its line and some of its words."""
+    if trait.value.casefold() == side.value.casefold():
+        return True
+    return trait.lines == (side.mention.line,) and bool(stems(trait.value) & stems(side.value))
+
+
+def stems(text: str) -> frozenset[str]:
+    """Words of three letters and more by their first four, so that “coats” is “coat”."""
+    return frozenset(word[:4] for word in _WORD.findall(text.casefold()) if len(word) > 2)
 
 
 def decide(

@@ -8,13 +8,17 @@ from core.models import Screenplay
 
 
 def screenplay_to_wire(screenplay: Screenplay) -> dict[str, Any]:
-    """`{"title", "format", "encoding", "pages", "pagesEstimated", "scenes", "lines"}`, ready for JSON."""
+    """What was read, ready for JSON: of the script as a whole, then its scenes and its lines."""
     return {
         "title": screenplay.title,
         "format": screenplay.format.value,
         "encoding": screenplay.encoding,
         "pages": screenplay.pages,
         "pagesEstimated": screenplay.pages_estimated,
+        "cast": list(screenplay.cast),
+        "tags": [
+            {"name": tag.name, "category": tag.category, "lines": list(tag.lines)} for tag in screenplay.tags
+        ],
         "scenes": [
             {
                 "number": scene.number,

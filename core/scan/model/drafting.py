@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from core.models import AssetType, Conflict, Draft, LineKind, Mention, MentionKind
-from core.rules.conflicts import find_conflicts
+from core.rules.conflicts import find_conflicts, with_states
 from core.scan.model.entities import Entity
-from core.scan.model.grounding import Grounded, with_later_states
+from core.scan.model.grounding import Grounded
 from core.scan.model.mentions import Places, pronoun_places
 from core.scan.model.schemas import Verdict
 from core.scan.model.source import Source
@@ -45,7 +45,7 @@ def draft(candidate: Candidate, verdict: Verdict | None, source: Source) -> Draf
         type=entity.type,
         aliases=entity.aliases,
         visual_summary=grounded.summary,
-        traits=with_later_states(grounded.traits, conflicts),
+        traits=with_states(grounded.traits, conflicts),
         conflicts=conflicts,
         is_high_priority=weight.high,
         priority_reason=weight.priority_reason,

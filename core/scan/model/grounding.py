@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from core.models import TRAIT_FIELDS, AssetType, Conflict, ConflictSide, Trait
+from core.rules.conflicts import stems, with_states
 from core.scan.model.entities import Entity
 from core.scan.model.schemas import Profile, ProfileConflict, ProfileTrait
 from core.scan.model.source import Source
@@ -21,7 +22,6 @@ MAX_INFERRED = 2
 MAX_SENTENCES = 3
 MAX_SUMMARY = 1_200
 NEEDED_BY_A_PICTURE = "physical_features"
-_WORD = re.compile(r"\w+")
 _SENTENCE_END = re.compile(
     r"(?<!\b[A-Z]\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bDr\.)(?<!\bSt\.)"
     r"(?:(?<=[.!?…])|(?<=[.!?…][\"”’')]))\s+(?=[^a-z\s])"
@@ -49,7 +49,7 @@ def ground(entity: Entity, profile: Profile, speaking: Collection[int], source: 
     conflicts = tuple(desk.conflicts(profile.conflicts))
     traits, dropped = desk.traits(profile.traits)
     dropped += len(profile.conflicts) - len(conflicts)
-    traits = with_later_states(traits, conflicts)
+    traits = with_states(traits, conflicts)
     # A summary may lean on what was dropped: then the facts that stand speak for themselves.
     lost = dropped > 0 or not traits
     summary = in_prose(traits) if lost else shortened(profile.visual_summary)
@@ -91,8 +91,8 @@ class _Desk:
     def _bearing(self, number: int, value: str) -> tuple[int, ...]:
         """Of the passage cited, the lines that speak of the entity and share words with the value."""
         lines = [line for line in self._source.cited(number) if line in self._speaking]
-        stems = _stems(value)
-        sharing = [line for line in lines if stems & _stems(self._source.by_number[line].text)]
+        wanted = stems(value)
+        sharing = [line for line in lines if wanted & stems(self._source.by_number[line].text)]
         return tuple(sharing or lines[:1])
 
     def conflicts(self, claims: Iterable[ProfileConflict]) -> Iterator[Conflict]:
@@ -118,36 +118,6 @@ class _Desk:
 
 def _value(text: str) -> str:
     return clean_line(text)[:MAX_VALUE].strip(" .;,")
-
-
-def _stems(text: str) -> frozenset[str]:
-    """Words of three letters and more by their first four, so that “coats” is “coat”."""
-    return frozenset(word[:4] for word in _WORD.findall(text.casefold()) if len(word) > 2)
-
-
-def with_later_states(traits: Iterable[Trait], conflicts: Sequence[Conflict]) -> tuple[Trait, ...]:
-    """The traits, those that are the later side of a conflict with the page from which they hold."""
-    return tuple(replace(trait, from_page=_from_page(trait, conflicts)) for trait in traits)
-
-
-def _from_page(trait: Trait, conflicts: Iterable[Conflict]) -> int | None:
-    if trait.inferred:
-        return None
-    pages = [
-        conflict.later.mention.page
-        for conflict in conflicts
-        if conflict.field == trait.field
-        and _is_side(trait, conflict.later)
-        and not _is_side(trait, conflict.earlier)
-    ]
-    return min(pages, default=None)
-
-
-def _is_side(trait: Trait, side: ConflictSide) -> bool:
-    """By its words, or by its line and some of its words."""
-    if trait.value.casefold() == side.value.casefold():
-        return True
-    return trait.lines == (side.mention.line,) and bool(_stems(trait.value) & _stems(side.value))
 
 
 def conflict_of(field: str, one: ConflictSide, other: ConflictSide) -> Conflict | None:

@@ -89,6 +89,8 @@ def test_wire_format() -> None:
         "encoding": "utf-8",
         "pages": 1,
         "pagesEstimated": True,
+        "cast": [],
+        "tags": [],
         "scenes": [{"number": 1, "label": "1", "heading": "INT. HOUSE - DAY", "line": 1, "page": 1}],
         "lines": [
             {"line": 1, "kind": "heading", "text": "INT. HOUSE - DAY", "scene": 1, "page": 1},
