@@ -108,6 +108,9 @@ def status(review: Review, selected: int, shown: int, order: Order) -> Content:
         if states[state] or state in (RowState.APPROVED, RowState.OPEN):
             mark = ROW_MARKS[state]
             parts.append(Content.assemble((mark.glyph, mark.style), f" {states[state]} {mark.word}"))
+    if review.suggestions:
+        number = len(review.suggestions)
+        parts.append(Content.styled(f"= {number} likely double{'' if number == 1 else 's'}", "$warning"))
     if shown != len(review.rows):
         parts.append(Content.styled(f"{shown} of {len(review.rows)} shown", "$warning"))
     if order.column:

@@ -114,6 +114,7 @@ async def test_what_may_be_one_is_said_and_merged_by_two_keys(make_app: MakeApp)
     app = make_app(scan_sample, project=True, engine=engine)
     async with app.run_test(size=(200, 60)) as pilot:
         await opened(pilot)
+        assert "= 1 likely double" in text(app)
         assert "MAYBE THE SAME" not in text(app)
         await pilot.press("down")
         await until(pilot, lambda: "MAYBE THE SAME" in text(app))
