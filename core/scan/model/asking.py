@@ -31,6 +31,7 @@ from core.prompting import load_prompt
 from core.providers.ports import TextAnswer, TextModel
 from core.scan.engine import AnswerCache
 from core.scan.model.budget import tokens
+from core.scan.model.schemas import schema_tokens
 
 A = TypeVar("A", bound=BaseModel)
 T = TypeVar("T")
@@ -114,8 +115,9 @@ class Asker:
         return await self._answered(repair, question, keep=not question.last)
 
     async def cost(self, question: Question[Any]) -> int:
-        """The tokens of a question as it is sent, without a repair."""
-        return tokens(await asyncio.to_thread(self._render, question.prompt, question.variables))
+        """The tokens of a question as it is sent, with its schema, without a repair."""
+        text = await asyncio.to_thread(self._render, question.prompt, question.variables)
+        return tokens(text) + schema_tokens(question.schema)
 
     async def knows(self, question: Question[Any]) -> bool:
         """Whether an answer to this question is stored, a valid one or not."""

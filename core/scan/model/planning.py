@@ -17,6 +17,7 @@ from core.providers.ports import TextModel
 from core.scan.model.asking import CONCURRENCY
 from core.scan.model.budget import INPUT_RATIO, PLANNED_RATIO, tokens
 from core.scan.model.mentions import key_of
+from core.scan.model.schemas import SCHEMAS, schema_tokens
 from core.scan.model.source import Passage, Source, render
 
 WINDOW_TOKENS = 13_000
@@ -50,7 +51,7 @@ TITLE_TOKENS = 60
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a scan of one script asks. `templates` are the prompts' own tokens, by name."""
+    """What a scan of one script asks. `templates` are the tokens of prompts and schemas, by name."""
 
     windows: tuple[tuple[Passage, ...], ...]
     script_tokens: int
@@ -89,8 +90,8 @@ def plan(source: Source, model: TextModel, folder: Path | None, *, one_window: b
         PromptError: a prompt file is wrong.
     """
     templates = {
-        name: tokens(load_prompt(name, folder).template) + TITLE_TOKENS
-        for name in ("extract", "resolve", "distil", "filter")
+        name: tokens(load_prompt(name, folder).template) + TITLE_TOKENS + schema_tokens(schema)
+        for name, schema in SCHEMAS.items()
     }
     windows = _windows(source, model.context_tokens - templates["extract"], one_window=one_window)
     script = source.tokens

@@ -5,12 +5,15 @@ Nothing has a default: models leave out what is not required.
 
 from __future__ import annotations
 
-from typing import Literal
+import json
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
 from core.models import AssetType
+from core.scan.model.budget import tokens
 
 Ghost = Literal["none", "abstraction", "sound", "crowd", "camera", "voice_only"]
 TraitField = Literal[
@@ -26,10 +29,24 @@ TraitField = Literal[
 ]
 
 
+def _terse(schema: dict[str, Any]) -> None:
+    """Without what pydantic adds for people: a schema is sent, and paid for, with every question."""
+    schema.pop("description", None)
+    for field in schema.get("properties", {}).values():
+        field.pop("title", None)
+
+
 class Answer(BaseModel):
     """The base of all answers."""
 
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="ignore")
+    model_config = ConfigDict(
+        alias_generator=to_camel, populate_by_name=True, extra="ignore", json_schema_extra=_terse
+    )
+
+
+def schema_tokens(schema: type[BaseModel]) -> int:
+    """What the form of an answer costs as input: models are sent it with the question."""
+    return tokens(json.dumps(schema.model_json_schema(), separators=(",", ":")))
 
 
 class FoundEntity(Answer):
@@ -146,3 +163,12 @@ class MergedProfile(Answer):
     traits: list[MergedTrait]
     conflicts: list[MergedConflict]
     visual_summary: str
+
+
+SCHEMAS: Mapping[str, type[Answer]] = {
+    "extract": Extraction,
+    "resolve": Resolution,
+    "distil": Distillation,
+    "filter": Verdicts,
+}
+"""The answers of a scan by the prompts that ask for them."""
