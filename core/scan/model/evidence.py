@@ -113,24 +113,25 @@ def batches(all_evidence: Iterable[Evidence], count: int) -> list[list[Evidence]
 
 
 def choose(groups: Sequence[Sequence[Evidence]], room: int, room_of_one: int) -> int:
-    """Deal out `room` tokens, a passage for each entity in turn; a group takes `room_of_one` at most.
+    """Deal out `room` tokens, a passage for each entity in turn, those with most to show first; a group takes
+    `room_of_one` at most.
 
     A passage is paid for once in a group; another entity only refers to it. Returns what is left.
     """
-    hands = [_Hand(group, room_of_one) for group in groups]
+    hands = [_Hand(room_of_one) for _ in groups]
+    players = [(hand, one) for hand, group in zip(hands, groups, strict=True) for one in group]
+    players.sort(key=lambda player: -len(player[1].ranked))
     for turn in range(ENTITY_PASSAGES):
-        for hand in hands:
-            for evidence in hand.group:
-                if turn < len(evidence.ranked):
-                    room -= hand.take(evidence, evidence.ranked[turn], room)
+        for hand, evidence in players:
+            if turn < len(evidence.ranked):
+                room -= hand.take(evidence, evidence.ranked[turn], room)
     return room
 
 
 class _Hand:
     """The passages of one group as they are dealt."""
 
-    def __init__(self, group: Sequence[Evidence], room: int) -> None:
-        self.group = group
+    def __init__(self, room: int) -> None:
         self._room = room
         self._held: set[int] = set()
 

@@ -30,7 +30,7 @@ from core.scan.model.weighing import Standing, standings
 
 MAX_LISTED = 6
 RESOLVE_SHARE = 0.3
-FILTER_SHARE = 0.4
+FILTER_SHARE = 0.5
 """Of what the budget leaves at a step; the rest of it is evidence for the looks."""
 
 

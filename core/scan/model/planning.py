@@ -20,7 +20,7 @@ from core.scan.model.mentions import key_of
 from core.scan.model.schemas import SCHEMAS, schema_tokens
 from core.scan.model.source import Passage, Source, render
 
-WINDOW_TOKENS = 13_000
+WINDOW_TOKENS = 16_000
 """Large enough for the template to weigh little, small enough for careful answers."""
 MIN_WINDOW_TOKENS = 600
 WINDOW_SHARE = 0.6
@@ -29,10 +29,10 @@ BATCH_SHARE = 0.3
 """Where the answer is longer than what it is about."""
 ONE_WINDOW_SHARE = 0.9
 
-BATCH_ENTITIES = 28
+BATCH_ENTITIES = 40
 MAX_BATCHES = CONCURRENCY - 1
 """All batches and the filter at once: one wait."""
-TEMPLATES_SHARE = 0.06
+TEMPLATES_SHARE = 0.08
 """Of the script's tokens, what repeating the distil prompt may cost at most."""
 CONTEXT_PER_PROFILE = 550
 CONTEXT_PER_VERDICT = 130

@@ -102,9 +102,17 @@ async def test_a_passage_is_shown_once_in_a_batch() -> None:
     assert any("; see " in prompt for prompt in model.prompts("Distillation"))
 
 
+async def test_scarce_evidence_is_dealt_to_all_batches() -> None:
+    model = RecordedModel()
+    await result_of(ModelEngine(model, MemoryCache()), script(feature()))
+    dealt = [len(re.findall(r"^\d+\|", one, re.MULTILINE)) for one in model.prompts("Distillation")]
+    assert len(dealt) > 1
+    assert min(dealt) * 4 > max(dealt)
+
+
 async def test_one_window_where_all_fits_and_the_user_prefers_it() -> None:
     screenplay = script(feature())
-    for one_window, context, windows in ((True, 1_000_000, 1), (False, 1_000_000, 3), (True, 12_000, 5)):
+    for one_window, context, windows in ((True, 1_000_000, 1), (False, 1_000_000, 2), (True, 12_000, 5)):
         model = RecordedModel(context_tokens=context)
         await result_of(ModelEngine(model, MemoryCache(), one_window=one_window), screenplay)
         assert len(model.prompts("Extraction")) == windows

@@ -47,7 +47,7 @@ async def test_the_sample_goes_through_all_four_steps(server: FakeGemini, engine
     screenplay = sample()
     result = await result_of(engine, screenplay)
     assert server.steps()[:2] == ["Extraction", "Resolution"]
-    assert sorted(server.steps()[2:]) == ["Distillation", "Distillation", "Verdicts"]
+    assert sorted(server.steps()[2:]) == ["Distillation", "Verdicts"]
     names = {draft.suggested_name for draft in result.drafts}
     assert {"NELL", "YOUNG NELL", "STORM LANTERN", "FISH QUAY"} <= names
     texts = {line.number: line.text for line in screenplay.lines}
