@@ -18,6 +18,8 @@ MAX_KIND_WORDS = 3
 MAX_NAMES = 8
 NEARLY_ALL = 0.8
 """The share of the mentions of a noun from which on a thing may go by the noun alone."""
+MAX_SCENES_AWAY = 12
+"""A noun alone means the one named last as far as this; the audience has forgotten it after."""
 
 Kind = tuple[str, ...]
 
@@ -31,12 +33,18 @@ class Named:
 
 
 def name_things(seen: Sequence[Seen], called: Mapping[str, str]) -> list[Named]:
-    """The things that the mentions of one noun are; `called` has how the action calls each person."""
-    return [
-        Named(_names(items, label, called.get(owner, owner), len(items) >= NEARLY_ALL * len(seen)), tuple(items))
-        for label, alike in _by_label(seen).items()
-        for owner, items in _by_owner(alike).items()
-    ]
+    """The things that the mentions of one noun are; `called` has how the action calls each person.
+
+    Where most mentions say a kind, the noun alone may be any of them and is no thing.
+    """
+    groups = _by_label(seen)
+    most = max(map(len, groups.values()))
+    named = []
+    for label, alike in groups.items():
+        for owner, items in _by_owner(alike).items() if label or len(alike) == most else ():
+            alone = len(items) >= (1 if label else NEARLY_ALL) * len(seen)
+            named.append(Named(_names(items, label, called.get(owner, owner), alone), tuple(items)))
+    return named
 
 
 # --- kinds ---------------------------------------------------------------------------------------
@@ -65,26 +73,27 @@ def _label(item: Seen) -> Kind:
 
 
 def _by_label(seen: Sequence[Seen]) -> dict[Kind, list[Seen]]:
-    """The mentions by label; one without is of the label last named in its scene, or in the film.
-
-    Where a label is said in passing only, and where the noun alone recurs, that is a thing of its own.
-    """
+    """The mentions by label. One without is of the label named last, if that isn't long ago."""
+    known = {label for item in seen if (label := _label(item))}
+    steady = known if len(known) == 1 and _is_steady(seen) else set()
     groups: dict[Kind, list[Seen]] = defaultdict(list)
-    bare: list[tuple[Kind, Seen]] = []
     current: Kind = ()
-    scene: int | None = -1
+    last, several = 0, False
     for item in seen:
+        scene = item.sentence.scene or 0
         if label := _label(item):
-            current, scene = label, item.sentence.scene
-            groups[label].append(item)
-        elif scene == item.sentence.scene:
-            groups[current].append(item)
-        else:
-            bare.append((current, item))
-    alone = len(groups) != 1 and len(bare) > 2 and sum(item.handled for _, item in bare) > 1
-    for label, item in bare:
-        groups[() if alone else label].append(item)
-    return {label: sorted(items, key=lambda item: item.sentence.line) for label, items in groups.items()}
+            current, several = label, item.plural
+        elif current not in steady and (scene - last > MAX_SCENES_AWAY or item.plural != several):
+            current = ()
+        groups[current].append(item)
+        last = scene
+    return groups
+
+
+def _is_steady(seen: Sequence[Seen]) -> bool:
+    """Whether the label is the name: in capitals at the first mention, or on a third of all."""
+    labelled = sum(_label(item) != () for item in seen)
+    return (seen[0].capital and _label(seen[0]) != ()) or (labelled > 2 and 3 * labelled >= len(seen))
 
 
 # --- owners --------------------------------------------------------------------------------------
@@ -147,7 +156,7 @@ def _usual_spellings(texts: Iterable[str]) -> list[str]:
     """The spellings that are not rare, the shortest first: one of a thing before several of it."""
     counts = Counter(texts)
     most = max(counts.values(), default=0)
-    return sorted((text for text, count in counts.items() if 3 * count >= most), key=lambda text: (len(text), text))
+    return sorted((text for text, count in counts.items() if 2 * count >= most), key=lambda text: (len(text), text))
 
 
 def _often(seen: Sequence[Seen]) -> list[str]:
