@@ -37,11 +37,11 @@ def name_things(seen: Sequence[Seen], called: Mapping[str, str]) -> list[Named]:
 
     Where most mentions say a kind, the noun alone may be any of them and is no thing.
     """
-    groups = _by_label(seen)
+    groups = {(label, owner): items for label, alike in _by_label(seen).items() for owner, items in _by_owner(alike).items()}
     most = max(map(len, groups.values()))
     named = []
-    for label, alike in groups.items():
-        for owner, items in _by_owner(alike).items() if label or len(alike) == most else ():
+    for (label, owner), items in groups.items():
+        if label or owner or len(items) == most:
             alone = len(items) >= (1 if label else NEARLY_ALL) * len(seen)
             named.append(Named(_names(items, label, called.get(owner, owner), alone), tuple(items)))
     return named
