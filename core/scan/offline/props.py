@@ -26,7 +26,7 @@ PASSING_SCORE = 1.4
 
 # What speaks for a thing, beside how often it is named. Found on labelled scripts, rounded.
 HANDLED, HANDLERS, SPOKEN, COMPOUND, INTRODUCED, OWNED, PICTURE = 0.7, 0.3, 0.5, 0.5, 0.7, 0.9, 1.0
-DEFINITE, PLURAL, STRETCHED = 0.4, -0.6, -0.5
+DEFINITE, PLURAL, STRETCHED, ORDINARY, ONE_OF_MANY = 0.4, -0.6, -0.5, -0.5, -1.0
 OF_KIND = {"vehicle": 0.8, "worn": -1.0, "furniture": -0.9, "food": -0.6, "stuff": -0.7}
 STRETCH_LINES = 120
 
@@ -43,6 +43,8 @@ class Thing:
     """Where dialogue names it: line, first column, column after the last."""
     tagged: tuple[int, ...] = ()
     """The lines on which the file itself tags it."""
+    one_of_many: bool = False
+    """Whether it goes by a noun that names other things as well: a car among ADA'S CAR and BEN'S CAR."""
 
     @property
     def head(self) -> str:
@@ -89,6 +91,8 @@ class Thing:
             + COMPOUND * bool({" ", "-"} & set(self.key))
             + INTRODUCED * self.introduced
             + OWNED * any(seen.owned for seen in self.seen)
+            + ORDINARY * (self.key.lower() in words("ordinary_props"))
+            + ONE_OF_MANY * self.one_of_many
             + PICTURE * (self.head in words("pictures"))
             + DEFINITE * _share(seen.definite for seen in self.seen)
             + PLURAL * _share(seen.plural for seen in self.seen)
@@ -163,7 +167,9 @@ def all_things(source: Source, people: NameIndex) -> list[Thing]:
         named = name_things(mentions, called)
         for item in named:
             names = (*item.names, head.upper()) if len(named) == 1 else item.names
-            things.append(Thing(item.names, item.seen, tuple(_spoken(source, dialogue, names, head))))
+            spoken = tuple(_spoken(source, dialogue, names, head))
+            one_of_many = len(named) > 1 and item.names[0].lower() == head
+            things.append(Thing(item.names, item.seen, spoken, (), one_of_many))
     return things
 
 
