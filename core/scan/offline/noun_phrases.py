@@ -113,7 +113,15 @@ def _noun_at(reading: Reading, at: int) -> int:
         if joined and is_tangible(" ".join(token.low for token in span)):
             return len(span)
         span = span[:-1]
-    return 0
+    return int(_is_toy(reading, at))
+
+
+def _is_toy(reading: Reading, at: int) -> bool:
+    """“plush phoenix”: what a toy is of is no thing by itself."""
+    if at == 0 or reading.gap(at - 1) != " " or reading.tokens[at - 1].low not in words("toys"):
+        return False
+    low = reading.tokens[at].low
+    return kind_of(low) in (None, "person") and may_be_noun(low)
 
 
 def _qualifies(reading: Reading, last: int) -> bool:

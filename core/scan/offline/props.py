@@ -10,6 +10,7 @@ from functools import cached_property
 from math import log
 
 from core.models import Screenplay
+from core.scan.offline.christened import see_christened
 from core.scan.offline.lexicon import thing_kind
 from core.scan.offline.naming import NameIndex
 from core.scan.offline.seeing import Seen, see_things
@@ -19,14 +20,14 @@ from core.scan.offline.thing_words import may_be_verb
 from core.scan.offline.words import words
 
 # A feature has 50,000 to 100,000 letters of action; it has some 15 to 40 key props and as many lesser ones.
-PROPS_AT_LEAST, PROPS_A_LETTER = 4, 0.9 / 1000
+PROPS_AT_LEAST, PROPS_A_LETTER = 3, 0.9 / 1000
 LEAST_SCORE = 0.9
 PASSING_SCORE = 1.4
 """Of a thing that is named once or twice and never spoken of."""
 
 # What speaks for a thing, beside how often it is named. Found on labelled scripts, rounded.
 HANDLED, HANDLERS, SPOKEN, COMPOUND, INTRODUCED, OWNED, PICTURE = 0.7, 0.3, 0.5, 0.5, 0.7, 0.9, 1.0
-DEFINITE, PLURAL, STRETCHED, ORDINARY, ONE_OF_MANY = 0.4, -0.6, -0.5, -0.5, -1.0
+DEFINITE, PLURAL, STRETCHED, ORDINARY, ONE_OF_MANY = 0.4, -0.6, -0.5, -0.8, -1.0
 OF_KIND = {"vehicle": 0.8, "worn": -1.0, "furniture": -0.9, "food": -0.6, "stuff": -0.7}
 STRETCH_LINES = 120
 
@@ -160,6 +161,7 @@ def all_things(source: Source, people: NameIndex) -> list[Thing]:
     by_head: dict[str, list[Seen]] = defaultdict(list)
     for seen in see_things(source, people):
         by_head[seen.head].append(seen)
+    christened = see_christened(source, people)
     called = _called(people, by_head)
     dialogue = _dialogue_words(source)
     things = []
@@ -170,6 +172,9 @@ def all_things(source: Source, people: NameIndex) -> list[Thing]:
             spoken = tuple(_spoken(source, dialogue, names, head))
             one_of_many = len(named) > 1 and item.names[0].lower() == head
             things.append(Thing(item.names, item.seen, spoken, (), one_of_many))
+    for name, places in christened.items():
+        spoken = tuple(_spoken(source, dialogue, (name,), name.lower()))
+        things.append(Thing((name,), tuple(places), spoken))
     return things
 
 

@@ -37,7 +37,11 @@ def name_things(seen: Sequence[Seen], called: Mapping[str, str]) -> list[Named]:
 
     Where most mentions say a kind, the noun alone may be any of them and is no thing.
     """
-    groups = {(label, owner): items for label, alike in _by_label(seen).items() for owner, items in _by_owner(alike).items()}
+    groups = {
+        (label, owner): items
+        for label, alike in _by_label(seen).items()
+        for owner, items in _by_owner(alike).items()
+    }
     most = max(map(len, groups.values()))
     named = []
     for (label, owner), items in groups.items():
@@ -156,7 +160,9 @@ def _usual_spellings(texts: Iterable[str]) -> list[str]:
     """The spellings that are not rare, the shortest first: one of a thing before several of it."""
     counts = Counter(texts)
     most = max(counts.values(), default=0)
-    return sorted((text for text, count in counts.items() if 2 * count >= most), key=lambda text: (len(text), text))
+    return sorted(
+        (text for text, count in counts.items() if 2 * count >= most), key=lambda text: (len(text), text)
+    )
 
 
 def _often(seen: Sequence[Seen]) -> list[str]:

@@ -31,19 +31,35 @@ MAX_HANDLERS = 2
 
 def draft_things(source: Source, things: Sequence[Thing]) -> list[Draft]:
     """One draft a prop, in the order given."""
-    looks = [traits_of(AssetType.PROP, [Fact(thing.key, *fact) for fact in thing_facts(source, thing)]) for thing in things]
+    looks = [
+        traits_of(AssetType.PROP, [Fact(thing.key, *fact) for fact in thing_facts(source, thing)])
+        for thing in things
+    ]
     keys = key_props(source, things, looks)
     return [
-        make_draft(source, AssetType.PROP, thing.names, traits, _places(source, thing), weigh_thing(thing, traits, thing.key in keys))
+        make_draft(
+            source,
+            AssetType.PROP,
+            thing.names,
+            traits,
+            _places(source, thing),
+            weigh_thing(thing, traits, thing.key in keys),
+        )
         for thing, traits in zip(things, looks, strict=True)
     ]
 
 
-def key_props(source, things, looks) -> frozenset[str]:
+def key_props(
+    source: Source, things: Sequence[Thing], looks: Sequence[tuple[Trait, ...]]
+) -> frozenset[str]:
     """The names of the things that the film turns on: the weightiest, as many as a film of its length has."""
     room = round(KEY_AT_LEAST + KEY_A_LETTER * action_letters(source))
-    room = min(room, len(things) // 2)
-    weights = {thing.key: thing.score + DESCRIBED * log(1 + len(described_lines(traits))) for thing, traits in zip(things, looks, strict=True) if not thing.tagged}
+    room = min(room, (len(things) + 1) // 2)
+    weights = {
+        thing.key: thing.score + DESCRIBED * log(1 + len(described_lines(traits)))
+        for thing, traits in zip(things, looks, strict=True)
+        if not thing.tagged
+    }
     ranked = sorted(weights, key=lambda key: (-weights[key], key))[:room]
     return frozenset(key for key in ranked if weights[key] >= KEY_SCORE)
 

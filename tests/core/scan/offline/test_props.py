@@ -67,9 +67,8 @@ def test_the_noun_alone_is_another_name_of_the_one_thing_of_its_kind() -> None:
 
 @pytest.mark.parametrize("state", ["ringing", "broken", "overturned", "next"])
 def test_a_state_that_passes_is_no_part_of_a_name(state: str) -> None:
-    assert props(f"Ada lifts the {state} phone.", f"Ada drops the {state} phone.", "Ben takes it.") == [
-        "PHONE"
-    ]
+    found = props(f"Ada lifts the {state} lantern.", f"Ada drops the {state} lantern.", "Ben takes it.")
+    assert found == ["LANTERN"]
 
 
 def test_things_of_two_owners_are_two() -> None:
