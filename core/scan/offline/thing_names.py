@@ -70,34 +70,38 @@ def kind_words(item: Seen) -> Kind:
     return tuple(kind)
 
 
-def _label(item: Seen) -> Kind:
-    """What tells a thing from others of its noun: the last word of its kind, else its colour."""
-    colour = tuple(word for word in item.modifiers if word in words("colours"))
-    return kind_words(item)[-1:] or colour[-1:]
+def _labels(seen: Sequence[Seen]) -> list[Kind]:
+    """What tells each mention from others of the noun: the last word of its kind, else one of several colours."""
+    colours = [tuple(word for word in item.modifiers if word in words("colours"))[-1:] for item in seen]
+    several = len({colour for colour in colours if colour}) > 1
+    return [
+        kind_words(item)[-1:] or (colour if several else ())
+        for item, colour in zip(seen, colours, strict=True)
+    ]
 
 
 def _by_label(seen: Sequence[Seen]) -> dict[Kind, list[Seen]]:
     """The mentions by label. One without is of the label named last, if that isn't long ago."""
-    known = {label for item in seen if (label := _label(item))}
-    steady = known if len(known) == 1 and _is_steady(seen) else set()
+    labels = _labels(seen)
+    steady = len(set(labels) - {()}) == 1 and _is_steady(seen, labels)
     groups: dict[Kind, list[Seen]] = defaultdict(list)
     current: Kind = ()
     last, several = 0, False
-    for item in seen:
+    for item, label in zip(seen, labels, strict=True):
         scene = item.sentence.scene or 0
-        if label := _label(item):
+        if label:
             current, several = label, item.plural
-        elif current not in steady and (scene - last > MAX_SCENES_AWAY or item.plural != several):
+        elif not steady and (scene - last > MAX_SCENES_AWAY or item.plural != several):
             current = ()
         groups[current].append(item)
         last = scene
     return groups
 
 
-def _is_steady(seen: Sequence[Seen]) -> bool:
+def _is_steady(seen: Sequence[Seen], labels: Sequence[Kind]) -> bool:
     """Whether the label is the name: in capitals at the first mention, or on a third of all."""
-    labelled = sum(_label(item) != () for item in seen)
-    return (seen[0].capital and _label(seen[0]) != ()) or (labelled > 2 and 3 * labelled >= len(seen))
+    labelled = len(labels) - labels.count(())
+    return (seen[0].capital and labels[0] != ()) or (labelled > 2 and 3 * labelled >= len(seen))
 
 
 # --- owners --------------------------------------------------------------------------------------

@@ -49,16 +49,14 @@ def draft_things(source: Source, things: Sequence[Thing]) -> list[Draft]:
     ]
 
 
-def key_props(
-    source: Source, things: Sequence[Thing], looks: Sequence[tuple[Trait, ...]]
-) -> frozenset[str]:
+def key_props(source: Source, things: Sequence[Thing], looks: Sequence[tuple[Trait, ...]]) -> frozenset[str]:
     """The names of the things that the film turns on: the weightiest, as many as a film of its length has."""
     room = round(KEY_AT_LEAST + KEY_A_LETTER * action_letters(source))
     room = min(room, (len(things) + 1) // 2)
     weights = {
         thing.key: thing.score + DESCRIBED * log(1 + len(described_lines(traits)))
         for thing, traits in zip(things, looks, strict=True)
-        if not thing.tagged
+        if not thing.tagged and len(thing.seen) + len(thing.spoken) > 1
     }
     ranked = sorted(weights, key=lambda key: (-weights[key], key))[:room]
     return frozenset(key for key in ranked if weights[key] >= KEY_SCORE)
