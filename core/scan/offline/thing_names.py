@@ -73,7 +73,7 @@ def kind_words(item: Seen) -> Kind:
 def _labels(seen: Sequence[Seen]) -> list[Kind]:
     """What tells each mention from others of the noun: the last word of its kind, else one of several colours."""
     colours = [tuple(word for word in item.modifiers if word in words("colours"))[-1:] for item in seen]
-    several = len({colour for colour in colours if colour}) > 1
+    several = len(set(colours) - {()}) > 1 or len(colours) - colours.count(()) > 1
     return [
         kind_words(item)[-1:] or (colour if several else ())
         for item, colour in zip(seen, colours, strict=True)
@@ -170,9 +170,9 @@ def _usual_spellings(texts: Iterable[str]) -> list[str]:
 
 
 def _often(seen: Sequence[Seen]) -> list[str]:
-    """The noun with all its modifiers, where a third of the mentions have them."""
+    """The noun with all its modifiers, where at least two and a third of the mentions have them."""
     spelled = Counter(_spelled(item, len(item.modifiers)) for item in seen if item.modifiers)
-    return [text for text, count in spelled.most_common() if 3 * count >= len(seen) and "," not in text]
+    return [text for text, count in spelled.most_common() if count > 1 and 3 * count >= len(seen) and "," not in text]
 
 
 def _usual_kind(seen: Sequence[Seen], kind: Kind) -> Kind:
