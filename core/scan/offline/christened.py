@@ -1,4 +1,4 @@
-"""Things that have a proper name, as ships and swords do: the Ember One, a trawler called Bess."""
+"""Things that have a proper name, as ships and swords do: the Ember One, a boat called Bess."""
 
 from __future__ import annotations
 

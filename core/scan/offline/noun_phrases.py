@@ -198,7 +198,8 @@ def _is_doubtful(reading: Reading, at: int) -> bool:
 def _is_named(reading: Reading, phrase: Phrase) -> bool:
     """A bare word may be a verb (“they watch”): a noun has an article, a modifier or a plural."""
     head, capital = reading.tokens[phrase.last].low, reading.is_capital(phrase.last)
-    if (capital and singular(head) in words("camera")) or not _may_stand(reading, phrase):
+    filmed = singular(head) in words("camera") or reading.tokens[phrase.first].low == "camera"
+    if (capital and filmed) or not _may_stand(reading, phrase):
         return False
     if _is_determined(reading, phrase) or capital or phrase.first < phrase.last or _is_plural(head):
         return True

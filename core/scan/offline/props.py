@@ -26,8 +26,8 @@ PASSING_SCORE = 1.4
 """Of a thing that is named once or twice and never spoken of."""
 
 # What speaks for a thing, beside how often it is named. Found on labelled scripts, rounded.
-HANDLED, HANDLERS, SPOKEN, COMPOUND, INTRODUCED, OWNED, PICTURE = 0.7, 0.3, 0.5, 0.5, 0.7, 0.9, 1.0
-DEFINITE, PLURAL, STRETCHED, ORDINARY, ONE_OF_MANY = 0.4, -0.6, -0.5, -0.8, -1.0
+HANDLED, HANDLERS, SPOKEN, COMPOUND, INTRODUCED, OWNED, PICTURE = 0.7, 0.1, 0.5, 0.5, 0.7, 1.2, 1.0
+DEFINITE, PLURAL, STRETCHED, ORDINARY, ONE_OF_MANY = 0.4, -0.6, -0.3, -0.8, -1.2
 OF_KIND = {"vehicle": 0.8, "worn": -1.0, "furniture": -0.9, "food": -0.6, "stuff": -0.7}
 STRETCH_LINES = 120
 

@@ -71,7 +71,10 @@ def kind_words(item: Seen) -> Kind:
 
 
 def _labels(seen: Sequence[Seen]) -> list[Kind]:
-    """What tells each mention from others of the noun: the last word of its kind, else one of several colours."""
+    """What tells each mention from others of its noun: the last word of its kind, else its colour.
+
+    A single colour that is said once tells nothing.
+    """
     colours = [tuple(word for word in item.modifiers if word in words("colours"))[-1:] for item in seen]
     several = len(set(colours) - {()}) > 1 or len(colours) - colours.count(()) > 1
     return [
@@ -172,7 +175,11 @@ def _usual_spellings(texts: Iterable[str]) -> list[str]:
 def _often(seen: Sequence[Seen]) -> list[str]:
     """The noun with all its modifiers, where at least two and a third of the mentions have them."""
     spelled = Counter(_spelled(item, len(item.modifiers)) for item in seen if item.modifiers)
-    return [text for text, count in spelled.most_common() if count > 1 and 3 * count >= len(seen) and "," not in text]
+    return [
+        text
+        for text, count in spelled.most_common()
+        if count > 1 and 3 * count >= len(seen) and "," not in text
+    ]
 
 
 def _usual_kind(seen: Sequence[Seen], kind: Kind) -> Kind:

@@ -20,8 +20,10 @@ from core.scan.offline.source import Source
 from core.scan.offline.thing_traits import thing_facts
 from core.scan.offline.traits import Fact
 
-KEY_AT_LEAST, KEY_A_LETTER = 15, 0.25 / 1000
+KEY_AT_LEAST, KEY_A_LETTER = 18, 0.25 / 1000
 """Key props of a film by the length of its action: 15 to 40 for a feature."""
+KEY_SHARE = 0.5
+"""The most that may be key: a list in which nearly all is key tells nothing."""
 KEY_SCORE = 2.0
 """A thing below this weight is no key prop, however short the film is of them."""
 DESCRIBED = 0.4
@@ -51,14 +53,13 @@ def draft_things(source: Source, things: Sequence[Thing]) -> list[Draft]:
 
 def key_props(source: Source, things: Sequence[Thing], looks: Sequence[tuple[Trait, ...]]) -> frozenset[str]:
     """The names of the things that the film turns on: the weightiest, as many as a film of its length has."""
-    room = round(KEY_AT_LEAST + KEY_A_LETTER * action_letters(source))
-    room = min(room, (len(things) + 1) // 2)
+    room = min(KEY_AT_LEAST + KEY_A_LETTER * action_letters(source), 0.5 + KEY_SHARE * len(things))
     weights = {
         thing.key: thing.score + DESCRIBED * log(1 + len(described_lines(traits)))
         for thing, traits in zip(things, looks, strict=True)
         if not thing.tagged and len(thing.seen) + len(thing.spoken) > 1
     }
-    ranked = sorted(weights, key=lambda key: (-weights[key], key))[:room]
+    ranked = sorted(weights, key=lambda key: (-weights[key], key))[: int(room)]
     return frozenset(key for key in ranked if weights[key] >= KEY_SCORE)
 
 
