@@ -14,13 +14,17 @@ from core.scan.offline.thing_words import is_tangible
 from core.scan.offline.words import CAMERA, words
 
 MAX_APPOSITION_CHARS = 120
+MAX_CHRISTENED = 20
+"""No film names more ships; each is searched for in the whole action."""
 
 _NAME = r"(?P<name>[A-Z][\w’'-]*(?: (?:(?:of|the|and) )?[A-Z0-9][\w’'-]*){0,3})"
 _CALLED = re.compile(
-    rf"(?P<noun>\w+),? (?:named|called|christened|dubbed) (?:the |The )?[“\"]?{_NAME}(?![\w’'])"
+    rf"\b(?P<noun>\w+),? (?:named|called|christened|dubbed) (?:the |The )?[“\"]?{_NAME}(?![\w’'])"
 )
 _QUOTED = re.compile(rf"\b[Tt]he (?P<noun>\w+),? [“\"]{_NAME}[”\"]")
-_APPOSED = re.compile(rf"(?<![\w’'-])(?:[Tt]he )?[“\"]?{_NAME}[”\"]?, an? (?P<rest>[^.;:!?“”\"]+)")
+_APPOSED = re.compile(
+    rf"(?<![\w’'-])(?:[Tt]he )?[“\"]?{_NAME}[”\"]?, an? (?P<rest>[^.;:!?“”\"]{{1,{MAX_APPOSITION_CHARS}}})"
+)
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -31,7 +35,7 @@ def see_christened(source: Source, people: NameIndex) -> dict[str, list[Seen]]:
         for name, noun in _given(sentence.text):
             if not people.find(name) and not CAMERA.search(name):
                 given[name, noun] += 1
-    nouns = {name: noun for (name, noun), _ in reversed(given.most_common())}
+    nouns = {name: noun for (name, noun), _ in reversed(given.most_common(MAX_CHRISTENED))}
     return {name: seen for name, noun in nouns.items() if (seen := list(_mentions(source, name, noun)))}
 
 
@@ -51,7 +55,7 @@ def _given(text: str) -> Iterator[tuple[str, str]]:
 def _apposed(rest: str) -> str:
     """The vehicle that “large, trilobite-like ship with four engines” is, else ""."""
     last = ""
-    for word in _WORD.findall(rest[:MAX_APPOSITION_CHARS].lower()):
+    for word in _WORD.findall(rest.lower()):
         if word in words("boundaries"):
             break
         last = word

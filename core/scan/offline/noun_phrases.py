@@ -107,13 +107,13 @@ def phrases(reading: Reading) -> Iterator[Phrase]:
 
 def _noun_at(reading: Reading, at: int) -> int:
     """How many words from `at` name a tangible thing: the longest entry of the lexicon, 0 for none."""
-    span = reading.tokens[at : at + (3 if opens_compound(reading.tokens[at].low) else 1)]
-    while span:
+    span = reading.tokens[at : at + 3] if opens_compound(reading.tokens[at].low) else []
+    while len(span) > 1:
         joined = all(reading.gap(at + i) in JOINTS for i in range(len(span) - 1))
         if joined and is_tangible(" ".join(token.low for token in span)):
             return len(span)
         span = span[:-1]
-    return int(_is_toy(reading, at))
+    return int(is_tangible(reading.tokens[at].low) or _is_toy(reading, at))
 
 
 def _is_toy(reading: Reading, at: int) -> bool:
