@@ -161,7 +161,6 @@ def all_things(source: Source, people: NameIndex) -> list[Thing]:
     by_head: dict[str, list[Seen]] = defaultdict(list)
     for seen in see_things(source, people):
         by_head[seen.head].append(seen)
-    christened = see_christened(source, people)
     called = _called(people, by_head)
     dialogue = _dialogue_words(source)
     things = []
@@ -172,9 +171,12 @@ def all_things(source: Source, people: NameIndex) -> list[Thing]:
             spoken = tuple(_spoken(source, dialogue, names, head))
             one_of_many = len(named) > 1 and item.names[0].lower() == head
             things.append(Thing(item.names, item.seen, spoken, (), one_of_many))
-    for name, places in christened.items():
-        spoken = tuple(_spoken(source, dialogue, (name,), name.lower()))
-        things.append(Thing((name,), tuple(places), spoken))
+    taken = {thing.key for thing in things}
+    for name, places in see_christened(source, people).items():
+        if name not in taken:
+            things.append(
+                Thing((name,), tuple(places), tuple(_spoken(source, dialogue, (name,), name.lower())))
+            )
     return things
 
 

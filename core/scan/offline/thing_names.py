@@ -43,12 +43,15 @@ def name_things(seen: Sequence[Seen], called: Mapping[str, str]) -> list[Named]:
         for owner, items in _by_owner(alike).items()
     }
     most = max(map(len, groups.values()))
-    named = []
+    named: dict[str, Named] = {}
     for (label, owner), items in groups.items():
         if label or owner or len(items) == most:
             alone = len(items) >= (1 if label else NEARLY_ALL) * len(seen)
-            named.append(Named(_names(items, label, called.get(owner, owner), alone), tuple(items)))
-    return named
+            names = _names(items, label, called.get(owner, owner), alone)
+            same = named.get(names[0], Named((), ()))
+            mentions = sorted((*same.seen, *items), key=lambda item: (item.sentence.line, item.start))
+            named[names[0]] = Named(tuple(dict.fromkeys((*same.names, *names))), tuple(mentions))
+    return list(named.values())
 
 
 # --- kinds ---------------------------------------------------------------------------------------
@@ -155,6 +158,8 @@ def _names(seen: Sequence[Seen], kind: Kind, owner: str, alone: bool) -> tuple[s
     nouns = _usual_spellings(_spelled(item, 0) for item in seen)
     of_kind = [_spelled(item, len(full)) for item in seen if item.modifiers[-len(full) :] == full]
     compounds = _usual_spellings(of_kind) if full else []
+    if kind and not compounds:
+        compounds = [" ".join((*kind, nouns[0])).upper()]
     main = (compounds or nouns)[0]
     owned = [f"{owner.upper()}'S {text}" for text in (compounds or nouns)] if owner else []
     suggested = owned[0] if owned and not (compounds and alone) else main

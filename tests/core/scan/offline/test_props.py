@@ -121,6 +121,14 @@ def test_colours_tell_things_apart_where_there_are_several() -> None:
     assert set(found) == {"RED FOLDER", "BLUE FOLDER"}
 
 
+def test_a_colour_that_is_not_next_to_the_noun_is_still_its_name() -> None:
+    found = props(
+        "Ada grabs the red leather FOLDER. Ada opens the red, dented folder. Ada hides the red folder.",
+        "Ben grabs the blue old FOLDER. Ben hides the blue old folder.",
+    )
+    assert set(found) == {"RED FOLDER", "BLUE FOLDER"}
+
+
 def test_the_noun_alone_much_later_is_not_the_kind_named_long_before() -> None:
     scenes = [f"INT. ROOM {number} - DAY\n\nAda waits." for number in range(20)]
     early = script("Ada rides the PRISON BUS, grey and rusty. She drives the prison bus.")
