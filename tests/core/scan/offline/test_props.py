@@ -192,6 +192,12 @@ def test_verbs_bodies_shots_and_parts_are_no_props(block: str) -> None:
     assert not noise & set(props(block))
 
 
+def test_a_name_that_lost_its_apostrophe_is_no_garment() -> None:
+    deeds = ("Ben hides the JEANS.", "Ada burns the JEANS.", "Ben finds the JEANS.")
+    assert props(*deeds) == ["JEANS"]
+    assert props("JEAN\nHello.", "Jean waits.", *deeds) == []
+
+
 def test_a_thing_named_once_in_passing_is_left_out_and_counted() -> None:
     text = script("Ada takes a pencil.", "Ada lifts the SILVER CUP. Ben grabs the silver cup. It is dented.")
     last = asyncio.run(scan_events(parse_script(text.encode(), "x.fountain")))[-1]
