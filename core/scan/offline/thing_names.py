@@ -1,7 +1,8 @@
 """Resolve: which mentions of one noun are one thing, and what it is called.
 
-A noun is one thing, unless the script itself tells several apart: by compounds (SLUICE KEY, HARBOUR KEY) or
-by their owners (ADA'S GUN, BEN'S GUN). A compound that most mentions carry, or the first, is the name.
+Mentions that the script tells apart are several things: by kinds (SLUICE KEY, HARBOUR KEY), by colours, or by
+owners (ADA'S GUN, BEN'S GUN). A thing takes for its names only what its own mentions are called: a wrong name
+would swallow another thing, and that is worse than a duplicate.
 """
 
 from __future__ import annotations
