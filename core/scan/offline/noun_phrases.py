@@ -107,13 +107,21 @@ def phrases(reading: Reading) -> Iterator[Phrase]:
 
 def _noun_at(reading: Reading, at: int) -> int:
     """How many words from `at` name a tangible thing: the longest entry of the lexicon, 0 for none."""
-    span = reading.tokens[at : at + (3 if opens_compound(reading.tokens[at].low) else 1)]
-    while span:
+    span = reading.tokens[at : at + 3] if opens_compound(reading.tokens[at].low) else []
+    while len(span) > 1:
         joined = all(reading.gap(at + i) in JOINTS for i in range(len(span) - 1))
         if joined and is_tangible(" ".join(token.low for token in span)):
             return len(span)
         span = span[:-1]
-    return 0
+    return int(is_tangible(reading.tokens[at].low) or _is_toy(reading, at))
+
+
+def _is_toy(reading: Reading, at: int) -> bool:
+    """“plush phoenix”: what a toy is of is no thing by itself."""
+    if at == 0 or reading.gap(at - 1) != " " or reading.tokens[at - 1].low not in words("toys"):
+        return False
+    low = reading.tokens[at].low
+    return kind_of(low) in (None, "person") and may_be_noun(low)
 
 
 def _qualifies(reading: Reading, last: int) -> bool:
@@ -190,7 +198,8 @@ def _is_doubtful(reading: Reading, at: int) -> bool:
 def _is_named(reading: Reading, phrase: Phrase) -> bool:
     """A bare word may be a verb (“they watch”): a noun has an article, a modifier or a plural."""
     head, capital = reading.tokens[phrase.last].low, reading.is_capital(phrase.last)
-    if (capital and singular(head) in words("camera")) or not _may_stand(reading, phrase):
+    filmed = singular(head) in words("camera") or reading.tokens[phrase.first].low == "camera"
+    if (capital and filmed) or not _may_stand(reading, phrase):
         return False
     if _is_determined(reading, phrase) or capital or phrase.first < phrase.last or _is_plural(head):
         return True

@@ -10,6 +10,7 @@ from functools import cached_property
 from math import log
 
 from core.models import Screenplay
+from core.scan.offline.christened import see_christened
 from core.scan.offline.lexicon import thing_kind
 from core.scan.offline.naming import NameIndex
 from core.scan.offline.seeing import Seen, see_things
@@ -19,14 +20,14 @@ from core.scan.offline.thing_words import may_be_verb
 from core.scan.offline.words import words
 
 # A feature has 50,000 to 100,000 letters of action; it has some 15 to 40 key props and as many lesser ones.
-PROPS_AT_LEAST, PROPS_A_LETTER = 15, 0.6 / 1000
-LEAST_SCORE = 1.4
-PASSING_SCORE = 1.8
+PROPS_AT_LEAST, PROPS_A_LETTER = 3, 0.9 / 1000
+LEAST_SCORE = 0.9
+PASSING_SCORE = 1.4
 """Of a thing that is named once or twice and never spoken of."""
 
 # What speaks for a thing, beside how often it is named. Found on labelled scripts, rounded.
-HANDLED, HANDLERS, SPOKEN, COMPOUND, INTRODUCED, OWNED = 0.7, 0.3, 0.5, 0.5, 0.7, 0.9
-DEFINITE, PLURAL, STRETCHED = 0.4, -0.6, -0.5
+HANDLED, HANDLERS, SPOKEN, COMPOUND, INTRODUCED, OWNED, PICTURE = 0.7, 0.1, 0.5, 0.5, 0.7, 1.2, 1.0
+DEFINITE, PLURAL, STRETCHED, ORDINARY, ONE_OF_MANY = 0.4, -0.6, -0.3, -0.8, -1.2
 OF_KIND = {"vehicle": 0.8, "worn": -1.0, "furniture": -0.9, "food": -0.6, "stuff": -0.7}
 STRETCH_LINES = 120
 
@@ -43,6 +44,8 @@ class Thing:
     """Where dialogue names it: line, first column, column after the last."""
     tagged: tuple[int, ...] = ()
     """The lines on which the file itself tags it."""
+    one_of_many: bool = False
+    """Whether it goes by a noun that names other things as well: a car among ADA'S CAR and BEN'S CAR."""
 
     @property
     def head(self) -> str:
@@ -89,6 +92,9 @@ class Thing:
             + COMPOUND * bool({" ", "-"} & set(self.key))
             + INTRODUCED * self.introduced
             + OWNED * any(seen.owned for seen in self.seen)
+            + ORDINARY * (self.key.lower() in words("ordinary_props"))
+            + ONE_OF_MANY * self.one_of_many
+            + PICTURE * (self.head in words("pictures"))
             + DEFINITE * _share(seen.definite for seen in self.seen)
             + PLURAL * _share(seen.plural for seen in self.seen)
             + STRETCHED * log(1 + len(stretches))
@@ -107,11 +113,16 @@ def find_things(source: Source, people: NameIndex, places: Iterable[str]) -> tup
     sets = {word for place in places for word in _WORD.findall(place.lower())}
     things = with_tags(source.screenplay, all_things(source, people))
     tagged = [thing for thing in things if thing.tagged]
-    room = round(PROPS_AT_LEAST + PROPS_A_LETTER * sum(len(sentence.text) for sentence in source.sentences))
+    room = round(PROPS_AT_LEAST + PROPS_A_LETTER * action_letters(source))
     worth = [thing for thing in things if not thing.tagged and is_worth_showing(thing, sets)]
     worth.sort(key=lambda thing: (-thing.score, thing.key))
     kept = sorted((*tagged, *worth[:room]), key=lambda thing: (-thing.score, thing.key))
     return tuple(kept), len(things) - len(kept)
+
+
+def action_letters(source: Source) -> int:
+    """How long the action is: what the number of a film's props goes by."""
+    return sum(len(sentence.text) for sentence in source.sentences)
 
 
 def is_worth_showing(thing: Thing, sets: Collection[str]) -> bool:
@@ -157,7 +168,15 @@ def all_things(source: Source, people: NameIndex) -> list[Thing]:
         named = name_things(mentions, called)
         for item in named:
             names = (*item.names, head.upper()) if len(named) == 1 else item.names
-            things.append(Thing(item.names, item.seen, tuple(_spoken(source, dialogue, names, head))))
+            spoken = tuple(_spoken(source, dialogue, names, head))
+            one_of_many = len(named) > 1 and item.names[0].lower() == head
+            things.append(Thing(item.names, item.seen, spoken, (), one_of_many))
+    taken = {thing.key for thing in things}
+    for name, places in see_christened(source, people).items():
+        if name not in taken:
+            things.append(
+                Thing((name,), tuple(places), tuple(_spoken(source, dialogue, (name,), name.lower())))
+            )
     return things
 
 

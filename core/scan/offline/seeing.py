@@ -59,8 +59,14 @@ def see_things(source: Source, people: NameIndex) -> Iterator[Seen]:
         found = tuple(people.find(sentence.text))
         reading = Reading(sentence, found, subject)
         for phrase in phrases(reading):
-            yield _seen(reading, phrase)
+            if not _is_person(reading.tokens[phrase.last].text, people):
+                yield _seen(reading, phrase)
         subject = next((name.owner for name in found if not name.possessive), subject)
+
+
+def _is_person(word: str, people: NameIndex) -> bool:
+    """Whether a word in capitals is somebody's, its apostrophe lost: JEANS hand."""
+    return word.isupper() and word.endswith("S") and bool(people.find(word[:-1]))
 
 
 def _seen(reading: Reading, phrase: Phrase) -> Seen:

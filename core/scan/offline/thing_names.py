@@ -1,13 +1,14 @@
 """Resolve: which mentions of one noun are one thing, and what it is called.
 
-A noun is one thing, unless the script itself tells several apart: by compounds (SLUICE KEY, HARBOUR KEY) or
-by their owners (ADA'S GUN, BEN'S GUN). A compound that most mentions carry, or the first, is the name.
+Mentions that the script tells apart are several things: by kinds (SLUICE KEY, HARBOUR KEY), by colours, or by
+owners (ADA'S GUN, BEN'S GUN). A thing takes for its names only what its own mentions are called: a wrong name
+would swallow another thing, and that is worse than a duplicate.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.scan.offline.seeing import Seen
@@ -16,8 +17,10 @@ from core.scan.offline.words import words
 
 MAX_KIND_WORDS = 3
 MAX_NAMES = 8
-MAX_FIRST = 4
-"""A thing that is named oftener is not called by a kind that is said of it once."""
+NEARLY_ALL = 0.8
+"""The share of the mentions of a noun from which on a thing may go by the noun alone."""
+MAX_SCENES_AWAY = 12
+"""A noun alone means the one named last as far as this; the audience has forgotten it after."""
 
 Kind = tuple[str, ...]
 
@@ -31,21 +34,25 @@ class Named:
 
 
 def name_things(seen: Sequence[Seen], called: Mapping[str, str]) -> list[Named]:
-    """The things that the mentions of one noun are; `called` has how the action calls each person."""
-    kinds = _kinds(seen)
-    groups = _by_kind(seen, kinds) if len(kinds) > 1 else {kinds[0] if kinds else (): list(seen)}
-    named: list[Named] = []
-    for kind, items in groups.items():
-        owners = _owners(items)
-        if len(owners) > 1:
-            for owner, owned in _by_owner(items, owners).items():
-                named.append(
-                    Named(_names(owned, kind, called.get(owner, owner), alone=not owner), tuple(owned))
-                )
-        else:
-            owner = called.get(owners[0], owners[0]) if owners else ""
-            named.append(Named(_names(items, kind, owner, alone=len(groups) == 1), tuple(items)))
-    return named
+    """The things that the mentions of one noun are; `called` has how the action calls each person.
+
+    Where most mentions say a kind, the noun alone may be any of them and is no thing.
+    """
+    groups = {
+        (label, owner): items
+        for label, alike in _by_label(seen).items()
+        for owner, items in _by_owner(alike).items()
+    }
+    most = max(map(len, groups.values()))
+    named: dict[str, Named] = {}
+    for (label, owner), items in groups.items():
+        if label or owner or len(items) == most:
+            alone = len(items) >= (1 if label else NEARLY_ALL) * len(seen)
+            names = _names(items, label, called.get(owner, owner), alone)
+            same = named.get(names[0], Named((), ()))
+            mentions = sorted((*same.seen, *items), key=lambda item: (item.sentence.line, item.start))
+            named[names[0]] = Named(tuple(dict.fromkeys((*same.names, *names))), tuple(mentions))
+    return list(named.values())
 
 
 # --- kinds ---------------------------------------------------------------------------------------
@@ -67,49 +74,41 @@ def kind_words(item: Seen) -> Kind:
     return tuple(kind)
 
 
-def _kinds(seen: Sequence[Seen]) -> list[Kind]:
-    """The kinds that are names: in capitals, repeated, or said by the first mention of a thing bare later."""
-    counts: Counter[Kind] = Counter()
-    capital: set[Kind] = set()
-    for item in seen:
-        if kind := kind_words(item):
-            counts[kind[-1:]] += 1
-            spelled = item.sentence.text[item.start : item.end].replace("-", " ").split()
-            if item.capital and len(spelled) > 1 and spelled[-2].isupper():
-                capital.add(kind[-1:])
-    first = kind_words(seen[0])[-1:]
-    named = [kind for kind, count in counts.items() if kind in capital or count > 1]
-    if not named and len(counts) == 1 and first and len(seen) <= MAX_FIRST:
-        named = [first]
-    if len(named) == 1 and 3 * counts[named[0]] < len(seen) and named[0] != first and named[0] not in capital:
-        return []
-    return named
+def _labels(seen: Sequence[Seen]) -> list[Kind]:
+    """What tells each mention from others of its noun: the last word of its kind, else its colour.
+
+    A single colour that is said once tells nothing.
+    """
+    colours = [tuple(word for word in item.modifiers if word in words("colours"))[-1:] for item in seen]
+    several = len(set(colours) - {()}) > 1 or len(colours) - colours.count(()) > 1
+    return [
+        kind_words(item)[-1:] or (colour if several else ())
+        for item, colour in zip(seen, colours, strict=True)
+    ]
 
 
-def _by_kind(seen: Sequence[Seen], kinds: Sequence[Kind]) -> dict[Kind, list[Seen]]:
-    """A bare mention is of the kind last named in its scene; else of the noun alone, if that recurs."""
-    groups: dict[Kind, list[Seen]] = {kind: [] for kind in kinds}
-    bare: list[tuple[Kind, Seen]] = []
-    current, scene = kinds[0], None
-    for item in seen:
-        kind = kind_words(item)[-1:]
-        if kind in groups:
-            current, scene = kind, item.sentence.scene
-            groups[kind].append(item)
-        elif kind:
-            groups.setdefault(kind, []).append(item)
-        elif scene is not None and scene == item.sentence.scene:
-            groups[current].append(item)
-        else:
-            bare.append((current, item))
-    if len(bare) > 2 and sum(item.handled for _, item in bare) > 1:
-        groups[()] = [item for _, item in bare]
-    else:
-        for kind, item in bare:
-            groups[kind].append(item)
-    for kind in kinds:
-        groups[kind].sort(key=lambda item: item.sentence.line)
-    return {kind: items for kind, items in groups.items() if items}
+def _by_label(seen: Sequence[Seen]) -> dict[Kind, list[Seen]]:
+    """The mentions by label. One without is of the label named last, if that isn't long ago."""
+    labels = _labels(seen)
+    steady = len(set(labels) - {()}) == 1 and _is_steady(seen, labels)
+    groups: dict[Kind, list[Seen]] = defaultdict(list)
+    current: Kind = ()
+    last, several = 0, False
+    for item, label in zip(seen, labels, strict=True):
+        scene = item.sentence.scene or 0
+        if label:
+            current, several = label, item.plural
+        elif not steady and (scene - last > MAX_SCENES_AWAY or item.plural != several):
+            current = ()
+        groups[current].append(item)
+        last = scene
+    return groups
+
+
+def _is_steady(seen: Sequence[Seen], labels: Sequence[Kind]) -> bool:
+    """Whether the label is the name: in capitals at the first mention, or on a third of all."""
+    labelled = len(labels) - labels.count(())
+    return (seen[0].capital and labels[0] != ()) or (labelled > 2 and 3 * labelled >= len(seen))
 
 
 # --- owners --------------------------------------------------------------------------------------
@@ -135,8 +134,11 @@ def _owners(seen: Sequence[Seen]) -> list[str]:
     return [owner] if most else []
 
 
-def _by_owner(seen: Sequence[Seen], owners: Sequence[str]) -> dict[str, list[Seen]]:
+def _by_owner(seen: Sequence[Seen]) -> dict[str, list[Seen]]:
     """A mention without an owner is of the thing that its handler owns, or that the scene named last."""
+    owners = _owners(seen)
+    if len(owners) < 2:
+        return {"".join(owners): list(seen)}
     groups: dict[str, list[Seen]] = defaultdict(list)
     current: dict[int | None, str] = {}
     for item in seen:
@@ -154,33 +156,36 @@ def _by_owner(seen: Sequence[Seen], owners: Sequence[str]) -> dict[str, list[See
 def _names(seen: Sequence[Seen], kind: Kind, owner: str, alone: bool) -> tuple[str, ...]:
     """The name to suggest, then the others under which the script has it, in capitals."""
     full = _usual_kind(seen, kind)
-    bare = Counter(_spelled(item, 0) for item in seen)
-    of_kind = Counter(_spelled(item, len(full)) for item in seen if item.modifiers[-len(full) :] == full)
-    nouns = [text for text, _ in bare.most_common()]
-    compounds = [text for text, _ in of_kind.most_common()] if full else []
-    if len(nouns) > 1 and 3 * bare[nouns[1]] >= bare[nouns[0]]:
-        nouns.sort(key=len)
+    nouns = _usual_spellings(_spelled(item, 0) for item in seen)
+    of_kind = [_spelled(item, len(full)) for item in seen if item.modifiers[-len(full) :] == full]
+    compounds = _usual_spellings(of_kind) if full else []
+    if kind and not compounds:
+        compounds = [" ".join((*kind, nouns[0])).upper()]
     main = (compounds or nouns)[0]
-    owned = [f"{owner.upper()}'S {text}" for text in (main, *nouns)] if owner else []
+    owned = [f"{owner.upper()}'S {text}" for text in (compounds or nouns)] if owner else []
     suggested = owned[0] if owned and not (compounds and alone) else main
     pictures = [f"{text} OF {owner.upper()}" for text in nouns if owner and any(item.shows for item in seen)]
-    often = _often(seen, full[-1:])
-    others = [*owned, *pictures, *compounds, *(nouns if alone or owner else []), *often]
+    others = [*owned, *pictures, *compounds, *(nouns if alone else []), *_often(seen)]
     return tuple(dict.fromkeys((suggested, *others)))[:MAX_NAMES]
 
 
-def _often(seen: Sequence[Seen], kind: Kind) -> list[str]:
-    """The noun with all its modifiers, where that is said twice, or alone says its material or kind."""
+def _usual_spellings(texts: Iterable[str]) -> list[str]:
+    """The spellings that are not rare, the shortest first: one of a thing before several of it."""
+    counts = Counter(texts)
+    most = max(counts.values(), default=0)
+    return sorted(
+        (text for text, count in counts.items() if 2 * count >= most), key=lambda text: (len(text), text)
+    )
+
+
+def _often(seen: Sequence[Seen]) -> list[str]:
+    """The noun with all its modifiers, where at least two and a third of the mentions have them."""
     spelled = Counter(_spelled(item, len(item.modifiers)) for item in seen if item.modifiers)
-    telling = {_spelled(item, len(item.modifiers)) for item in seen if _tells(item, kind)}
-    fitting = telling if len(telling) == 1 else set()
-    often = (text for text, count in spelled.most_common() if count > 1 or text in fitting)
-    return [text for text in often if "," not in text]
-
-
-def _tells(item: Seen, kind: Kind) -> bool:
-    material = bool(item.modifiers) and item.modifiers[-1] in words("materials")
-    return material or kind_words(item)[-1:] not in ((), kind)
+    return [
+        text
+        for text, count in spelled.most_common()
+        if count > 1 and 3 * count >= len(seen) and "," not in text
+    ]
 
 
 def _usual_kind(seen: Sequence[Seen], kind: Kind) -> Kind:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import log
 
 from core.models import AssetType, Draft, Trait
 from core.scan.offline.drafting import (
@@ -14,28 +15,52 @@ from core.scan.offline.drafting import (
     times,
     traits_of,
 )
-from core.scan.offline.props import Thing
+from core.scan.offline.props import Thing, action_letters
 from core.scan.offline.source import Source
 from core.scan.offline.thing_traits import thing_facts
 from core.scan.offline.traits import Fact
 
-KEY_SCORE = 2.4
-"""From this weight on a thing that the script describes is a key prop."""
-PLOT_SCORE = 2.8
-"""From this weight on it is one without a description: its look has to be decided."""
+KEY_AT_LEAST, KEY_A_LETTER = 18, 0.25 / 1000
+"""Key props of a film by the length of its action: 15 to 40 for a feature."""
+KEY_SHARE = 0.5
+"""The most that may be key: a list in which nearly all is key tells nothing."""
+KEY_SCORE = 2.0
+"""A thing below this weight is no key prop, however short the film is of them."""
+DESCRIBED = 0.4
+"""What a thing's looks add to its weight."""
 MAX_HANDLERS = 2
 
 
 def draft_things(source: Source, things: Sequence[Thing]) -> list[Draft]:
     """One draft a prop, in the order given."""
-    drafts = []
-    for thing in things:
-        facts = [Fact(thing.key, *fact) for fact in thing_facts(source, thing)]
-        traits = traits_of(AssetType.PROP, facts)
-        verdict = weigh_thing(thing, traits)
-        places = _places(source, thing)
-        drafts.append(make_draft(source, AssetType.PROP, thing.names, traits, places, verdict))
-    return drafts
+    looks = [
+        traits_of(AssetType.PROP, [Fact(thing.key, *fact) for fact in thing_facts(source, thing)])
+        for thing in things
+    ]
+    keys = key_props(source, things, looks)
+    return [
+        make_draft(
+            source,
+            AssetType.PROP,
+            thing.names,
+            traits,
+            _places(source, thing),
+            weigh_thing(thing, traits, thing.key in keys),
+        )
+        for thing, traits in zip(things, looks, strict=True)
+    ]
+
+
+def key_props(source: Source, things: Sequence[Thing], looks: Sequence[tuple[Trait, ...]]) -> frozenset[str]:
+    """The names of the things that the film turns on: the weightiest, as many as a film of its length has."""
+    room = min(KEY_AT_LEAST + KEY_A_LETTER * action_letters(source), 0.5 + KEY_SHARE * len(things))
+    weights = {
+        thing.key: thing.score + DESCRIBED * log(1 + len(described_lines(traits)))
+        for thing, traits in zip(things, looks, strict=True)
+        if not thing.tagged and len(thing.seen) + len(thing.spoken) > 1
+    }
+    ranked = sorted(weights, key=lambda key: (-weights[key], key))[: int(room)]
+    return frozenset(key for key in ranked if weights[key] >= KEY_SCORE)
 
 
 def _places(source: Source, thing: Thing) -> Occurrences:
@@ -50,21 +75,21 @@ def _places(source: Source, thing: Thing) -> Occurrences:
     return places
 
 
-def weigh_thing(thing: Thing, traits: tuple[Trait, ...]) -> Verdict:
-    """A prop is a priority when the film uses it and the script describes it, or the plot turns on it."""
+def weigh_thing(thing: Thing, traits: tuple[Trait, ...], is_key: bool) -> Verdict:
+    """A prop is a priority when the film turns on it; the script need not say what it looks like."""
     part = _part(thing)
     if thing.tagged:
         return Verdict(True, f"Tagged as a prop in the file; {part}.", 0.98, "The file itself tags it.")
     sure, why = _sureness(thing)
-    if not traits and thing.score >= PLOT_SCORE and (len(thing.handlers) > 1 or thing.scenes > 2):
+    described = f"Described in {count(len(described_lines(traits)), 'line')}"
+    if is_key and traits:
+        return Verdict(True, f"{described}; {part}.", sure, why)
+    if is_key:
         reason = f"The plot turns on it: {part}. The script never describes it: its look has to be decided."
         return Verdict(True, reason, sure, why)
-    if not traits:
-        return Verdict(False, f"No visual description in the script; {part}.", sure, why)
-    described = f"Described in {count(len(described_lines(traits)), 'line')}"
-    if thing.score < KEY_SCORE:
+    if traits:
         return Verdict(False, f"{described}, but its part is small: {part}.", sure, why)
-    return Verdict(True, f"{described}; {part}.", sure, why)
+    return Verdict(False, f"No visual description in the script; {part}.", sure, why)
 
 
 def _part(thing: Thing) -> str:
