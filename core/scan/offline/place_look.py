@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+
+from core.scan.offline.words import words
 
 
 def _set(text: str) -> frozenset[str]:
@@ -29,10 +32,33 @@ LOOKS = _set(
     manicured overgrown wooded rocky sandy sprawling towering massive expansive upscale fashionable lavish
     makeshift temporary old-fashioned antique futuristic enormous cavernous murky smoky steamy humid sunny
     sunlit moonlit candlelit lamplit fluorescent neon harsh soft warm cold cool stark shadowy hazy misty
-    foggy dusty damp wet snow-covered frozen barren remote isolated quiet
+    foggy dusty damp wet snow-covered frozen barren remote isolated quiet busy packed unmade unfurnished
+    furnished curtained bustling noisy grand filthy immaculate luxury weather-worn weather-beaten
     """
 )
 """Adjectives of rooms, houses and landscapes."""
+
+TELLING = _set(
+    """
+    abandoned boarded boarded-up bombed-out burned burnt cavernous cheap cluttered cozy cramped crowded
+    crumbling decaying derelict deserted desolate dilapidated dim dimly dingy dirty dusty elegant filled
+    filthy grimy lavish lush luxurious luxury makeshift messy misty modest narrow opulent ornate overgrown
+    plush posh ramshackle rocky ruined run-down rundown rustic sandy seedy shabby snowy snow-covered sparse
+    spartan spacious sprawling squalid steamy suburban tidy tiny upscale vast windowless wooded
+    """
+)
+"""Those that describe a set in its very heading; HIGH, OLD and WHITE there are as often its name."""
+
+FIXTURES = _set(
+    """
+    door wall window floor ceiling gate curtain blinds blind shutter stairs staircase stair stairway steps
+    railing banister pillar column arch fireplace sink tub bathtub toilet urinal mirror lamp chandelier
+    panel panelling paneling tile linoleum carpet rug beam fence hedge tree path shelf shelves roof seat
+    dashboard windshield floorboard floorboards furniture wallpaper mantle mantel skylight porthole hatch
+    altar pew bleacher bleachers scaffolding bulb facade lawn tapestry bookshelf bookcase jukebox cabinet
+    """
+)
+"""What is built into a set or stands in it for good."""
 
 PLACED = _set(
     """
@@ -50,7 +76,7 @@ STATES = _set(
     stretch extends extend runs run looms loom dominates dominate rests rest serves serve looks look feels
     seems marks mark houses shelters glows glow shines shine filters filter streams stream casts cast
     slants bathes illuminates illuminate separates divides adjoins occupies occupy consists boasts
-    features opens rows
+    features rows
     """
 )
 """Verbs of what stays as it is."""
@@ -76,6 +102,7 @@ EVENTS = _set(
     hits strike strikes smash smashes shatter shatters break breaks pop pops spin spins roll rolls bounce
     bounces climb climbs descend descends ascend ascends land lands lift lifts tilt tilts bank banks pitch
     pitches jerk jerks lurch lurches vanish vanishes disappear disappears fade fades brighten darken flash
+    spill spills patrol patrols loom opens
     flashes rip rips tear tears collapse collapses sink sinks splash splashes scurry scurries wash washes
     arrive arrives leave leaves enter enters exit exits pass passes cross crosses circle circles follow
     follows chase chases wait waits watch watches wear wears ring rings buzz buzzes click clicks creak
@@ -102,3 +129,13 @@ VAGUE_BUILT = _set(
     "BACK SIDE TOP FRONT REAR CORNER AREA LOT SECTION WING KEY DESK TABLE COUNTER LINE PLANE SPACE SKY BAR"
 )
 """Nouns of places that are as often something else."""
+
+
+def looks() -> frozenset[str]:
+    """The adjectives that tell a look: of rooms and landscapes, colours, materials, condition and form."""
+    return LOOKS | words("colours", "materials", "condition", "worn_out", "form", "sound")
+
+
+def pieces(tokens: Iterable[str]) -> set[str]:
+    """The words, and the pieces of those with a hyphen: steam-filled is filled."""
+    return {piece for token in tokens for piece in (token, *token.split("-"))}

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from core.scan.offline.lexicon import kind_of
+from core.scan.offline.lexicon import kind_of, singular
 from core.scan.offline.place_look import (
     EVENTS,
-    LOOKS,
     NATURE,
     PLACED,
     SHOTS,
     STATES,
     STILL_DOING,
     VAGUE_BUILT,
+    looks,
+    pieces,
 )
 from core.scan.offline.place_words import BUILDINGS, OPEN_GROUND
 from core.scan.offline.words import pattern, words
@@ -29,18 +30,25 @@ _PEOPLE = re.compile(
 )
 _CHUNKS = re.compile(r"\s*[;:.!?]+(?:\s+|$)|\s*(?:--+|[–—])\s*|\s-\s|\.{2,}\s*")
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_THERE_IS = re.compile(r"There(?:'s|’s| is| are)\b")
 _SHOUTED = re.compile(r"\b[A-Z]{3,}\b")
 _PROGRESSIVE = re.compile(r"\b(?:is|are|was|were|be|being|begins?|starts?) (?:\w+ly )?(\w+ing)\b")
 
 
-def place_values(text: str) -> Iterator[tuple[str, str]]:
-    """Field and value of what a sentence says of the set around it."""
+def place_values(
+    text: str, own: frozenset[str] = frozenset(), *, first: bool = False
+) -> Iterator[tuple[str, str]]:
+    """Field and value of what a sentence says of the set around it.
+
+    `own` are the nouns, in lower case, that the set goes by. What is `first` under a heading is trusted to
+    describe: a bed or a wall need no adjective there.
+    """
     if text.isupper() or SHOTS.search(text) or text.count('"') % 2 or text.count("“") != text.count("”"):
         return
     for chunk in map(_standing, filter(None, map(str.strip, _CHUNKS.split(text)))):
         tokens = _tokens(chunk)
         if len(tokens) >= LEAST_WORDS and _begins_a_phrase(chunk, tokens):
-            field = _field(chunk, tokens)
+            field = _field(chunk, tokens, own, told=first or bool(_THERE_IS.match(chunk)))
             if field is not None:
                 yield field, chunk.strip(" ,-–—")[:MAX_PLACE_CHARS]
 
@@ -65,22 +73,25 @@ def _standing(chunk: str) -> str:
 def _begins_a_phrase(chunk: str, tokens: Sequence[str]) -> bool:
     """Not the second half of a sentence: “and then turns”, “of the mansion”."""
     return (
-        chunk[0].isupper() or chunk[0].isdigit() or tokens[0] in words("determiners") or tokens[0] in _looks()
+        chunk[0].isupper() or chunk[0].isdigit() or tokens[0] in words("determiners") or tokens[0] in looks()
     )
 
 
-def _field(chunk: str, tokens: Sequence[str]) -> str | None:
-    """The field that most of the words of a phrase speak of; None where they tell no look."""
+def _field(chunk: str, tokens: Sequence[str], own: frozenset[str], *, told: bool) -> str | None:
+    """The field that most of the words of a phrase speak of; None where they tell no look.
+
+    `told` phrases tell one by where they stand, others by an adjective or by naming several parts of a set.
+    """
     light = len(pattern("light").findall(chunk))
-    built = sum(map(_is_built, tokens))
-    furniture = sum(kind_of(token) == "furniture" for token in tokens)
-    things = sum(kind_of(token) == "object" and not _is_built(token) for token in tokens)
+    built = sum(_is_built(token) or token in own for token in tokens)
+    furniture = sum(kind_of(singular(token)) == "furniture" for token in tokens)
+    things = sum(kind_of(singular(token)) == "object" and not _is_built(token) for token in tokens)
     placed = bool(PLACED & set(tokens))
-    if furniture and (things or furniture > 1 or placed) and furniture + things > built + light:
+    if furniture and (things or furniture > 1 or placed or told) and furniture + things > built + light:
         return "dressing"
-    if placed and things and built:
+    if things and (built or told) and (placed or (told and things > built + light)):
         return "dressing"
-    if not (built or light) or not (placed or _looks() & set(tokens) or built + light > 1):
+    if not (built or light) or not (told or placed or looks() & pieces(tokens) or built + light > 1):
         return None
     return "architecture" if built >= light else "atmosphere_light"
 
@@ -88,12 +99,9 @@ def _field(chunk: str, tokens: Sequence[str]) -> str | None:
 def _is_built(token: str) -> bool:
     if token.upper() in VAGUE_BUILT:
         return False
-    known = token in words("architecture") or token.upper() in BUILDINGS or token.upper() in OPEN_GROUND
-    return known or kind_of(token) in ("built", "vehicle")
-
-
-def _looks() -> frozenset[str]:
-    return LOOKS | words("colours", "materials", "condition", "worn_out", "form", "sound")
+    one = singular(token)
+    known = token in words("architecture") or one.upper() in BUILDINGS or one.upper() in OPEN_GROUND
+    return known or kind_of(one) in ("built", "vehicle")
 
 
 # --- what happens is no look ----------------------------------------------------------------------
@@ -105,11 +113,21 @@ def _is_event(chunk: str, tokens: Sequence[str]) -> bool:
         return True
     if any(kind_of(token) == "person" or token.upper() in words("groups") for token in tokens):
         return True
-    if any(kind_of(shouted.lower()) is None for shouted in _SHOUTED.findall(chunk)):
+    if any(_is_name_or_noise(shouted.lower()) for shouted in _SHOUTED.findall(chunk)):
         return True
     if any(doing not in STILL_DOING for doing in _PROGRESSIVE.findall(chunk)):
         return True
-    return any(_is_deed(at, tokens) for at in range(1, len(tokens)))
+    return any(_is_deed(at, tokens) for at in range(1, len(tokens))) or _is_begun(tokens)
+
+
+def _is_begun(tokens: Sequence[str]) -> bool:
+    """“Checks the door”, “Look out”: a sentence whose subject is left out begins with its verb."""
+    return tokens[0] in words("acting", "handling") and not kind_of(tokens[0]) and tokens[0] not in looks()
+
+
+def _is_name_or_noise(shouted: str) -> bool:
+    known = kind_of(singular(shouted)) is not None or _is_built(shouted)
+    return not (known or shouted in looks() or shouted in words("determiners", "light", "boundaries"))
 
 
 def _is_deed(at: int, tokens: Sequence[str]) -> bool:
@@ -129,8 +147,8 @@ def _is_noun_after(before: str) -> bool:
     """After “the”, “of”, “brown” or “wall's” stands a noun."""
     return (
         before in words("determiners")
-        or before in words("boundaries")
-        or before in _looks()
+        or (before in words("boundaries") and before not in ("and", "or", "that", "then", "which"))
+        or before in looks()
         or before.endswith(("'s", "’s", "ed"))
     )
 
