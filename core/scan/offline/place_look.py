@@ -15,7 +15,7 @@ def _set(text: str) -> frozenset[str]:
 SHOTS = re.compile(
     r"\b(?:CLOSE|ANGLE|INSERT|CAMERA|camera|SHOT|POV|P\.O\.V|PAN|TRACK|TRACKING|DOLLY|ZOOM|CUT|FADE|"
     r"DISSOLVE|SUPER|"
-    r"TITLE|INTERCUT|MONTAGE|REVEAL|REVEALING|FLASHBACK|EXTREME|close[- ]up|screen|credits?|sounds?|"
+    r"TITLE|INTERCUT|MONTAGE|REVEAL|REVEALING|FLASHBACK|EXTREME|close[- ]up|(?<!flat )screen|credits?|sounds?|"
     r"noise|hear|heard|"
     r"address|handwriting|messages?|reads)\b"
 )
@@ -33,16 +33,17 @@ LOOKS = _set(
     makeshift temporary old-fashioned antique futuristic enormous cavernous murky smoky steamy humid sunny
     sunlit moonlit candlelit lamplit fluorescent neon harsh soft warm cold cool stark shadowy hazy misty
     foggy dusty damp wet snow-covered frozen barren remote isolated quiet busy packed unmade unfurnished
-    furnished curtained bustling noisy grand filthy immaculate luxury weather-worn weather-beaten
+    furnished curtained bustling noisy dingy squalid ramshackle comfortable fancy mess chaotic ruined sparse
+    sparsely run down tacky gaudy tasteful stylish high-tech state-of-the-art decrepit disused unfinished grand filthy immaculate luxury weather-worn weather-beaten
     """
 )
 """Adjectives of rooms, houses and landscapes."""
 
 TELLING = _set(
     """
-    abandoned boarded boarded-up bombed-out burned burnt cavernous cheap cluttered cozy cramped crowded
+    abandoned boarded boarded-up bombed-out burned burnt cavernous cluttered cozy cramped crowded
     crumbling decaying derelict deserted desolate dilapidated dim dimly dingy dirty dusty elegant filled
-    filthy grimy lavish lush luxurious luxury makeshift messy misty modest narrow opulent ornate overgrown
+    filthy grimy lavish lush luxurious makeshift messy misty modest narrow opulent ornate overgrown
     plush posh ramshackle rocky ruined run-down rundown rustic sandy seedy shabby snowy snow-covered sparse
     spartan spacious sprawling squalid steamy suburban tidy tiny upscale vast windowless wooded
     """
@@ -102,7 +103,8 @@ EVENTS = _set(
     hits strike strikes smash smashes shatter shatters break breaks pop pops spin spins roll rolls bounce
     bounces climb climbs descend descends ascend ascends land lands lift lifts tilt tilts bank banks pitch
     pitches jerk jerks lurch lurches vanish vanishes disappear disappears fade fades brighten darken flash
-    spill spills patrol patrols loom opens
+    spill spills patrol patrols loom opens figure figures shape shapes
+    play plays up seen through past out off set
     flashes rip rips tear tears collapse collapses sink sinks splash splashes scurry scurries wash washes
     arrive arrives leave leaves enter enters exit exits pass passes cross crosses circle circles follow
     follows chase chases wait waits watch watches wear wears ring rings buzz buzzes click clicks creak
@@ -139,3 +141,14 @@ def looks() -> frozenset[str]:
 def pieces(tokens: Iterable[str]) -> set[str]:
     """The words, and the pieces of those with a hyphen: steam-filled is filled."""
     return {piece for token in tokens for piece in (token, *token.split("-"))}
+
+
+def whole(phrase: str) -> str:
+    """A phrase without what its cut left hanging: “a desk covered with papers and a”; "" if its noun is gone."""
+    kept = phrase.strip(" ,-–—").split(" ")
+    while kept and kept[-1].lower() in words("determiners", "boundaries"):
+        kept.pop()
+        if kept and kept[-1].lower() in ("is", "are"):
+            return ""
+    hangs = len(kept) > 2 and kept[-1].lower() in LOOKS and kept[-2].lower() in ("a", "an", "the")
+    return "" if hangs else " ".join(kept)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from core.scan.offline.lexicon import kind_of, singular
-from core.scan.offline.place_look import EVENTS, FIXTURES, PLACED, STATES, TELLING, looks, pieces
+from core.scan.offline.place_look import EVENTS, FIXTURES, PLACED, STATES, TELLING, looks, pieces, whole
 from core.scan.offline.words import words
 
 MOST_MODIFIERS = 5
@@ -31,7 +31,7 @@ def fixture_values(text: str, own: frozenset[str]) -> Iterator[tuple[str, str]]:
     """
     spans = [match.span() for match in _WORD.finditer(text)]
     tokens = [text[start:end].lower() for start, end in spans]
-    gaps = [*(text[one[1] : other[0]] for one, other in pairwise(spans)), ""]
+    gaps = [*(text[one[1] : other[0]] for one, other in pairwise(spans)), ""][: len(spans)]
     for at, (token, gap) in enumerate(zip(tokens, gaps, strict=True)):
         field = _field_of(token, own)
         if field is None or (gap == " " and _field_of(tokens[at + 1], own) is not None) or gap == "-":
@@ -41,7 +41,7 @@ def fixture_values(text: str, own: frozenset[str]) -> Iterator[tuple[str, str]]:
             continue
         dressed = _DRESSED.match(text, spans[at][1])
         if dressed or looks() & pieces(tokens[first:at]):
-            yield field, text[spans[first][0] : dressed.end() if dressed else spans[at][1]].strip()
+            yield field, whole(text[spans[first][0] : dressed.end() if dressed else spans[at][1]])
 
 
 def heading_value(heading: str, part: str) -> str:
@@ -62,7 +62,7 @@ def _field_of(token: str, own: frozenset[str]) -> str | None:
         return "dressing"
     if one in FIXTURES or token in FIXTURES or one in own:
         return "architecture"
-    return "atmosphere_light" if token in ("light", "lights", "lighting", "glow", "sunlight") else None
+    return "atmosphere_light" if token in ("lighting", "glow", "sunlight", "moonlight") else None
 
 
 def _first_word(at: int, tokens: Sequence[str], gaps: Sequence[str]) -> int | None:

@@ -16,6 +16,7 @@ from core.scan.offline.place_look import (
     VAGUE_BUILT,
     looks,
     pieces,
+    whole,
 )
 from core.scan.offline.place_words import BUILDINGS, OPEN_GROUND
 from core.scan.offline.words import pattern, words
@@ -30,6 +31,8 @@ _PEOPLE = re.compile(
 )
 _CHUNKS = re.compile(r"\s*[;:.!?]+(?:\s+|$)|\s*(?:--+|[–—])\s*|\s-\s|\.{2,}\s*")
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_SUBJECT = re.compile(r"(?:His|Her|Their) |(?:It(?:'s|’s| is|) )(?=an? |[a-z]+(?: and [a-z]+)?$)")
+"""His ROOM is a mess, It's A PALACE: a person or an “it” that only points at the set."""
 _THERE_IS = re.compile(r"There(?:'s|’s| is| are)\b")
 _SHOUTED = re.compile(r"\b[A-Z]{3,}\b")
 _PROGRESSIVE = re.compile(r"\b(?:is|are|was|were|be|being|begins?|starts?) (?:\w+ly )?(\w+ing)\b")
@@ -49,8 +52,8 @@ def place_values(
         tokens = _tokens(chunk)
         if len(tokens) >= LEAST_WORDS and _begins_a_phrase(chunk, tokens):
             field = _field(chunk, tokens, own, told=first or bool(_THERE_IS.match(chunk)))
-            if field is not None:
-                yield field, chunk.strip(" ,-–—")[:MAX_PLACE_CHARS]
+            if field is not None and (value := whole(chunk)):
+                yield field, value[:MAX_PLACE_CHARS]
 
 
 def _tokens(text: str) -> list[str]:
@@ -91,6 +94,13 @@ def _field(chunk: str, tokens: Sequence[str], own: frozenset[str], *, told: bool
         return "dressing"
     if things and (built or told) and (placed or (told and things > built + light)):
         return "dressing"
+    if (
+        told
+        and not (built or light or things or furniture)
+        and tokens[0] in ("a", "an")
+        and looks() & set(tokens)
+    ):
+        return "architecture"
     if not (built or light) or not (told or placed or looks() & pieces(tokens) or built + light > 1):
         return None
     return "architecture" if built >= light else "atmosphere_light"
@@ -101,7 +111,7 @@ def _is_built(token: str) -> bool:
         return False
     one = singular(token)
     known = token in words("architecture") or one.upper() in BUILDINGS or one.upper() in OPEN_GROUND
-    return known or kind_of(one) in ("built", "vehicle")
+    return known or kind_of(one) == "built"
 
 
 # --- what happens is no look ----------------------------------------------------------------------
@@ -109,6 +119,9 @@ def _is_built(token: str) -> bool:
 
 def _is_event(chunk: str, tokens: Sequence[str]) -> bool:
     """“The door opens”, “A guard walks along the wall”, “A KNOCK”: what happens in a set is not its look."""
+    subject = _SUBJECT.match(chunk)
+    if subject and (subject[0][0] == "I" or _is_built(tokens[1]) or kind_of(tokens[1]) == "furniture"):
+        chunk, tokens = chunk[subject.end() :], tokens[1:]
     if _PEOPLE.search(chunk) or tokens[0] in EVENTS or tokens[0].endswith("ing"):
         return True
     if any(kind_of(token) == "person" or token.upper() in words("groups") for token in tokens):
