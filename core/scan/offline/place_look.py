@@ -15,7 +15,8 @@ def _set(text: str) -> frozenset[str]:
 SHOTS = re.compile(
     r"\b(?:CLOSE|ANGLE|INSERT|CAMERA|camera|SHOT|POV|P\.O\.V|PAN|TRACK|TRACKING|DOLLY|ZOOM|CUT|FADE|"
     r"DISSOLVE|SUPER|"
-    r"TITLE|INTERCUT|MONTAGE|REVEAL|REVEALING|FLASHBACK|EXTREME|close[- ]up|(?<!flat )screen|credits?|sounds?|"
+    r"TITLE|INTERCUT|MONTAGE|REVEAL|REVEALING|FLASHBACK|EXTREME|close[- ]up|"
+    r"(?<!flat )screen|credits?|sounds?|"
     r"noise|hear|heard|"
     r"address|handwriting|messages?|reads)\b"
 )
@@ -34,7 +35,8 @@ LOOKS = _set(
     sunlit moonlit candlelit lamplit fluorescent neon harsh soft warm cold cool stark shadowy hazy misty
     foggy dusty damp wet snow-covered frozen barren remote isolated quiet busy packed unmade unfurnished
     furnished curtained bustling noisy dingy squalid ramshackle comfortable fancy mess chaotic ruined sparse
-    sparsely run down tacky gaudy tasteful stylish high-tech state-of-the-art decrepit disused unfinished grand filthy immaculate luxury weather-worn weather-beaten
+    sparsely run down tacky gaudy tasteful stylish high-tech state-of-the-art decrepit disused unfinished
+    grand filthy immaculate luxury weather-worn weather-beaten
     """
 )
 """Adjectives of rooms, houses and landscapes."""
@@ -91,6 +93,9 @@ STILL_DOING = _set(
 )
 """What may follow “is” and still be a look: the paint is peeling."""
 
+LEADS_AWAY = _set("up down seen through past out off from over toward towards along beyond")
+"""What a phrase of a way or a view begins with: through the windshield, up a stairway."""
+
 EVENTS = _set(
     """
     it like simultaneously replaced transformed tossed hunker lunge lunges careen careens bangs streak
@@ -104,7 +109,7 @@ EVENTS = _set(
     bounces climb climbs descend descends ascend ascends land lands lift lifts tilt tilts bank banks pitch
     pitches jerk jerks lurch lurches vanish vanishes disappear disappears fade fades brighten darken flash
     spill spills patrol patrols loom opens figure figures shape shapes
-    play plays up seen through past out off set
+    play plays
     flashes rip rips tear tears collapse collapses sink sinks splash splashes scurry scurries wash washes
     arrive arrives leave leaves enter enters exit exits pass passes cross crosses circle circles follow
     follows chase chases wait waits watch watches wear wears ring rings buzz buzzes click clicks creak
@@ -127,6 +132,8 @@ NATURE = _set(
 )
 """Nouns in the singular that the lexicon of made things does not have, and that stand in descriptions."""
 
+NOUNS_OF_FORM = _set("blade bow chain handle lid pane panes shape size spine strap window windows")
+
 VAGUE_BUILT = _set(
     "BACK SIDE TOP FRONT REAR CORNER AREA LOT SECTION WING KEY DESK TABLE COUNTER LINE PLANE SPACE SKY BAR"
 )
@@ -135,7 +142,7 @@ VAGUE_BUILT = _set(
 
 def looks() -> frozenset[str]:
     """The adjectives that tell a look: of rooms and landscapes, colours, materials, condition and form."""
-    return LOOKS | words("colours", "materials", "condition", "worn_out", "form", "sound")
+    return LOOKS | words("colours", "materials", "condition", "worn_out", "form", "sound") - NOUNS_OF_FORM
 
 
 def pieces(tokens: Iterable[str]) -> set[str]:
@@ -144,7 +151,7 @@ def pieces(tokens: Iterable[str]) -> set[str]:
 
 
 def whole(phrase: str) -> str:
-    """A phrase without what its cut left hanging: “a desk covered with papers and a”; "" if its noun is gone."""
+    """A phrase without what its cut left hanging: “a desk with papers and a”; "" if its noun is gone."""
     kept = phrase.strip(" ,-–—").split(" ")
     while kept and kept[-1].lower() in words("determiners", "boundaries"):
         kept.pop()

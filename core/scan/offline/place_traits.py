@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from core.scan.offline.lexicon import kind_of, singular
 from core.scan.offline.place_look import (
     EVENTS,
+    LEADS_AWAY,
     NATURE,
     PLACED,
     SHOTS,
@@ -75,6 +76,8 @@ def _standing(chunk: str) -> str:
 
 def _begins_a_phrase(chunk: str, tokens: Sequence[str]) -> bool:
     """Not the second half of a sentence: “and then turns”, “of the mansion”."""
+    if tokens[0] in LEADS_AWAY:
+        return False
     return (
         chunk[0].isupper() or chunk[0].isdigit() or tokens[0] in words("determiners") or tokens[0] in looks()
     )
@@ -135,7 +138,10 @@ def _is_event(chunk: str, tokens: Sequence[str]) -> bool:
 
 def _is_begun(tokens: Sequence[str]) -> bool:
     """“Checks the door”, “Look out”: a sentence whose subject is left out begins with its verb."""
-    return tokens[0] in words("acting", "handling") and not kind_of(tokens[0]) and tokens[0] not in looks()
+    first, *rest = tokens
+    if first.endswith("s") and first != "this" and rest and rest[0] in words("determiners"):
+        return True
+    return first in words("acting", "handling") and kind_of(first) is None and first not in looks()
 
 
 def _is_name_or_noise(shouted: str) -> bool:

@@ -80,10 +80,16 @@ def _heading_facts(source: Source, place: Place) -> Iterator[Fact]:
     """MESSY SUBURBAN LIVING ROOM: the headings themselves tell a look."""
     for site in place.sites:
         text = source.line(site.line).text
-        for value in (heading_value(text, part) for part in site.parts if site.alone):
+        told = (part for part in site.parts if site.alone and not _is_only_the_house(part, site))
+        for value in (heading_value(text, part) for part in told):
             if value:
                 sentence = Sentence(text, ((0, site.line),), site.scene.number, -1)
                 yield Fact(place.key, "architecture", value, sentence)
+
+
+def _is_only_the_house(part: str, site: Site) -> bool:
+    """DILAPIDATED HOUSE - HALLWAY tells nothing of the hallway."""
+    return bool(site.name.room) and part in site.house_parts
 
 
 def _own_nouns(site: Site) -> frozenset[str]:
