@@ -36,7 +36,8 @@ LOOKS = _set(
     foggy dusty damp wet snow-covered frozen barren remote isolated quiet busy packed unmade unfurnished
     furnished curtained bustling noisy dingy squalid ramshackle comfortable fancy mess chaotic ruined sparse
     sparsely run down tacky gaudy tasteful stylish high-tech state-of-the-art decrepit disused unfinished
-    grand filthy immaculate luxury weather-worn weather-beaten
+    grand filthy immaculate luxury weather-worn weather-beaten personalized modular glittering picturesque
+    imposing impressive pristine stunning spectacular
     """
 )
 """Adjectives of rooms, houses and landscapes."""
@@ -93,8 +94,11 @@ STILL_DOING = _set(
 )
 """What may follow “is” and still be a look: the paint is peeling."""
 
-LEADS_AWAY = _set("up down seen through past out off from over toward towards along beyond")
+LEADS_AWAY = _set("up down seen through past out off from over toward towards along beyond back")
 """What a phrase of a way or a view begins with: through the windshield, up a stairway."""
+
+LEADS_IN = _set("in inside under at on within near beside behind outside during for with")
+"""What a phrase begins with that only says where or when, unless it goes on to what is there."""
 
 EVENTS = _set(
     """

@@ -26,6 +26,8 @@ _POSSESSIVES = frozenset(("his", "her", "their", "my", "your", "our"))
 def fixture_values(text: str, own: frozenset[str]) -> Iterator[tuple[str, str]]:
     """Field and value of each described piece of furniture, part of the building, or light in a sentence.
 
+    Furniture is described by an adjective or by its kind: a COFFEE table.
+
     `own` are the nouns, in lower case, that the set itself goes by: of rooms and houses only these are
     its own.
     """
@@ -40,7 +42,8 @@ def fixture_values(text: str, own: frozenset[str]) -> Iterator[tuple[str, str]]:
         if first is None:
             continue
         dressed = _DRESSED.match(text, spans[at][1])
-        if dressed or looks() & pieces(tokens[first:at]):
+        kind = field == "dressing" and kind_of(tokens[at - 1]) in ("object", "furniture", "built", "stuff")
+        if dressed or kind or looks() & pieces(tokens[first:at]):
             yield field, whole(text[spans[first][0] : dressed.end() if dressed else spans[at][1]])
 
 

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from core.scan.offline.lexicon import kind_of, singular
 from core.scan.offline.place_look import (
     EVENTS,
+    FIXTURES,
     LEADS_AWAY,
+    LEADS_IN,
     NATURE,
     PLACED,
     SHOTS,
@@ -44,15 +46,15 @@ def place_values(
 ) -> Iterator[tuple[str, str]]:
     """Field and value of what a sentence says of the set around it.
 
-    `own` are the nouns, in lower case, that the set goes by. What is `first` under a heading is trusted to
-    describe: a bed or a wall need no adjective there.
+    `own` are the nouns, in lower case, that the set goes by. What comes `first` under a heading is
+    trusted to describe: a bed or a wall need no adjective there.
     """
     if text.isupper() or SHOTS.search(text) or text.count('"') % 2 or text.count("“") != text.count("”"):
         return
     for chunk in map(_standing, filter(None, map(str.strip, _CHUNKS.split(text)))):
         tokens = _tokens(chunk)
-        if len(tokens) >= LEAST_WORDS and _begins_a_phrase(chunk, tokens):
-            field = _field(chunk, tokens, own, told=first or bool(_THERE_IS.match(chunk)))
+        if len(tokens) >= LEAST_WORDS - first and _begins_a_phrase(chunk, tokens):
+            field = _field(chunk, tokens, own, told=_is_told(chunk, tokens, first))
             if field is not None and (value := whole(chunk)):
                 yield field, value[:MAX_PLACE_CHARS]
 
@@ -76,7 +78,7 @@ def _standing(chunk: str) -> str:
 
 def _begins_a_phrase(chunk: str, tokens: Sequence[str]) -> bool:
     """Not the second half of a sentence: “and then turns”, “of the mansion”."""
-    if tokens[0] in LEADS_AWAY:
+    if tokens[0] in LEADS_AWAY or (tokens[0] in LEADS_IN and not STATES & set(tokens)):
         return False
     return (
         chunk[0].isupper() or chunk[0].isdigit() or tokens[0] in words("determiners") or tokens[0] in looks()
@@ -97,23 +99,28 @@ def _field(chunk: str, tokens: Sequence[str], own: frozenset[str], *, told: bool
         return "dressing"
     if things and (built or told) and (placed or (told and things > built + light)):
         return "dressing"
-    if (
-        told
-        and not (built or light or things or furniture)
-        and tokens[0] in ("a", "an")
-        and looks() & set(tokens)
-    ):
+    if told and not (built or light) and (looks() & pieces(tokens) or any(map(_is_natural, tokens))):
         return "architecture"
     if not (built or light) or not (told or placed or looks() & pieces(tokens) or built + light > 1):
         return None
     return "architecture" if built >= light else "atmosphere_light"
 
 
+def _is_told(chunk: str, tokens: Sequence[str], first: bool) -> bool:
+    """“A modular galley” under the heading, “There is a desk”: nothing but what is there."""
+    return bool(_THERE_IS.match(chunk)) or (first and not STATES & set(tokens))
+
+
 def _is_built(token: str) -> bool:
     if token.upper() in VAGUE_BUILT:
         return False
     one = singular(token)
-    known = token in words("architecture") or one.upper() in BUILDINGS or one.upper() in OPEN_GROUND
+    known = (
+        token in words("architecture")
+        or one in FIXTURES
+        or one.upper() in BUILDINGS
+        or one.upper() in OPEN_GROUND
+    )
     return known or kind_of(one) == "built"
 
 
@@ -127,13 +134,18 @@ def _is_event(chunk: str, tokens: Sequence[str]) -> bool:
         chunk, tokens = chunk[subject.end() :], tokens[1:]
     if _PEOPLE.search(chunk) or tokens[0] in EVENTS or tokens[0].endswith("ing"):
         return True
-    if any(kind_of(token) == "person" or token.upper() in words("groups") for token in tokens):
+    if any(_is_somebody(token) for token in tokens):
         return True
     if any(_is_name_or_noise(shouted.lower()) for shouted in _SHOUTED.findall(chunk)):
         return True
     if any(doing not in STILL_DOING for doing in _PROGRESSIVE.findall(chunk)):
         return True
     return any(_is_deed(at, tokens) for at in range(1, len(tokens))) or _is_begun(tokens)
+
+
+def _is_somebody(token: str) -> bool:
+    """A GUARD, a CROWD; not DERELICT, which a motel is as well."""
+    return (kind_of(token) == "person" and token not in looks()) or token.upper() in words("groups")
 
 
 def _is_begun(tokens: Sequence[str]) -> bool:
@@ -152,6 +164,9 @@ def _is_name_or_noise(shouted: str) -> bool:
 def _is_deed(at: int, tokens: Sequence[str]) -> bool:
     """Whether a word is the verb of a deed: in EVENTS, or in -s where no noun of a kind with it is known."""
     token, before = tokens[at], tokens[at - 1]
+    after = tokens[at + 1] if at + 1 < len(tokens) else ""
+    if (token in EVENTS and after in words("determiners")) or (token == "open" and not after):
+        return True
     if token in STATES or _is_noun_after(before):
         return False
     if token in EVENTS or (token in words("acting", "handling") and token.endswith("s")):
@@ -174,4 +189,8 @@ def _is_noun_after(before: str) -> bool:
 
 def _is_known_noun(token: str) -> bool:
     known = kind_of(token) is not None or token in words("architecture", "light", "form", "body")
-    return known or token.removesuffix("s").removesuffix("e") in NATURE or token.removesuffix("s") in NATURE
+    return known or _is_natural(token)
+
+
+def _is_natural(token: str) -> bool:
+    return token.removesuffix("s").removesuffix("e") in NATURE or token.removesuffix("s") in NATURE

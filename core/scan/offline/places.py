@@ -65,12 +65,13 @@ def _facts(key: str, site: Site, by_line: dict[int, list[Sentence]], index: Name
         return
     own = _own_nouns(site)
     stay = [sentence for line in range(site.line, site.last + 1) for sentence in by_line.get(line, ())]
-    heard = 0
-    for at, sentence in enumerate(stay[:PASSED_SENTENCES]):
+    heard, first = 0, True
+    for sentence in stay[:PASSED_SENTENCES]:
         values: list[tuple[str, str]] = []
         if heard < DESCRIBED_SENTENCES and not index.owners(sentence.text):
             heard += 1
-            values += place_values(sentence.text, own, first=not at)
+            values += place_values(sentence.text, own, first=first)
+        first = first and bool(values)
         passing = fixture_values(sentence.text, own)
         values += [one for one in passing if not any(one[1] in value for _, value in values)]
         yield from (Fact(key, field, value, sentence) for field, value in values)

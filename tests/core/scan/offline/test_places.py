@@ -11,7 +11,7 @@ from core.models import AssetType, Draft, MentionKind, ScanResult, Screenplay, T
 from core.screenplay.reader import parse_script
 from tests.core.scan.offline.conftest import scan_events
 
-ACTION = "Dust everywhere."
+ACTION = "Somebody waits."
 CAST = "ADA MARSH\nWell.\n\nBEN\nWell?\n\nJOE COX\nWell."
 
 
