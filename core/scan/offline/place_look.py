@@ -112,7 +112,7 @@ EVENTS = _set(
     hits strike strikes smash smashes shatter shatters break breaks pop pops spin spins roll rolls bounce
     bounces climb climbs descend descends ascend ascends land lands lift lifts tilt tilts bank banks pitch
     pitches jerk jerks lurch lurches vanish vanishes disappear disappears fade fades brighten darken flash
-    spill spills patrol patrols loom opens figure figures shape shapes
+    spill spills patrol patrols loom opens
     play plays
     flashes rip rips tear tears collapse collapses sink sinks splash splashes scurry scurries wash washes
     arrive arrives leave leaves enter enters exit exits pass passes cross crosses circle circles follow
@@ -135,6 +135,9 @@ NATURE = _set(
     """
 )
 """Nouns in the singular that the lexicon of made things does not have, and that stand in descriptions."""
+
+SEEN_DIMLY = _set("figure figures shape shapes silhouettes")
+"""What somebody is called who is not made out yet."""
 
 NOUNS_OF_FORM = _set("blade bow chain handle lid pane panes shape size spine strap window windows")
 

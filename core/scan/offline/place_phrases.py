@@ -14,6 +14,9 @@ MOST_MODIFIERS = 5
 MOST_UNKNOWN = 1
 """So many words of which nothing is known may stand among the modifiers: the decaying FORMER hallway."""
 
+KINDS_OF_FURNITURE = frozenset(("object", "furniture", "built", "stuff", "food"))
+"""Classes of nouns that tell one piece from another: a KITCHEN table, a COFFEE table."""
+
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _BETWEEN = re.compile(r",? ")
 _DRESSED = re.compile(
@@ -42,7 +45,7 @@ def fixture_values(text: str, own: frozenset[str]) -> Iterator[tuple[str, str]]:
         if first is None:
             continue
         dressed = _DRESSED.match(text, spans[at][1])
-        kind = field == "dressing" and kind_of(tokens[at - 1]) in ("object", "furniture", "built", "stuff")
+        kind = field == "dressing" and kind_of(tokens[at - 1]) in KINDS_OF_FURNITURE
         if dressed or kind or looks() & pieces(tokens[first:at]):
             yield field, whole(text[spans[first][0] : dressed.end() if dressed else spans[at][1]])
 

@@ -14,6 +14,7 @@ from core.scan.offline.place_look import (
     NATURE,
     PLACED,
     SHOTS,
+    SEEN_DIMLY,
     STATES,
     STILL_DOING,
     VAGUE_BUILT,
@@ -132,7 +133,11 @@ def _is_event(chunk: str, tokens: Sequence[str]) -> bool:
     subject = _SUBJECT.match(chunk)
     if subject and (subject[0][0] == "I" or _is_built(tokens[1]) or kind_of(tokens[1]) == "furniture"):
         chunk, tokens = chunk[subject.end() :], tokens[1:]
-    if _PEOPLE.search(chunk) or tokens[0] in EVENTS or tokens[0].endswith("ing"):
+    if (
+        _PEOPLE.search(chunk)
+        or tokens[0] in EVENTS
+        or (tokens[0].endswith("ing") and tokens[0] not in looks())
+    ):
         return True
     if any(_is_somebody(token) for token in tokens):
         return True
@@ -144,8 +149,12 @@ def _is_event(chunk: str, tokens: Sequence[str]) -> bool:
 
 
 def _is_somebody(token: str) -> bool:
-    """A GUARD, a CROWD; not DERELICT, which a motel is as well."""
-    return (kind_of(token) == "person" and token not in looks()) or token.upper() in words("groups")
+    """A GUARD, a CROWD, a SHAPE; not DERELICT, which a motel is as well."""
+    return (
+        token in SEEN_DIMLY
+        or (kind_of(token) == "person" and token not in looks())
+        or token.upper() in words("groups") - {"BOTH"}
+    )
 
 
 def _is_begun(tokens: Sequence[str]) -> bool:
