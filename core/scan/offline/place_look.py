@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from core.scan.offline.lexicon import kind_of, singular
 from core.scan.offline.words import words
 
 
@@ -146,6 +147,15 @@ VAGUE_BUILT = _set(
 )
 """Nouns of places that are as often something else."""
 
+MORE_FURNITURE = _set("table nightstand bunk cot bookcase bookshelf cupboard locker mattress crib hammock")
+"""Furniture whose word is first of all something else, or that the lexicon does not have."""
+
+
+def is_furniture(token: str) -> bool:
+    """Whether a noun in lower case, singular or plural, is a piece of furniture."""
+    one = singular(token)
+    return one in MORE_FURNITURE or kind_of(one) == "furniture"
+
 
 def looks() -> frozenset[str]:
     """The adjectives that tell a look: of rooms and landscapes, colours, materials, condition and form."""
@@ -164,5 +174,7 @@ def whole(phrase: str) -> str:
         kept.pop()
         if kept and kept[-1].lower() in ("is", "are"):
             return ""
-    hangs = len(kept) > 2 and kept[-1].lower() in LOOKS and kept[-2].lower() in ("a", "an", "the")
-    return "" if hangs else " ".join(kept)
+    described = {word.lower().strip(",") for word in kept[1:]}
+    is_cut = bool(kept) and kept[0].lower() in words("determiners") and described <= LOOKS
+    is_cut = is_cut or (kept[-1:] and kept[-1].lower() in LOOKS and kept[-2:-1] in (["a"], ["an"], ["the"]))
+    return "" if is_cut else " ".join(kept)

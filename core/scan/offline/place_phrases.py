@@ -7,7 +7,17 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from core.scan.offline.lexicon import kind_of, singular
-from core.scan.offline.place_look import EVENTS, FIXTURES, PLACED, STATES, TELLING, looks, pieces, whole
+from core.scan.offline.place_look import (
+    EVENTS,
+    FIXTURES,
+    PLACED,
+    STATES,
+    TELLING,
+    is_furniture,
+    looks,
+    pieces,
+    whole,
+)
 from core.scan.offline.words import words
 
 MOST_MODIFIERS = 5
@@ -15,7 +25,7 @@ MOST_UNKNOWN = 1
 """So many words of which nothing is known may stand among the modifiers: the decaying FORMER hallway."""
 
 KINDS_OF_FURNITURE = frozenset(("object", "furniture", "built", "stuff", "food"))
-"""Classes of nouns that tell one piece from another: a KITCHEN table, a COFFEE table."""
+"""Classes of nouns that tell one piece from another: a KITCHEN table, a KITCHEN table."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _BETWEEN = re.compile(r",? ")
@@ -29,7 +39,7 @@ _POSSESSIVES = frozenset(("his", "her", "their", "my", "your", "our"))
 def fixture_values(text: str, own: frozenset[str]) -> Iterator[tuple[str, str]]:
     """Field and value of each described piece of furniture, part of the building, or light in a sentence.
 
-    Furniture is described by an adjective or by its kind: a COFFEE table.
+    Furniture is described by an adjective or by its kind: a KITCHEN table.
 
     `own` are the nouns, in lower case, that the set itself goes by: of rooms and houses only these are
     its own.
@@ -45,7 +55,7 @@ def fixture_values(text: str, own: frozenset[str]) -> Iterator[tuple[str, str]]:
         if first is None:
             continue
         dressed = _DRESSED.match(text, spans[at][1])
-        kind = field == "dressing" and kind_of(tokens[at - 1]) in KINDS_OF_FURNITURE
+        kind = field == "dressing" and first < at and kind_of(tokens[at - 1]) in KINDS_OF_FURNITURE
         if dressed or kind or looks() & pieces(tokens[first:at]):
             yield field, whole(text[spans[first][0] : dressed.end() if dressed else spans[at][1]])
 
@@ -64,7 +74,7 @@ def _tells_state(word: str) -> bool:
 
 def _field_of(token: str, own: frozenset[str]) -> str | None:
     one = singular(token)
-    if kind_of(one) == "furniture":
+    if is_furniture(token):
         return "dressing"
     if one in FIXTURES or token in FIXTURES or one in own:
         return "architecture"

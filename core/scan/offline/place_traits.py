@@ -13,11 +13,12 @@ from core.scan.offline.place_look import (
     LEADS_IN,
     NATURE,
     PLACED,
-    SHOTS,
     SEEN_DIMLY,
+    SHOTS,
     STATES,
     STILL_DOING,
     VAGUE_BUILT,
+    is_furniture,
     looks,
     pieces,
     whole,
@@ -93,18 +94,26 @@ def _field(chunk: str, tokens: Sequence[str], own: frozenset[str], *, told: bool
     """
     light = len(pattern("light").findall(chunk))
     built = sum(_is_built(token) or token in own for token in tokens)
-    furniture = sum(kind_of(singular(token)) == "furniture" for token in tokens)
-    things = sum(kind_of(singular(token)) == "object" and not _is_built(token) for token in tokens)
+    furniture = sum(map(is_furniture, tokens))
+    things = sum(
+        kind_of(singular(token)) == "object" and not (_is_built(token) or is_furniture(token))
+        for token in tokens
+    )
     placed = bool(PLACED & set(tokens))
     if furniture and (things or furniture > 1 or placed or told) and furniture + things > built + light:
         return "dressing"
     if things and (built or told) and (placed or (told and things > built + light)):
         return "dressing"
-    if told and not (built or light) and (looks() & pieces(tokens) or any(map(_is_natural, tokens))):
+    if told and not (built or light) and _is_scenery(tokens):
         return "architecture"
     if not (built or light) or not (told or placed or looks() & pieces(tokens) or built + light > 1):
         return None
     return "architecture" if built >= light else "atmosphere_light"
+
+
+def _is_scenery(tokens: Sequence[str]) -> bool:
+    """“Stones on a hill”, “A modular galley”; “There is a long silence” is none."""
+    return any(map(_is_natural, tokens)) or bool(tokens[0] != "there" and looks() & pieces(tokens))
 
 
 def _is_told(chunk: str, tokens: Sequence[str], first: bool) -> bool:
@@ -131,7 +140,7 @@ def _is_built(token: str) -> bool:
 def _is_event(chunk: str, tokens: Sequence[str]) -> bool:
     """“The door opens”, “A guard walks along the wall”, “A KNOCK”: what happens in a set is not its look."""
     subject = _SUBJECT.match(chunk)
-    if subject and (subject[0][0] == "I" or _is_built(tokens[1]) or kind_of(tokens[1]) == "furniture"):
+    if subject and (subject[0][0] == "I" or _is_built(tokens[1]) or is_furniture(tokens[1])):
         chunk, tokens = chunk[subject.end() :], tokens[1:]
     if (
         _PEOPLE.search(chunk)
