@@ -175,6 +175,6 @@ def whole(phrase: str) -> str:
         if kept and kept[-1].lower() in ("is", "are"):
             return ""
     described = {word.lower().strip(",") for word in kept[1:]}
-    is_cut = bool(kept) and kept[0].lower() in words("determiners") and described <= LOOKS
-    is_cut = is_cut or (kept[-1:] and kept[-1].lower() in LOOKS and kept[-2:-1] in (["a"], ["an"], ["the"]))
-    return "" if is_cut else " ".join(kept)
+    ends_in_look = kept[-1:] and kept[-1].lower() in LOOKS and kept[-2:-1] in (["a"], ["an"], ["the"])
+    only_looks = kept and kept[0].lower() in words("determiners") and described <= LOOKS
+    return "" if ends_in_look or only_looks else " ".join(kept)
