@@ -18,6 +18,7 @@ from core.scan.offline.place_words import (
     SILENT,
     SPELLINGS,
     STREETS,
+    WAYS,
     is_listed,
     is_place_noun,
 )
@@ -52,6 +53,8 @@ class Name:
 def place_words(part: str, owners: Mapping[str, str]) -> tuple[str, ...]:
     """The words of a part as they are compared, in their order; an owner goes by the name in `owners`."""
     raw = _WORD.findall(_with_owner(part, owners))
+    if len(raw) > 2 and raw[0] in WAYS and raw[1] in ("THE", "A", "AN"):
+        raw = raw[1:]
     if raw[1:] and raw[-1] == "ST":
         raw[-1] = "STREET"
     if len(raw) > 1 and raw[0] == "OUTSIDE" and _spelled(raw[-1]) in BUILDINGS:
@@ -218,7 +221,8 @@ def differs_by_a_slip(one: frozenset[str], other: frozenset[str], people: frozen
 
 
 def _is_one_letter_off(short: str, long: str, at: int) -> bool:
-    """Whether two words differ in the one letter at `at`: another one, or one more."""
+    """Whether two words differ in the one letter at `at`: another one, one more, or swapped with the next."""
     if len(short) == len(long):
-        return short[at + 1 :] == long[at + 1 :]
+        swapped = short[at : at + 2] == long[at : at + 2][::-1] and short[at + 2 :] == long[at + 2 :]
+        return swapped or short[at + 1 :] == long[at + 1 :]
     return len(long) - len(short) == 1 and short[at:] == long[at + 1 :]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from core.scan.offline.lexicon import kind_of
@@ -65,22 +65,14 @@ def _short_forms(
         for part in site.words:
             if site.name.host.issuperset(part) or len(site.words) == 1:
                 scenes[part].append(site.scene.number)
-    longer_names: dict[Words, set[Words]] = defaultdict(set)
-    for part in scenes:
-        for at in range(1, len(part)):
-            longer_names[part[at:]].add(part)
-            if part in placed and is_place_noun(part[at - 1]) and not any(map(is_place_noun, part[at:])):
-                longer_names[part[:at]].add(part)
     full = _signs(sites, scenes)
     unsure = []
-    for short, longer in longer_names.items():
+    for short, longer in _longer_names(scenes, placed).items():
         long = max(longer, key=len)
         if short not in scenes or any(other != long[-len(other) :] for other in longer):
             continue
         more = tuple(word for word in long if word not in short)
-        if any(word in APART or (is_place_noun(word) and word not in BUILDINGS) for word in more):
-            continue
-        if set(short) <= COMMON and not (len(short) > 1 and _is_owned(more, people)):
+        if not _may_be_left_out(more, short, people):
             continue
         owned = _is_owned(more, people) and (len(short) > 1 or short[0] in DWELLINGS or is_vehicle(short[0]))
         if owned or are_near(scenes[short], scenes[long]):
@@ -88,6 +80,24 @@ def _short_forms(
         else:
             unsure.append((short, long))
     return full, unsure
+
+
+def _longer_names(parts: Iterable[Words], placed: Collection[Words]) -> dict[Words, set[Words]]:
+    """For each end of a name the names that end so; of those `placed` in a town, for their beginning too."""
+    longer: dict[Words, set[Words]] = defaultdict(set)
+    for part in parts:
+        for at in range(1, len(part)):
+            longer[part[at:]].add(part)
+            if part in placed and is_place_noun(part[at - 1]) and not any(map(is_place_noun, part[at:])):
+                longer[part[:at]].add(part)
+    return longer
+
+
+def _may_be_left_out(more: Words, short: Words, people: frozenset[str]) -> bool:
+    """Whether a name without the words `more` may mean the same place."""
+    if any(word in APART or (is_place_noun(word) and word not in BUILDINGS) for word in more):
+        return False
+    return not set(short) <= COMMON or (len(short) > 1 and _is_owned(more, people))
 
 
 def _signs(sites: Iterable[Site], parts: Iterable[Words]) -> dict[Words, Words]:

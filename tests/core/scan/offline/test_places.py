@@ -11,7 +11,7 @@ from core.models import AssetType, Draft, MentionKind, ScanResult, Screenplay, T
 from core.screenplay.reader import parse_script
 from tests.core.scan.offline.conftest import scan_events
 
-ACTION = "Dust everywhere."
+ACTION = "Somebody waits."
 CAST = "ADA MARSH\nWell.\n\nBEN\nWell?\n\nJOE COX\nWell."
 
 
@@ -46,6 +46,8 @@ def sets(*headings: str) -> dict[str, Draft]:
         ("INT. HOTEL/LOBBY", "INT. HOTEL LOBBY", "INT. HOTEL - LOBBY"),
         ("INT. BOILER ROOM", "INT. THE BOILER ROOM - LATER", "INT. BOILER ROOM (FLASHBACK)"),
         ("EXT. ONION FIELD", "EXT. ONION FIELDS - DAY"),
+        ("EXT. PINE FOREST", "EXT. THROUGH THE PINE FOREST - NIGHT"),
+        ("EXT. VARGAN CASTLE", "EXT. VARGAN CASLTE - NIGHT"),
         ("INT. HARBOR CENTER", "INT. HARBOUR CENTRE"),
         ("INT. CELLBLOCK FIVE", "INT. CELL BLOCK 5"),
         ("INT. ADA'S CAR - MOVING", "INT. ADA'S PARKED CAR"),
@@ -206,6 +208,38 @@ def test_a_set_passed_through_once_without_description_is_low() -> None:
     bank = sets("EXT. BANK - DAY")["BANK"]
     assert not bank.is_high_priority
     assert "passed through once" in bank.priority_reason
+
+
+def test_two_scenes_or_half_a_page_make_a_set_a_priority() -> None:
+    found = sets("INT. BANK - DAY", "EXT. PIER", *["They wait."] * 8, "INT. BANK - NIGHT", "EXT. ROAD")
+    assert found["BANK"].is_high_priority
+    assert "a scene of half a page" in found["PIER"].priority_reason
+    assert not found["ROAD"].is_high_priority
+
+
+def test_a_split_screen_is_no_set() -> None:
+    assert set(sets("INT. BANK - DAY", "INT. SPLIT-SCREEN")) == {"BANK"}
+
+
+def test_a_set_has_the_look_that_its_heading_and_the_deeds_in_it_tell() -> None:
+    found = sets("INT. SHABBY BANK - DAY", "Ben sits on the green sofa.", "EXT. ROAD")
+    values = [trait.value for trait in found["SHABBY BANK"].traits]
+    assert values == ["SHABBY BANK", "the green sofa"]
+
+
+def test_a_room_does_not_have_the_look_of_its_house() -> None:
+    found = sets("EXT. DERELICT HOUSE", "INT. DERELICT HOUSE - HALLWAY", "EXT. ROAD")
+    assert [trait.value for trait in found["DERELICT HOUSE"].traits] == ["DERELICT HOUSE"]
+    assert found["DERELICT HOUSE - HALLWAY"].traits == ()
+
+
+def test_a_description_runs_on_until_somebody_acts() -> None:
+    found = sets("EXT. ROAD", "INT. BANK - DAY", "EXT. PIER")
+    assert found["BANK"].traits == ()
+    text = "INT. BANK - DAY\n\nA modular galley. A bunk. A pipe.\n\nBen waits. A hatch.\n"
+    (bank,) = scan(parse_script(text.encode(), "test.fountain")).drafts[-1:]
+    assert "A modular galley" in [trait.value for trait in bank.traits]
+    assert "A hatch" not in [trait.value for trait in bank.traits]
 
 
 def test_a_set_much_played_and_never_described_is_high_for_its_look_has_to_be_decided() -> None:
