@@ -48,9 +48,9 @@ def test_each_of_two_who_speak_together_has_its_own_columns() -> None:
 @pytest.mark.parametrize(
     ("action", "name"),
     [
-        ("A TALL WAITER pours wine.", "TALL WAITER"),
+        ("A TALL WAITER pours wine.\n\nThe TALL WAITER bows.", "TALL WAITER"),
         ("Her daughter POLLY, nine, waits.", "POLLY"),
-        ("A mangy DOG barks at the door.", "DOG"),
+        ("A mangy DOG barks at the door.\n\nThe dog bites Ben.", "DOG"),
         ("A black guard, LEONARD, loads the cart.", "LEONARD"),
         ("Luz's tiny BULLDOG PANCHO runs up.", "BULLDOG PANCHO"),
         ("Then SERGEANT KOVIC comes in. Sergeant Kovic waits.", "SERGEANT KOVIC"),
@@ -60,6 +60,23 @@ def test_each_of_two_who_speak_together_has_its_own_columns() -> None:
 )
 def test_who_never_speaks_is_found_by_the_introduction(action: str, name: str) -> None:
     assert name in people_of(scene(*ADA, action))
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        ("A WAITER pours wine.",),
+        ("Three HENCHMEN block the door.",),
+        ("A MAN runs past.", "INT. BARN - NIGHT", "A MAN sleeps in the hay."),
+    ],
+)
+def test_a_silent_role_that_only_passes_is_nobody(action: tuple[str, ...]) -> None:
+    assert set(people_of(scene(*ADA, *action))) == {"ADA", "BEN"}
+
+
+def test_a_silent_role_that_is_described_is_somebody() -> None:
+    waiter = people_of(scene(*ADA, "A WAITER in a white coat pours wine."))["WAITER"]
+    assert waiter.is_high_priority
 
 
 def test_who_is_never_in_capitals_is_found_by_what_they_do() -> None:
@@ -129,7 +146,7 @@ def test_names_side_by_side_in_capitals_are_two_people() -> None:
 
 
 def test_a_number_of_people_is_one_crowd() -> None:
-    people = people_of(scene(*ADA, "TWO COPS wait. Behind them SIX COPS run."))
+    people = people_of(scene(*ADA, "TWO COPS wait.", "Behind them SIX COPS run."))
     assert people["COPS"].priority_reason.startswith("A crowd")
 
 

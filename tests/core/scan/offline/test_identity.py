@@ -59,7 +59,9 @@ def test_a_role_introduced_at_length_is_the_one_who_then_speaks() -> None:
 
 
 def test_a_role_at_length_in_another_scene_is_another_one() -> None:
-    text = scene(*TALK, "SECURITY GUARD\nOut!") + scene(*TALK, "A GRUFF SECURITY GUARD comes in.")
+    text = scene(*TALK, "SECURITY GUARD\nOut!") + scene(
+        *TALK, "A GRUFF SECURITY GUARD comes in.", "The GRUFF SECURITY GUARD sits."
+    )
     assert set(people_of(text)) == {"ADA", "BEN", "SECURITY GUARD", "GRUFF SECURITY GUARD"}
 
 
