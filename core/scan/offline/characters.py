@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from core.scan.offline.capitals import MAX_NAME_WORDS
 from core.scan.offline.cues import canonical, is_descent
-from core.scan.offline.introductions import AGE_WORDS, introduced
+from core.scan.offline.introductions import AGE_WORDS, THINGS, introduced
+from core.scan.offline.lexicon import kind_of
 from core.scan.offline.naming import is_group
 from core.scan.offline.source import Cue, Sentence, Source
 from core.scan.offline.vocabulary import deeds, is_person_noun
@@ -84,6 +85,7 @@ def is_cue_name(name: str) -> bool:
         and not _CLOCK.search(name)
         and (name in words("groups") or (tokens[0] not in small and tokens[-1] not in small))
         and not is_descent(name)
+        and name not in words("everybody")
     )
 
 
@@ -120,8 +122,16 @@ def _is_stray(candidate: Candidate, source: Source) -> bool:
     if any(is_person_noun(token) or token in known for token in tokens):
         return False
     ordinary = words("calendar", "small")
+    if _is_thing(candidate, tokens[-1]):
+        return True
     common = all(source.vocabulary.is_ordinary(token) or token in ordinary for token in tokens)
     return common or tokens[-1] in deeds() or tokens[0] in words("calendar")
+
+
+def _is_thing(candidate: Candidate, noun: str) -> bool:
+    """THE PUMPKINS, a shot read as a cue; a RADIO (V.O.) is heard."""
+    heard = any(cue.unseen for cue in candidate.cues)
+    return kind_of(noun.lower()) in THINGS and not heard
 
 
 def _hinted(source: Source) -> Iterator[str]:

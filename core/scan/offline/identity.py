@@ -5,6 +5,7 @@ A wrong merge costs more than a duplicate, so every rule here asks for exactly o
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from core.scan.offline.spellings import is_by_title, is_short_for, spelled_alike
 from core.scan.offline.statements import excerpt, self_naming, statements
 from core.scan.offline.vocabulary import Vocabulary
 from core.scan.offline.words import words
+
+_COUNT = re.compile(rf"^(?:(?:{'|'.join(sorted(words('numbers')))}|OTHER) )+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ class _Groups:
 def resolve(source: Source, candidates: Mapping[str, Candidate]) -> tuple[Figure, ...]:
     """The cast: each person once, with every name the script gives them."""
     groups = _Groups(candidates)
-    for one, other in _written_alike(candidates):
+    for one, other in _written_alike(candidates, source.vocabulary):
         groups.join(one, other)
     _join_spelled(candidates, groups, source.vocabulary)
     _join_stated(source, candidates, groups)
@@ -96,11 +99,12 @@ def resolve(source: Source, candidates: Mapping[str, Candidate]) -> tuple[Figure
     )
 
 
-def _written_alike(names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """MR. NOLAN and MR NOLAN, FAT-ASS and FAT ASS."""
+def _written_alike(names: Iterable[str], vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """MR. NOLAN and MR NOLAN, FAT-ASS and FAT ASS, and a crowd in any number: SEVERAL VILLAGERS."""
     first: dict[str, str] = {}
     for name in names:
-        one = first.setdefault(folded(name).replace(" ", ""), name)
+        counted = name if not vocabulary.is_group(name) else _COUNT.sub("", name)
+        one = first.setdefault(folded(counted).replace(" ", ""), name)
         if one != name:
             yield one, name
 

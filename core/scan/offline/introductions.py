@@ -28,7 +28,7 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 _PERSON_NEXT = re.compile(
-    r"^(?:\s*[,(:]\s*|\s*(?:--|[–—-])\s*|,? is |,? (?:our|who) )"
+    r"^(?:\s*[,(]\s*|\s*(?:--|[–—-])\s*|,? is |,? (?:our|who) )"
     r"(?:(?:an?|the|her|his|their|our)\s[^.;:]{0,60}?)?"
     r"\b(?:man|woman|boy|girl|gentleman|lady|kid|child|teenager|guy|person|husband|wife|daughter|son|friend|"
     r"who|brother|sister|mother|father|dog|cat|horse|puppy|beagle|terrier|parrot|youngster|toddler|baby)\b",
@@ -47,7 +47,7 @@ _VERB_NEXT = re.compile(
     re.IGNORECASE,
 )
 _VERB_BEFORE = re.compile(r"\b(?:an?|\w+ly)\s(?:\w+\s)?$")
-_THINGS = ("object", "worn", "vehicle", "furniture", "built", "stuff")
+THINGS = ("object", "worn", "vehicle", "furniture", "built", "stuff")
 
 
 def introduced(
@@ -158,11 +158,11 @@ def _reads_like_a_person(piece: Run, text: str, vocabulary: Vocabulary) -> bool:
     before, after = text[: piece.start], text[piece.end :]
     if tokens[-1] in words("groups") or is_person_noun(tokens[-1]):
         return len(tokens) > 1 or _stands_as_role(tokens[0], before, after)
-    if tokens[-1] in deeds() or set(tokens) & words("voices"):
+    if tokens[-1] in deeds() or _is_participle(tokens[-1], vocabulary) or set(tokens) & words("voices"):
         return False
     if _is_given(tokens[0], vocabulary) or _follows_its_noun(tokens, before, vocabulary):
         return True
-    thing = kind_of(tokens[-1].lower()) in _THINGS or _is_participle(tokens[-1], vocabulary)
+    thing = kind_of(tokens[-1].lower()) in THINGS or name in words("never_people")
     return not thing and bool(_AGE.match(after) or _PERSON_NEXT.match(after))
 
 

@@ -15,11 +15,12 @@ from core.scan.offline.words import words
 MIN_LINES = 3
 MIN_ACTS = 2
 """Of a name that is no common first name; for one of those a single act will do."""
+MAX_BEFORE = 30
 SHIPS = 0.25
 """A name that has an article this often is a ship's or a place's: the Herculaneum drifts."""
 
 _NAME = re.compile(r"(?<![\w'’.-])(?:(?:Mr|Mrs|Ms|Dr)\.? ?)?[A-Z][a-z]{2,}(?:[- ][A-Z][a-z]{2,})?(?![\w-])")
-_ARTICLED = re.compile(r"\b(?:the|an?|this|that) $", re.IGNORECASE)
+_ARTICLED = re.compile(r"\b(?:the|an?|this|that) (?:\w+ (?:and|of) )?$", re.IGNORECASE)
 _NEXT = re.compile(r"(?:['’]s)? (?:\w+ly )?([a-z]+)")
 
 
@@ -55,7 +56,7 @@ def _without_openers(name: str) -> str:
 
 def _note(seen: _Seen, name: str, sentence: Sentence, match: re.Match[str]) -> None:
     seen.places.append((sentence, match.end()))
-    seen.articled += bool(_ARTICLED.search(sentence.text[max(0, match.start() - 12) : match.start()]))
+    seen.articled += bool(_ARTICLED.search(sentence.text[max(0, match.start() - MAX_BEFORE) : match.start()]))
     if act := _act(sentence.text, match.end(), name.split()[0]):
         seen.acts.add(act)
 

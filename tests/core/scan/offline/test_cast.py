@@ -85,9 +85,10 @@ def test_who_is_never_in_capitals_is_found_by_what_they_do() -> None:
     assert len(fallow.mentions) == 3
 
 
-def test_a_ship_that_moves_is_nobody() -> None:
-    action = ("Below, the Meridian turns.", "Slowly the Meridian runs on.", "They board the Meridian.")
-    assert "MERIDIAN" not in people_of(scene(*ADA, *action))
+@pytest.mark.parametrize("ship", ["Meridian", "Lewis and Fallow"])
+def test_a_ship_that_moves_is_nobody(ship: str) -> None:
+    action = (f"Below, the {ship} turns.", f"Slowly the {ship} runs on.", f"They board the {ship}.")
+    assert set(people_of(scene(*ADA, *action))) == {"ADA", "BEN"}
 
 
 @pytest.mark.parametrize(
@@ -102,6 +103,9 @@ def test_a_ship_that_moves_is_nobody() -> None:
         ("ADA HURLS the lamp at the wall.", "ADA HURLS"),
         ("The FOREGROUND, a man in it, is dark.", "FOREGROUND"),
         ("In the MIRROR, 40 feet long, they look small.", "MIRROR"),
+        ("They pass a guard, WIDENING for a view.", "WIDENING"),
+        ("The mask turns RED, the masked man falls.", "RED"),
+        ("FLASH: the man in the dark.", "FLASH"),
     ],
 )
 def test_verbs_signs_shots_and_things_in_capitals_are_nobody(action: str, nobody: str) -> None:
@@ -119,6 +123,9 @@ def test_verbs_signs_shots_and_things_in_capitals_are_nobody(action: str, nobody
         "TUESDAY 8PM",
         "CONTINUED",
         "OUT THE",
+        "THE CANDLES",
+        "ALL",
+        "EVERYBODY",
     ],
 )
 def test_what_is_no_name_is_no_cast(cue: str) -> None:
@@ -148,6 +155,15 @@ def test_names_side_by_side_in_capitals_are_two_people() -> None:
 def test_a_number_of_people_is_one_crowd() -> None:
     people = people_of(scene(*ADA, "TWO COPS wait.", "Behind them SIX COPS run."))
     assert people["COPS"].priority_reason.startswith("A crowd")
+
+
+def test_a_thing_that_is_only_heard_keeps_its_cue() -> None:
+    assert "RADIO" in people_of(scene(*ADA, "RADIO (V.O.)\nCome in."))
+
+
+def test_a_crowd_in_any_number_is_one_crowd() -> None:
+    people = people_of(scene(*ADA, "VILLAGERS\nHurray!", "SEVERAL VILLAGERS\nGo!", "TWO VILLAGERS\nYes!"))
+    assert set(people) == {"ADA", "BEN", "VILLAGERS"}
 
 
 def test_the_cast_and_the_tags_of_a_file_are_taken_at_their_word() -> None:
