@@ -81,7 +81,7 @@ def is_cue_name(name: str) -> bool:
         sum(char.isalpha() for char in name) >= 2
         and len(tokens) <= MAX_NAME_WORDS
         and not CAMERA.search(name)
-        and not re.search(r"[!?…]|\.\.|:", name)
+        and not re.search(r"[!?…]|\.\.|:|([A-HJ-Z])\1\1", name)
         and not _CLOCK.search(name)
         and (name in words("groups") or (tokens[0] not in small and tokens[-1] not in small))
         and not is_descent(name)
@@ -119,6 +119,8 @@ def _is_stray(candidate: Candidate, source: Source) -> bool:
     if len(candidate.cues) > 1 or not tokens:
         return False
     known = words("titles", "groups", "voices", "qualifiers")
+    if _breaks_off(candidate, source) or all(token in words("qualifiers") for token in tokens):
+        return True
     if any(is_person_noun(token) or token in known for token in tokens):
         return False
     ordinary = words("calendar", "small")
@@ -126,6 +128,11 @@ def _is_stray(candidate: Candidate, source: Source) -> bool:
         return True
     common = all(source.vocabulary.is_ordinary(token) or token in ordinary for token in tokens)
     return common or tokens[-1] in deeds() or tokens[0] in words("calendar")
+
+
+def _breaks_off(candidate: Candidate, source: Source) -> bool:
+    """CAN'T--, a speech or a shot read as a cue: no name ends in a dash."""
+    return any(source.line(cue.line).text.rstrip()[-1:] in "-–—" for cue in candidate.cues)
 
 
 def _is_thing(candidate: Candidate, noun: str) -> bool:

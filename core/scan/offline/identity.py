@@ -15,11 +15,14 @@ from core.scan.offline.cues import folded
 from core.scan.offline.naming import NameIndex
 from core.scan.offline.othernames import other_spellings
 from core.scan.offline.source import Cue, Sentence, Source
-from core.scan.offline.spellings import is_by_title, is_short_for, spelled_alike
+from core.scan.offline.spellings import distance, is_by_title, is_short_for, spelled_alike
 from core.scan.offline.statements import excerpt, self_naming, statements
 from core.scan.offline.vocabulary import Vocabulary
 from core.scan.offline.words import words
 
+USUAL = 5
+"""Cues of a name that another one may be a slip for."""
+MIN_SLIP_LETTERS = 5
 _COUNT = re.compile(rf"^(?:(?:{'|'.join(sorted(words('numbers')))}|OTHER) )+")
 
 
@@ -81,6 +84,8 @@ def resolve(source: Source, candidates: Mapping[str, Candidate]) -> tuple[Figure
     groups = _Groups(candidates)
     for one, other in _written_alike(candidates, source.vocabulary):
         groups.join(one, other)
+    for usual, slip in _slips(source, candidates):
+        groups.join(usual, slip, f"line {candidates[slip].cues[0].line} (“{slip}”, a slip for {usual})")
     _join_spelled(candidates, groups, source.vocabulary)
     _join_stated(source, candidates, groups)
     owned = {
@@ -107,6 +112,30 @@ def _written_alike(names: Iterable[str], vocabulary: Vocabulary) -> Iterator[tup
         one = first.setdefault(folded(counted).replace(" ", ""), name)
         if one != name:
             yield one, name
+
+
+def _slips(source: Source, candidates: Mapping[str, Candidate]) -> Iterator[tuple[str, str]]:
+    """(name, its slip): TAANAKA, a cue met once where TANAKA speaks, a letter away and nowhere else a word."""
+    usual = [one for one in candidates.values() if len(one.cues) >= USUAL]
+    for rare in candidates.values():
+        if len(rare.cues) != 1 or rare.intros or rare.hinted or not _is_no_word(rare.name, source.vocabulary):
+            continue
+        scene = rare.cues[0].scene
+        near = [
+            one.name
+            for one in usual
+            if distance(one.name, rare.name, 1) == 1 and any(cue.scene == scene for cue in one.cues)
+        ]
+        if len(near) == 1:
+            yield near[0], rare.name
+
+
+def _is_no_word(name: str, vocabulary: Vocabulary) -> bool:
+    """Whether a name of one word of five letters or more is written nowhere else, and is no first name."""
+    plain = name.isalnum() and len(name) >= MIN_SLIP_LETTERS and not name[-1].isdigit()
+    given = name in words("male_names", "female_names")
+    known = vocabulary.names(name) or vocabulary.is_common(name) or vocabulary.is_role(name)
+    return plain and not given and not known and not vocabulary.is_group(name)
 
 
 def _join_spelled(candidates: Mapping[str, Candidate], groups: _Groups, vocabulary: Vocabulary) -> None:

@@ -106,6 +106,13 @@ def test_a_ship_that_moves_is_nobody(ship: str) -> None:
         ("They pass a guard, WIDENING for a view.", "WIDENING"),
         ("The mask turns RED, the masked man falls.", "RED"),
         ("FLASH: the man in the dark.", "FLASH"),
+        ("He lifts an AK-47 from the rack.", "AK"),
+        ("AIRHORNS, 18-wheelers roll by.", "AIRHORNS"),
+        ("BEN'S FACE turns. Ben has no FACE, a boy has one.", "FACE"),
+        ("A damp CLIMATE, a boy in it. The damp climate.", "DAMP CLIMATE"),
+        ("CU BORIS, who smiles.", "CU BORIS"),
+        ("Past the two guards, BLAST it, they run.", "BLAST"),
+        ("An old girl, EXACTLY as she was.", "EXACTLY"),
     ],
 )
 def test_verbs_signs_shots_and_things_in_capitals_are_nobody(action: str, nobody: str) -> None:
@@ -126,6 +133,9 @@ def test_verbs_signs_shots_and_things_in_capitals_are_nobody(action: str, nobody
         "THE CANDLES",
         "ALL",
         "EVERYBODY",
+        "BORIS--",
+        "FWOOOOSH",
+        "SECOND",
     ],
 )
 def test_what_is_no_name_is_no_cast(cue: str) -> None:
