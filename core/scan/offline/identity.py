@@ -6,7 +6,7 @@ A wrong merge costs more than a duplicate, so every rule here asks for exactly o
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -150,9 +150,24 @@ def _join_spelled(candidates: Mapping[str, Candidate], groups: _Groups, vocabula
 
 
 def talk_to_each_other(one: Iterable[Cue], other: Iterable[Cue]) -> bool:
-    """Whether both speak in one scene more than once each; a name written in full once does not do that."""
-    first, second = (Counter(cue.scene for cue in cues) for cues in (one, other))
-    return any(min(first[scene], second[scene]) > 1 for scene in first)
+    """Whether both speak in one scene by turns, more than once each.
+
+    A name written in full once does not, nor one that the script shortens from some line on.
+    """
+    first, second = _lines_by_scene(one), _lines_by_scene(other)
+    return any(
+        min(len(first[scene]), len(second[scene])) > 1
+        and min(first[scene]) < max(second[scene])
+        and min(second[scene]) < max(first[scene])
+        for scene in first.keys() & second.keys()
+    )
+
+
+def _lines_by_scene(cues: Iterable[Cue]) -> dict[int | None, list[int]]:
+    lines: dict[int | None, list[int]] = defaultdict(list)
+    for cue in cues:
+        lines[cue.scene].append(cue.line)
+    return lines
 
 
 def _join_stated(source: Source, candidates: Mapping[str, Candidate], groups: _Groups) -> None:

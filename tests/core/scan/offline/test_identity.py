@@ -213,3 +213,10 @@ def test_a_cue_a_letter_off_among_those_of_a_name_is_a_slip_and_says_so() -> Non
 )
 def test_a_name_that_is_no_sure_slip_is_another_person(other: str) -> None:
     assert "TAANAKA" in people_of(scene(*TANAKA, *TANAKA) + other)
+
+
+def test_a_full_name_that_the_script_shortens_within_a_scene_is_one_person() -> None:
+    full = "YAX THE BARBER\nHello.\n\nADA\nHello.\n\nYAX THE BARBER\nSit.\n\n"
+    short = "YAX\nThere.\n\nADA\nThanks.\n\nYAX\nGo.\n\n"
+    assert one_person({"YAX", "YAX THE BARBER"}, scene(full + short))
+    assert not one_person({"YAX", "YAX THE BARBER"}, scene(full + short + full))
