@@ -85,6 +85,12 @@ def test_who_is_never_in_capitals_is_found_by_what_they_do() -> None:
     assert len(fallow.mentions) == 3
 
 
+def test_a_first_name_that_is_spoken_of_and_seen_needs_to_do_nothing() -> None:
+    action = ("She cradles Jake in her hands.", "Out of the bars she tosses Jake.")
+    assert "JAKE" in people_of(scene("ADA\nWell, Jake.", "BEN\nHello.", *action))
+    assert "JAKE" not in people_of(scene(*ADA, *action))
+
+
 @pytest.mark.parametrize("ship", ["Meridian", "Lewis and Fallow"])
 def test_a_ship_that_moves_is_nobody(ship: str) -> None:
     action = (f"Below, the {ship} turns.", f"Slowly the {ship} runs on.", f"They board the {ship}.")
