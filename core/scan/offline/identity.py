@@ -115,19 +115,19 @@ def _written_alike(names: Iterable[str], vocabulary: Vocabulary) -> Iterator[tup
 
 
 def _slips(source: Source, candidates: Mapping[str, Candidate]) -> Iterator[tuple[str, str]]:
-    """(name, its slip): TAANAKA, a cue met once where TANAKA speaks, a letter away and nowhere else a word."""
+    """(name, its slip): TAANAKA, a cue met once where TANAKA speaks, a letter off and nowhere else a word."""
     usual = [one for one in candidates.values() if len(one.cues) >= USUAL]
-    for rare in candidates.values():
-        if len(rare.cues) != 1 or rare.intros or rare.hinted or not _is_no_word(rare.name, source.vocabulary):
-            continue
-        scene = rare.cues[0].scene
-        near = [
-            one.name
-            for one in usual
-            if distance(one.name, rare.name, 1) == 1 and any(cue.scene == scene for cue in one.cues)
-        ]
-        if len(near) == 1:
-            yield near[0], rare.name
+    once = [one for one in candidates.values() if len(one.cues) == 1 and not one.intros and not one.hinted]
+    for rare in once:
+        if _is_no_word(rare.name, source.vocabulary):
+            near = [one.name for one in usual if _is_near(one, rare)]
+            if len(near) == 1:
+                yield near[0], rare.name
+
+
+def _is_near(usual: Candidate, rare: Candidate) -> bool:
+    here = any(cue.scene == rare.cues[0].scene for cue in usual.cues)
+    return here and distance(usual.name, rare.name, 1) == 1
 
 
 def _is_no_word(name: str, vocabulary: Vocabulary) -> bool:

@@ -41,10 +41,13 @@ def is_walk_on(
 ) -> bool:
     """Whether a nameless figure only passes: it is silent, is not described, and no scene names it twice.
 
-    A MAN in three scenes is three men, each of them met once.
+    A JANITOR of three scenes is one; a MAN in three scenes is three men, each of them met once.
     """
     nameless = figure.group or vocabulary.is_role(figure.key)
     if figure.cues or figure.hinted or traits or not nameless:
+        return False
+    one_person = not figure.group and figure.key not in words("anybody")
+    if one_person and len(seen_in) > WALK_ON_LINES:
         return False
     return max(Counter(seen_in).values(), default=0) < WALK_ON_LINES
 

@@ -74,6 +74,10 @@ def test_a_silent_role_that_only_passes_is_nobody(action: tuple[str, ...]) -> No
     assert set(people_of(scene(*ADA, *action))) == {"ADA", "BEN"}
 
 
+def test_a_silent_role_of_three_scenes_is_somebody() -> None:
+    assert "JANITOR" in people_of(scene(*ADA) + 3 * scene("A JANITOR mops the floor."))
+
+
 def test_a_silent_role_that_is_described_is_somebody() -> None:
     waiter = people_of(scene(*ADA, "A WAITER in a white coat pours wine."))["WAITER"]
     assert waiter.is_high_priority
