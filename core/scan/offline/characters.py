@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from core.scan.offline.capitals import MAX_NAME_WORDS
 from core.scan.offline.cues import canonical, is_descent
-from core.scan.offline.introductions import AGE_WORDS, introduced
+from core.scan.offline.introductions import AGE_WORDS, THINGS, introduced
+from core.scan.offline.lexicon import kind_of
 from core.scan.offline.naming import is_group
 from core.scan.offline.source import Cue, Sentence, Source
 from core.scan.offline.vocabulary import deeds, is_person_noun
@@ -80,10 +81,11 @@ def is_cue_name(name: str) -> bool:
         sum(char.isalpha() for char in name) >= 2
         and len(tokens) <= MAX_NAME_WORDS
         and not CAMERA.search(name)
-        and not re.search(r"[!?…]|\.\.|:", name)
+        and not re.search(r"[!?…]|\.\.|:|([A-HJ-Z])\1\1", name)
         and not _CLOCK.search(name)
         and (name in words("groups") or (tokens[0] not in small and tokens[-1] not in small))
         and not is_descent(name)
+        and name not in words("everybody")
     )
 
 
@@ -117,11 +119,26 @@ def _is_stray(candidate: Candidate, source: Source) -> bool:
     if len(candidate.cues) > 1 or not tokens:
         return False
     known = words("titles", "groups", "voices", "qualifiers")
+    if _breaks_off(candidate, source) or all(token in words("qualifiers") for token in tokens):
+        return True
     if any(is_person_noun(token) or token in known for token in tokens):
         return False
     ordinary = words("calendar", "small")
+    if _is_thing(candidate, tokens[-1]):
+        return True
     common = all(source.vocabulary.is_ordinary(token) or token in ordinary for token in tokens)
     return common or tokens[-1] in deeds() or tokens[0] in words("calendar")
+
+
+def _breaks_off(candidate: Candidate, source: Source) -> bool:
+    """CAN'T--, a speech or a shot read as a cue: no name ends in a dash."""
+    return any(source.line(cue.line).text.rstrip()[-1:] in "-–—" for cue in candidate.cues)
+
+
+def _is_thing(candidate: Candidate, noun: str) -> bool:
+    """THE PUMPKINS, a shot read as a cue; a RADIO (V.O.) is heard."""
+    heard = any(cue.unseen for cue in candidate.cues)
+    return kind_of(noun.lower()) in THINGS and not heard
 
 
 def _hinted(source: Source) -> Iterator[str]:

@@ -5,7 +5,8 @@ A wrong merge costs more than a duplicate, so every rule here asks for exactly o
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -14,10 +15,15 @@ from core.scan.offline.cues import folded
 from core.scan.offline.naming import NameIndex
 from core.scan.offline.othernames import other_spellings
 from core.scan.offline.source import Cue, Sentence, Source
-from core.scan.offline.spellings import is_by_title, is_short_for, spelled_alike
+from core.scan.offline.spellings import distance, is_by_title, is_short_for, spelled_alike
 from core.scan.offline.statements import excerpt, self_naming, statements
 from core.scan.offline.vocabulary import Vocabulary
 from core.scan.offline.words import words
+
+USUAL = 5
+"""Cues of a name that another one may be a slip for."""
+MIN_SLIP_LETTERS = 5
+_COUNT = re.compile(rf"^(?:(?:{'|'.join(sorted(words('numbers')))}|OTHER) )+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +82,10 @@ class _Groups:
 def resolve(source: Source, candidates: Mapping[str, Candidate]) -> tuple[Figure, ...]:
     """The cast: each person once, with every name the script gives them."""
     groups = _Groups(candidates)
-    for one, other in _written_alike(candidates):
+    for one, other in _written_alike(candidates, source.vocabulary):
         groups.join(one, other)
+    for usual, slip in _slips(source, candidates):
+        groups.join(usual, slip, f"line {candidates[slip].cues[0].line} (“{slip}”, a slip for {usual})")
     _join_spelled(candidates, groups, source.vocabulary)
     _join_stated(source, candidates, groups)
     owned = {
@@ -96,13 +104,38 @@ def resolve(source: Source, candidates: Mapping[str, Candidate]) -> tuple[Figure
     )
 
 
-def _written_alike(names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """MR. NOLAN and MR NOLAN, FAT-ASS and FAT ASS."""
+def _written_alike(names: Iterable[str], vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """MR. NOLAN and MR NOLAN, FAT-ASS and FAT ASS, and a crowd in any number: SEVERAL VILLAGERS."""
     first: dict[str, str] = {}
     for name in names:
-        one = first.setdefault(folded(name).replace(" ", ""), name)
+        counted = name if not vocabulary.is_group(name) else _COUNT.sub("", name)
+        one = first.setdefault(folded(counted).replace(" ", ""), name)
         if one != name:
             yield one, name
+
+
+def _slips(source: Source, candidates: Mapping[str, Candidate]) -> Iterator[tuple[str, str]]:
+    """(name, its slip): TAANAKA, a cue met once where TANAKA speaks, a letter off and nowhere else a word."""
+    usual = [one for one in candidates.values() if len(one.cues) >= USUAL]
+    once = [one for one in candidates.values() if len(one.cues) == 1 and not one.intros and not one.hinted]
+    for rare in once:
+        if _is_no_word(rare.name, source.vocabulary):
+            near = [one.name for one in usual if _is_near(one, rare)]
+            if len(near) == 1:
+                yield near[0], rare.name
+
+
+def _is_near(usual: Candidate, rare: Candidate) -> bool:
+    here = any(cue.scene == rare.cues[0].scene for cue in usual.cues)
+    return here and distance(usual.name, rare.name, 1) == 1
+
+
+def _is_no_word(name: str, vocabulary: Vocabulary) -> bool:
+    """Whether a name of one word of five letters or more is written nowhere else, and is no first name."""
+    plain = name.isalnum() and len(name) >= MIN_SLIP_LETTERS and not name[-1].isdigit()
+    given = name in words("male_names", "female_names")
+    known = vocabulary.names(name) or vocabulary.is_common(name) or vocabulary.is_role(name)
+    return plain and not given and not known and not vocabulary.is_group(name)
 
 
 def _join_spelled(candidates: Mapping[str, Candidate], groups: _Groups, vocabulary: Vocabulary) -> None:
@@ -117,9 +150,24 @@ def _join_spelled(candidates: Mapping[str, Candidate], groups: _Groups, vocabula
 
 
 def talk_to_each_other(one: Iterable[Cue], other: Iterable[Cue]) -> bool:
-    """Whether both speak in one scene more than once each; a name written in full once does not do that."""
-    first, second = (Counter(cue.scene for cue in cues) for cues in (one, other))
-    return any(min(first[scene], second[scene]) > 1 for scene in first)
+    """Whether both speak in one scene by turns, more than once each.
+
+    A name written in full once does not, nor one that the script shortens from some line on.
+    """
+    first, second = _lines_by_scene(one), _lines_by_scene(other)
+    return any(
+        min(len(first[scene]), len(second[scene])) > 1
+        and min(first[scene]) < max(second[scene])
+        and min(second[scene]) < max(first[scene])
+        for scene in first.keys() & second.keys()
+    )
+
+
+def _lines_by_scene(cues: Iterable[Cue]) -> dict[int | None, list[int]]:
+    lines: dict[int | None, list[int]] = defaultdict(list)
+    for cue in cues:
+        lines[cue.scene].append(cue.line)
+    return lines
 
 
 def _join_stated(source: Source, candidates: Mapping[str, Candidate], groups: _Groups) -> None:

@@ -23,13 +23,13 @@ AGE_WORDS = re.compile(
 )
 """An age as introductions give it: thirty, late sixties, 40s, aged nine."""
 _AGE = re.compile(
-    rf"^(?:\s*[,(–—-]{{1,3}}\s*|\s*)(?:aged? |in (?:his|her|their) )?{_NUMBER}"
-    r"(?! (?:feet|miles|dollars|hours|minutes|seconds|yards|times|percent)|:|%)",
+    rf"^(?:\s*[,(–—]\s*|\s*--\s*|\s-\s|\s*)(?:aged? |in (?:his|her|their) )?{_NUMBER}"
+    r"(?! (?:feet|miles|dollars|hours|minutes|seconds|yards|times|percent)|:|%|-(?!year))",
     re.IGNORECASE,
 )
 _PERSON_NEXT = re.compile(
-    r"^(?:\s*[,(:]\s*|\s*(?:--|[–—-])\s*|,? is |,? (?:our|who) )"
-    r"(?:(?:an?|the|her|his|their|our)\s[^.;:]{0,60}?)?"
+    r"^(?:\s*[,(]\s*|\s*(?:--|[–—-])\s*|,? is |,? (?:our|who) )"
+    r"(?:(?:an?|our)\s[^.;:]{0,60}?|(?:the|her|his|their)\s(?:[\w'’-]+\s){0,3})?"
     r"\b(?:man|woman|boy|girl|gentleman|lady|kid|child|teenager|guy|person|husband|wife|daughter|son|friend|"
     r"who|brother|sister|mother|father|dog|cat|horse|puppy|beagle|terrier|parrot|youngster|toddler|baby)\b",
     re.IGNORECASE,
@@ -47,7 +47,7 @@ _VERB_NEXT = re.compile(
     re.IGNORECASE,
 )
 _VERB_BEFORE = re.compile(r"\b(?:an?|\w+ly)\s(?:\w+\s)?$")
-_THINGS = ("object", "worn", "vehicle", "furniture", "built", "stuff")
+THINGS = ("object", "worn", "vehicle", "furniture", "built", "stuff")
 
 
 def introduced(
@@ -158,12 +158,14 @@ def _reads_like_a_person(piece: Run, text: str, vocabulary: Vocabulary) -> bool:
     before, after = text[: piece.start], text[piece.end :]
     if tokens[-1] in words("groups") or is_person_noun(tokens[-1]):
         return len(tokens) > 1 or _stands_as_role(tokens[0], before, after)
-    if tokens[-1] in deeds() or set(tokens) & words("voices"):
+    if tokens[-1] in deeds() or _is_participle(tokens[-1], vocabulary) or set(tokens) & words("voices"):
         return False
     if _is_given(tokens[0], vocabulary) or _follows_its_noun(tokens, before, vocabulary):
         return True
-    thing = kind_of(tokens[-1].lower()) in _THINGS or _is_participle(tokens[-1], vocabulary)
-    return not thing and bool(_AGE.match(after) or _PERSON_NEXT.match(after))
+    last = tokens[-1].lower()
+    thing = kind_of(last) in THINGS or last in words("body") or name in words("never_people")
+    ordinary = all(vocabulary.is_common(token) for token in tokens)
+    return not thing and not ordinary and bool(_AGE.match(after) or _PERSON_NEXT.match(after))
 
 
 def _stands_as_role(word: str, before: str, after: str) -> bool:
@@ -201,7 +203,8 @@ def _follows_its_noun(tokens: tuple[str, ...], before: str, vocabulary: Vocabula
         return leads and _is_own_name(tokens[-1], vocabulary, set_off=True)
     said = re.findall(r"[^\W\d_]+", before[-40:])[-1:]
     noun = said[0] if said else ""
-    return bool(_APPOSED.search(before[-60:])) and is_person_noun(noun) and vocabulary.is_common(noun)
+    one = is_person_noun(noun) and _is_singular(noun) and vocabulary.is_common(noun)
+    return one and bool(_APPOSED.search(before[-60:])) and not tokens[-1].endswith("LY")
 
 
 def _is_participle(word: str, vocabulary: Vocabulary) -> bool:

@@ -15,7 +15,7 @@ from core.scan.offline.pronouns import acted_pronouns, spoken_pronouns
 from core.scan.offline.source import Cue, Source
 from core.scan.offline.traits import Fact, people_facts
 from core.scan.offline.vocabulary import Vocabulary
-from core.scan.offline.weighing import weigh_figure
+from core.scan.offline.weighing import is_walk_on, weigh_figure
 from core.screenplay.shapes import cue_name
 
 
@@ -31,19 +31,20 @@ def draft_people(source: Source, cast: Sequence[Figure], index: NameIndex) -> li
     places = _occurrences(source, cast, presence)
     looks = looks_of(cast)
     drafts = [
-        replace(
-            _draft(source, figure, facts[figure.key], places[figure.key]),
-            variant_of=looks.get(figure.key, ""),
-        )
+        replace(draft, variant_of=looks.get(figure.key, ""))
         for figure in cast
+        if (draft := _draft(source, figure, facts[figure.key], places[figure.key]))
     ]
     return sorted(drafts, key=lambda draft: (not draft.is_high_priority, -len(draft.mentions)))
 
 
-def _draft(source: Source, figure: Figure, facts: Sequence[Fact], places: Occurrences) -> Draft:
+def _draft(source: Source, figure: Figure, facts: Sequence[Fact], places: Occurrences) -> Draft | None:
+    """The draft of a figure; none of one who only walks through the picture."""
     traits = () if figure.group else traits_of(AssetType.CHARACTER, facts)
     named = (source.line(line) for line in sorted(places.named))
     seen_in = [line.scene for line in named if line.kind is LineKind.ACTION]
+    if is_walk_on(figure, traits, seen_in, source.vocabulary):
+        return None
     verdict = weigh_figure(figure, traits, seen_in, source.vocabulary)
     return make_draft(source, AssetType.CHARACTER, figure.names, traits, places, verdict)
 

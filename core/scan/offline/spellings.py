@@ -81,3 +81,19 @@ def title_fits(title: str, core: list[str]) -> bool:
     if title in HER_TITLES:
         return known is Gender.FEMALE
     return Gender.UNKNOWN in (said, known) or said is known
+
+
+def distance(one: str, other: str, limit: int) -> int:
+    """Letters to add, drop, change or swap with a neighbour to come from one word to the other; capped."""
+    if abs(len(one) - len(other)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        older, before, row = before, row, [i]
+        for j, b in enumerate(other, 1):
+            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and b == one[i - 2]:
+                best = min(best, older[j - 2] + 1)
+            row.append(best)
+    return min(row[-1], limit + 1)

@@ -14,7 +14,7 @@ from core.scan.offline.genders import Gender, gender_of_name
 from core.scan.offline.identity import Figure, talk_to_each_other
 from core.scan.offline.presence import looks_of
 from core.scan.offline.source import Source
-from core.scan.offline.spellings import HER_TITLES, sets_apart
+from core.scan.offline.spellings import HER_TITLES, distance, sets_apart
 from core.scan.offline.vocabulary import Vocabulary
 from core.scan.offline.words import words
 
@@ -113,22 +113,6 @@ def _is_slip(one: str, other: str) -> bool:
     if {a, b} <= words("male_names") | words("female_names") or min(len(a), len(b)) < 4:
         return False
     return distance(a, b, 2) <= (1 if max(len(a), len(b)) < 7 else 2)
-
-
-def distance(one: str, other: str, limit: int) -> int:
-    """Letters to add, drop, change or swap with a neighbour to come from one word to the other; capped."""
-    if abs(len(one) - len(other)) > limit:
-        return limit + 1
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        older, before, row = before, row, [i]
-        for j, b in enumerate(other, 1):
-            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and b == one[i - 2]:
-                best = min(best, older[j - 2] + 1)
-            row.append(best)
-    return min(row[-1], limit + 1)
 
 
 # --- a short name and several full ones ----------------------------------------------------------

@@ -9,17 +9,20 @@ from dataclasses import dataclass, field
 
 from core.scan.offline.cues import canonical
 from core.scan.offline.source import Sentence, Source
-from core.scan.offline.vocabulary import deeds
+from core.scan.offline.vocabulary import Vocabulary, deeds
 from core.scan.offline.words import words
 
 MIN_LINES = 3
 MIN_ACTS = 2
 """Of a name that is no common first name; for one of those a single act will do."""
+MIN_GIVEN_LINES = 2
+"""Of action, for a common first name that is no other word and that the script says often enough."""
+MAX_BEFORE = 30
 SHIPS = 0.25
 """A name that has an article this often is a ship's or a place's: the Herculaneum drifts."""
 
 _NAME = re.compile(r"(?<![\w'’.-])(?:(?:Mr|Mrs|Ms|Dr)\.? ?)?[A-Z][a-z]{2,}(?:[- ][A-Z][a-z]{2,})?(?![\w-])")
-_ARTICLED = re.compile(r"\b(?:the|an?|this|that) $", re.IGNORECASE)
+_ARTICLED = re.compile(r"\b(?:the|an?|this|that) (?:\w+ (?:and|of) )?$", re.IGNORECASE)
 _NEXT = re.compile(r"(?:['’]s)? (?:\w+ly )?([a-z]+)")
 
 
@@ -42,7 +45,7 @@ def silent_names(source: Source, known: frozenset[str]) -> Iterator[tuple[str, S
             if _may_be_new(name, claimed, source):
                 _note(met[name], name, sentence, match)
     for name, seen in met.items():
-        if _is_somebody(name, seen):
+        if _is_somebody(name, seen, source.vocabulary):
             for sentence, end in seen.places:
                 yield name, sentence, end
 
@@ -55,14 +58,18 @@ def _without_openers(name: str) -> str:
 
 def _note(seen: _Seen, name: str, sentence: Sentence, match: re.Match[str]) -> None:
     seen.places.append((sentence, match.end()))
-    seen.articled += bool(_ARTICLED.search(sentence.text[max(0, match.start() - 12) : match.start()]))
+    seen.articled += bool(_ARTICLED.search(sentence.text[max(0, match.start() - MAX_BEFORE) : match.start()]))
     if act := _act(sentence.text, match.end(), name.split()[0]):
         seen.acts.add(act)
 
 
-def _is_somebody(name: str, seen: _Seen) -> bool:
-    acts = 1 if name.split()[0] in words("male_names", "female_names") else MIN_ACTS
+def _is_somebody(name: str, seen: _Seen, vocabulary: Vocabulary) -> bool:
+    first = name.split()[0]
+    given = first in words("male_names", "female_names")
     lines = len({sentence.line for sentence, _ in seen.places})
+    if given and first not in words("word_names") and not seen.articled and lines >= MIN_GIVEN_LINES:
+        return vocabulary.names(first) >= MIN_LINES
+    acts = 1 if given else MIN_ACTS
     return lines >= MIN_LINES and len(seen.acts) >= acts and seen.articled < SHIPS * len(seen.places)
 
 

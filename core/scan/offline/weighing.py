@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from core.models import Trait
@@ -11,6 +12,8 @@ from core.scan.offline.lexicon import kind_of
 from core.scan.offline.vocabulary import Vocabulary
 from core.scan.offline.words import words
 
+WALK_ON_LINES = 2
+"""The lines of one scene that make a silent, nameless figure more than a passer-by."""
 PART_SPEECHES = 8
 NAMED_SPEECHES = 5
 PART_SCENES = 3
@@ -31,6 +34,22 @@ def weigh_figure(
     high, why = _priority(figure, traits, seen_in, vocabulary)
     joined = f" One person by {', '.join(figure.joined_by)}." if figure.joined_by else ""
     return Verdict(high, why + joined, confidence, reason)
+
+
+def is_walk_on(
+    figure: Figure, traits: tuple[Trait, ...], seen_in: Sequence[int | None], vocabulary: Vocabulary
+) -> bool:
+    """Whether a nameless figure only passes: it is silent, is not described, and no scene names it twice.
+
+    A JANITOR of three scenes is one; a MAN in three scenes is three men, each of them met once.
+    """
+    nameless = figure.group or vocabulary.is_role(figure.key)
+    if figure.cues or figure.hinted or traits or not nameless:
+        return False
+    one_person = not figure.group and figure.key not in words("anybody")
+    if one_person and len(seen_in) > WALK_ON_LINES:
+        return False
+    return max(Counter(seen_in).values(), default=0) < WALK_ON_LINES
 
 
 def _priority(

@@ -48,9 +48,9 @@ def test_each_of_two_who_speak_together_has_its_own_columns() -> None:
 @pytest.mark.parametrize(
     ("action", "name"),
     [
-        ("A TALL WAITER pours wine.", "TALL WAITER"),
+        ("A TALL WAITER pours wine.\n\nThe TALL WAITER bows.", "TALL WAITER"),
         ("Her daughter POLLY, nine, waits.", "POLLY"),
-        ("A mangy DOG barks at the door.", "DOG"),
+        ("A mangy DOG barks at the door.\n\nThe dog bites Ben.", "DOG"),
         ("A black guard, LEONARD, loads the cart.", "LEONARD"),
         ("Luz's tiny BULLDOG PANCHO runs up.", "BULLDOG PANCHO"),
         ("Then SERGEANT KOVIC comes in. Sergeant Kovic waits.", "SERGEANT KOVIC"),
@@ -62,15 +62,43 @@ def test_who_never_speaks_is_found_by_the_introduction(action: str, name: str) -
     assert name in people_of(scene(*ADA, action))
 
 
+@pytest.mark.parametrize(
+    "action",
+    [
+        ("A WAITER pours wine.",),
+        ("Three HENCHMEN block the door.",),
+        ("A MAN runs past.", "INT. BARN - NIGHT", "A MAN sleeps in the hay."),
+    ],
+)
+def test_a_silent_role_that_only_passes_is_nobody(action: tuple[str, ...]) -> None:
+    assert set(people_of(scene(*ADA, *action))) == {"ADA", "BEN"}
+
+
+def test_a_silent_role_of_three_scenes_is_somebody() -> None:
+    assert "JANITOR" in people_of(scene(*ADA) + 3 * scene("A JANITOR mops the floor."))
+
+
+def test_a_silent_role_that_is_described_is_somebody() -> None:
+    waiter = people_of(scene(*ADA, "A WAITER in a white coat pours wine."))["WAITER"]
+    assert waiter.is_high_priority
+
+
 def test_who_is_never_in_capitals_is_found_by_what_they_do() -> None:
     action = ("Ada waits. Then Fallow nods.", "Behind her Fallow smiles.", "She looks at Fallow.")
     fallow = people_of(scene(*ADA, *action))["FALLOW"]
     assert len(fallow.mentions) == 3
 
 
-def test_a_ship_that_moves_is_nobody() -> None:
-    action = ("Below, the Meridian turns.", "Slowly the Meridian runs on.", "They board the Meridian.")
-    assert "MERIDIAN" not in people_of(scene(*ADA, *action))
+def test_a_first_name_that_is_spoken_of_and_seen_needs_to_do_nothing() -> None:
+    action = ("She cradles Jake in her hands.", "Out of the bars she tosses Jake.")
+    assert "JAKE" in people_of(scene("ADA\nWell, Jake.", "BEN\nHello.", *action))
+    assert "JAKE" not in people_of(scene(*ADA, *action))
+
+
+@pytest.mark.parametrize("ship", ["Meridian", "Lewis and Fallow"])
+def test_a_ship_that_moves_is_nobody(ship: str) -> None:
+    action = (f"Below, the {ship} turns.", f"Slowly the {ship} runs on.", f"They board the {ship}.")
+    assert set(people_of(scene(*ADA, *action))) == {"ADA", "BEN"}
 
 
 @pytest.mark.parametrize(
@@ -85,6 +113,16 @@ def test_a_ship_that_moves_is_nobody() -> None:
         ("ADA HURLS the lamp at the wall.", "ADA HURLS"),
         ("The FOREGROUND, a man in it, is dark.", "FOREGROUND"),
         ("In the MIRROR, 40 feet long, they look small.", "MIRROR"),
+        ("They pass a guard, WIDENING for a view.", "WIDENING"),
+        ("The mask turns RED, the masked man falls.", "RED"),
+        ("FLASH: the man in the dark.", "FLASH"),
+        ("He lifts an AK-47 from the rack.", "AK"),
+        ("AIRHORNS, 18-wheelers roll by.", "AIRHORNS"),
+        ("BEN'S FACE turns. Ben has no FACE, a boy has one.", "FACE"),
+        ("A damp CLIMATE, a boy in it. The damp climate.", "DAMP CLIMATE"),
+        ("CU BORIS, who smiles.", "CU BORIS"),
+        ("Past the two guards, BLAST it, they run.", "BLAST"),
+        ("An old girl, EXACTLY as she was.", "EXACTLY"),
     ],
 )
 def test_verbs_signs_shots_and_things_in_capitals_are_nobody(action: str, nobody: str) -> None:
@@ -102,6 +140,12 @@ def test_verbs_signs_shots_and_things_in_capitals_are_nobody(action: str, nobody
         "TUESDAY 8PM",
         "CONTINUED",
         "OUT THE",
+        "THE CANDLES",
+        "ALL",
+        "EVERYBODY",
+        "BORIS--",
+        "FWOOOOSH",
+        "SECOND",
     ],
 )
 def test_what_is_no_name_is_no_cast(cue: str) -> None:
@@ -129,8 +173,17 @@ def test_names_side_by_side_in_capitals_are_two_people() -> None:
 
 
 def test_a_number_of_people_is_one_crowd() -> None:
-    people = people_of(scene(*ADA, "TWO COPS wait. Behind them SIX COPS run."))
+    people = people_of(scene(*ADA, "TWO COPS wait.", "Behind them SIX COPS run."))
     assert people["COPS"].priority_reason.startswith("A crowd")
+
+
+def test_a_thing_that_is_only_heard_keeps_its_cue() -> None:
+    assert "RADIO" in people_of(scene(*ADA, "RADIO (V.O.)\nCome in."))
+
+
+def test_a_crowd_in_any_number_is_one_crowd() -> None:
+    people = people_of(scene(*ADA, "VILLAGERS\nHurray!", "SEVERAL VILLAGERS\nGo!", "TWO VILLAGERS\nYes!"))
+    assert set(people) == {"ADA", "BEN", "VILLAGERS"}
 
 
 def test_the_cast_and_the_tags_of_a_file_are_taken_at_their_word() -> None:

@@ -59,7 +59,9 @@ def test_a_role_introduced_at_length_is_the_one_who_then_speaks() -> None:
 
 
 def test_a_role_at_length_in_another_scene_is_another_one() -> None:
-    text = scene(*TALK, "SECURITY GUARD\nOut!") + scene(*TALK, "A GRUFF SECURITY GUARD comes in.")
+    text = scene(*TALK, "SECURITY GUARD\nOut!") + scene(
+        *TALK, "A GRUFF SECURITY GUARD comes in.", "The GRUFF SECURITY GUARD sits."
+    )
     assert set(people_of(text)) == {"ADA", "BEN", "SECURITY GUARD", "GRUFF SECURITY GUARD"}
 
 
@@ -189,3 +191,32 @@ def test_suggestions_are_few() -> None:
     names = [f"{one}{two}ARTONEK" for one in letters for two in ("A", "O")]
     text = "".join(scene(*([f"{name}\nAye."] * 9)) + scene(f"{name}O\nAye.") for name in names)
     assert len(suggested(text)) == 12
+
+
+TANAKA = ("TANAKA\nHello.", "ADA\nHello.", "TANAKA\nHere.", "ADA\nYes.", "TANAKA\nNow.", "TANAKA\nGo!")
+
+
+def test_a_cue_a_letter_off_among_those_of_a_name_is_a_slip_and_says_so() -> None:
+    people = people_of(scene(*TANAKA, *TANAKA, "TAANAKA\nRun!"))
+    assert set(people) == {"ADA", "TANAKA"}
+    assert "slip" in people["TANAKA"].priority_reason
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        scene("TAANAKA\nRun!", heading="EXT. SEA - DAY"),
+        "TAANAKA\nRun!\n\nTAANAKA\nFast!\n\n",
+        "Behind her Taanaka runs.\n\nTAANAKA\nRun!\n\n",
+    ],
+    ids=["elsewhere", "twice", "named in the action"],
+)
+def test_a_name_that_is_no_sure_slip_is_another_person(other: str) -> None:
+    assert "TAANAKA" in people_of(scene(*TANAKA, *TANAKA) + other)
+
+
+def test_a_full_name_that_the_script_shortens_within_a_scene_is_one_person() -> None:
+    full = "YAX THE BARBER\nHello.\n\nADA\nHello.\n\nYAX THE BARBER\nSit.\n\n"
+    short = "YAX\nThere.\n\nADA\nThanks.\n\nYAX\nGo.\n\n"
+    assert one_person({"YAX", "YAX THE BARBER"}, scene(full + short))
+    assert not one_person({"YAX", "YAX THE BARBER"}, scene(full + short + full))

@@ -79,7 +79,6 @@ def test_abstractions_sounds_shots_and_trifles_are_not_extracted(result: ScanRes
     ("name", "reason"),
     [
         ("CROWD", "A crowd"),
-        ("SCHOOLCHILDREN", "A crowd"),
         ("TIDE RADIO", "A voice that is never seen"),
         ("FISHWIFE", "No visual description"),
     ],
@@ -87,6 +86,10 @@ def test_abstractions_sounds_shots_and_trifles_are_not_extracted(result: ScanRes
 def test_what_needs_no_master_picture_is_kept_with_its_reason(draft: Find, name: str, reason: str) -> None:
     assert not draft(name).is_high_priority
     assert draft(name).priority_reason.startswith(reason)
+
+
+def test_a_silent_crowd_of_one_line_is_no_draft(result: ScanResult) -> None:
+    assert "SCHOOLCHILDREN" not in {n for d in result.drafts for n in (d.suggested_name, *d.aliases)}
 
 
 def test_a_voice_on_the_radio_belongs_to_its_person(draft: Find, sample: Screenplay) -> None:
