@@ -12,8 +12,10 @@ from core.screenplay.rows import Row
 from core.screenplay.shapes import heading_prefix, is_page_transition, is_transition
 
 _SPOKEN = re.compile(r"([^\W\d_][\w .'’&#-]{0,30})( ?[(\[][^()\[\]]{0,40}[)\]])?:(?: +|\t)(\S.*)")
+_DIRECTION = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _LEAST_SPEECHES = 3
 _MOST_WORDS = 4
+_LEAST_DEED_WORDS = 3
 
 
 def spread(rows: Sequence[Row]) -> list[Row]:
@@ -26,12 +28,20 @@ def spread(rows: Sequence[Row]) -> list[Row]:
     out: list[Row] = []
     for index, row in enumerate(rows):
         if index not in spoken:
-            out.append(row)
+            out.append(replace(row, kind=_direction(row.text) or row.kind))
             continue
         name, extension, speech = spoken[index]
         out.append(replace(row, text=name + extension, kind=LineKind.CUE))
         out.append(replace(row, text=speech, kind=LineKind.DIALOGUE))
     return out
+
+
+def _direction(text: str) -> LineKind | None:
+    """What a row in brackets is: a sentence of what is done, or the manner of a speech."""
+    if not _DIRECTION.fullmatch(text):
+        return None
+    told = len(text.split()) >= _LEAST_DEED_WORDS and text[1:].lstrip()[:1].isupper()
+    return LineKind.ACTION if told else LineKind.PARENTHETICAL
 
 
 def _spoken(text: str) -> tuple[str, str, str] | None:

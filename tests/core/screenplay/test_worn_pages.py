@@ -177,6 +177,19 @@ def test_a_transcript_has_cues_and_speeches() -> None:
     ]
 
 
+@pytest.mark.parametrize("direction", ["(Petra takes the lamp.)", "[Petra takes the lamp.]"])
+def test_a_direction_between_the_speeches_of_a_transcript_is_action(direction: str) -> None:
+    source = f"ORSON: You came by the road.\n{direction}\n(out of breath)\nPETRA: Gone.\n" * 2
+    assert kinds(source, "a.txt")[:6] == [
+        ("cue", "ORSON"),
+        ("dialogue", "You came by the road."),
+        ("action", direction),
+        ("parenthetical", "(out of breath)"),
+        ("cue", "PETRA"),
+        ("dialogue", "Gone."),
+    ]
+
+
 def test_without_headings_slugs_head_the_scenes() -> None:
     rows = [("action" if kind == "heading" else kind, row) for kind, row in as_set()]
     source = "\n".join(row.replace("INT. ", "").replace("EXT. ", "") for _, row in rows)
