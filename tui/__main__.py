@@ -10,6 +10,8 @@ import tempfile
 from argparse import Namespace
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import contextmanager
+from errno import EIO, ENOSPC
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,9 +28,15 @@ Command = Callable[["Services", Namespace], Awaitable[int]]
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status: 0 done, 1 failed or gate closed, 2 usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal without the marks we print gets question marks, not an error.
+            stream.reconfigure(errors="replace")
     args = _parse_args(sys.argv[1:] if argv is None else argv)
     try:
-        return _run(args)
+        status = _run(args)
+        sys.stdout.flush()
+        return status
     except LookbookError as error:
         print(f"lookbook: {error.message}", file=sys.stderr)
         return 1
@@ -37,8 +45,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         # The reader of stdout has gone, as in `| head`; the interpreter must not complain at its exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_on_stdout()
         return 1
+    except OSError as error:
+        if error.errno not in (ENOSPC, EIO):
+            raise
+        _give_up_on_stdout()
+        print(f"lookbook: the output can't be written: {error.strerror}", file=sys.stderr)
+        return 1
+
+
+def _give_up_on_stdout() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parse_args(argv: Sequence[str]) -> Namespace:

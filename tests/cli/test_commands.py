@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -158,3 +160,23 @@ def test_refused_rows_are_named_and_the_others_are_made(lookbook: Lookbook, tmp_
     assert len(done.json["assets"]) == 1
     assert done.json["refused"][0]["row"].startswith("row 1 (")
     assert "refused: row 1" in done.err
+
+
+def test_a_terminal_without_our_marks_gets_others_and_no_error(lookbook: Lookbook) -> None:
+    done = lookbook("scan", sample_path(), "--offline", PYTHONIOENCODING="ascii")
+    assert (done.status, "Traceback" in done.err) == (0, False)
+    assert "NELL HARKER" in done.out
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+def test_a_full_disk_is_said_in_a_sentence() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "tui", "parse", str(sample_path())],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    assert done.stderr.strip() == "lookbook: the output can't be written: No space left on device"

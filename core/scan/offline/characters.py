@@ -51,8 +51,12 @@ def find_candidates(source: Source) -> dict[str, Candidate]:
     for cue in source.cues:
         for name in _repaired(cue.names, source):
             found.setdefault(name, Candidate(name)).cues.append(cue)
-    found = {name: one for name, one in found.items() if not _is_stray(one, source)}
+    strays = {name: one for name, one in found.items() if _is_stray(one, source)}
+    found = {name: one for name, one in found.items() if name not in strays}
     _add_introduced(source, found)
+    # Introduced by the action, a stray was no shout: its cue is somebody's.
+    for name in strays.keys() & found.keys():
+        found[name].cues.extend(strays[name].cues)
     for name, sentence, end in silent_names(source, frozenset(found)):
         found.setdefault(name, Candidate(name)).intros.append((sentence, end))
     for name in _hinted(source):

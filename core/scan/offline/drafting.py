@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from core.models import TRAIT_FIELDS, AssetType, Conflict, Draft, Mention, MentionKind, Trait
 from core.rules.conflicts import find_conflicts, with_states
-from core.scan.offline.source import Sentence, Source
+from core.scan.offline.source import MAX_MENTION_CHARS, Sentence, Source
 from core.scan.offline.traits import Fact, to_traits
 
 SUMMARY_SENTENCES = 3
@@ -57,15 +57,14 @@ class Occurrences:
             self._columns[line].add(columns)
 
     def mentions(self, source: Source) -> tuple[Mention, ...]:
-        """One mention a line, in script order."""
+        """One mention a line, in script order; a very long line is quoted, and marked, up to its cap."""
         return tuple(
-            replace(
-                source.mention(line),
-                columns=tuple(sorted(self._columns.get(line, ()))),
-                kind=self._kinds[line],
-            )
+            replace(source.mention(line), columns=self._within(line), kind=self._kinds[line])
             for line in sorted(self._kinds)
         )
+
+    def _within(self, line: int) -> tuple[tuple[int, int], ...]:
+        return tuple(sorted(one for one in self._columns.get(line, ()) if one[1] <= MAX_MENTION_CHARS))
 
 
 def traits_of(type: AssetType, facts: Iterable[Fact]) -> tuple[Trait, ...]:

@@ -30,6 +30,7 @@ from core.scan.offline.thing_pairs import suggest_things
 from core.scan.offline.things import draft_things
 
 CHARS_PER_TOKEN = 4
+MAX_LISTED = 8
 
 
 class OfflineEngine:
@@ -73,7 +74,10 @@ class OfflineEngine:
             *await asyncio.to_thread(suggest_places, places),
             *suggest_things(things),
         )
-        yield ScanFinished(ScanResult(self.info, Usage(), drafts, _warnings(left_out), suggestions))
+        listed = {draft.suggested_name for draft in people}
+        passing = [figure.key for figure in cast if figure.key not in listed]
+        warnings = (*_objects_left_out(left_out), *_figures_left_out(passing))
+        yield ScanFinished(ScanResult(self.info, Usage(), drafts, warnings, suggestions))
 
     async def merge(self, drafts: Sequence[Draft], primary: str) -> tuple[Draft, Usage]:
         """One draft from several, by rules; nothing is spent."""
@@ -85,10 +89,17 @@ def _found(drafts: Sequence[Draft]) -> EntitiesFound:
     return EntitiesFound(counts[AssetType.CHARACTER], counts[AssetType.LOCATION], counts[AssetType.PROP])
 
 
-def _warnings(left_out: int) -> tuple[str, ...]:
-    if not left_out:
+def _objects_left_out(number: int) -> tuple[str, ...]:
+    if not number:
         return ()
     return (
-        f"{left_out} more objects are named in passing and are not listed. "
+        f"{number} more objects are named in passing and are not listed. "
         "Add one by hand if the plot needs it.",
     )
+
+
+def _figures_left_out(names: Sequence[str]) -> tuple[str, ...]:
+    if not names:
+        return ()
+    shown = ", ".join(names[:MAX_LISTED]) + (" and others" if len(names) > MAX_LISTED else "")
+    return (f"Not listed, because they only pass through the picture, silent and undescribed: {shown}.",)

@@ -34,6 +34,7 @@ _PERSON_NEXT = re.compile(
     r"who|brother|sister|mother|father|dog|cat|horse|puppy|beagle|terrier|parrot|youngster|toddler|baby)\b",
     re.IGNORECASE,
 )
+_NEXT_WORD = re.compile(r" ([a-z]+)\b")
 _SET_OFF_NEXT = re.compile(r"\s*(?:,|\(|--|[–—-] )")
 _APPOSED = re.compile(r"\b(?:an?|the|his|her|their|\w+['’]s) [^.;:,]{0,50}, $", re.IGNORECASE)
 _BEFORE_ROLE = re.compile(
@@ -131,8 +132,18 @@ def _leads_a_name(word: str, vocabulary: Vocabulary, set_off: bool) -> bool:
 
 
 def _is_set_off(after: str) -> bool:
-    """Whether a comma, a bracket, a dash or an age follows, as behind a name that is introduced."""
-    return bool(_SET_OFF_NEXT.match(after) or _AGE.match(after))
+    """Whether a comma, a bracket, a dash, an age or a deed follows, as behind a name that is introduced."""
+    return bool(_SET_OFF_NEXT.match(after) or _AGE.match(after) or _goes_on(after))
+
+
+def _goes_on(after: str) -> bool:
+    """NELL HARKER walks in, NELL HARKER and her dog: the sentence has its verb or its second name to come."""
+    following = _NEXT_WORD.match(after)
+    if not following:
+        return after.strip() in (".", "")
+    return following[1] in ("and", "is", "has") or (
+        following[1].endswith("s") and following[1] in words("acting")
+    )
 
 
 def _is_own_name(word: str, vocabulary: Vocabulary, set_off: bool) -> bool:
@@ -153,9 +164,12 @@ def _is_own_name(word: str, vocabulary: Vocabulary, set_off: bool) -> bool:
 
 def _reads_like_a_person(piece: Run, text: str, vocabulary: Vocabulary) -> bool:
     tokens, name = piece.parts, piece.name
-    if piece.owning or CAMERA.search(name) or set(tokens) & words("abstract") or not name[:1].isalpha():
-        return False
     before, after = text[: piece.start], text[piece.end :]
+    aged = bool(_AGE.match(after))
+    # HOPE, 25, is somebody; HOPE alone is not.
+    idea = set(tokens) & words("abstract") and not aged
+    if piece.owning or CAMERA.search(name) or idea or not name[:1].isalpha():
+        return False
     if tokens[-1] in words("groups") or is_person_noun(tokens[-1]):
         return len(tokens) > 1 or _stands_as_role(tokens[0], before, after)
     if tokens[-1] in deeds() or _is_participle(tokens[-1], vocabulary) or set(tokens) & words("voices"):
@@ -165,7 +179,7 @@ def _reads_like_a_person(piece: Run, text: str, vocabulary: Vocabulary) -> bool:
     last = tokens[-1].lower()
     thing = kind_of(last) in THINGS or last in words("body") or name in words("never_people")
     ordinary = all(vocabulary.is_common(token) for token in tokens)
-    return not thing and not ordinary and bool(_AGE.match(after) or _PERSON_NEXT.match(after))
+    return not thing and (aged or (not ordinary and bool(_PERSON_NEXT.match(after))))
 
 
 def _stands_as_role(word: str, before: str, after: str) -> bool:

@@ -17,6 +17,8 @@ MAX_GAP = 12
 _TOKEN = re.compile(r"[^\W_]+")
 _TITLES = {short.lower(): title.lower() for short, title in SHORT_TITLES.items()}
 _GLUE = frozenset((" ", "  ", "-", "'", ". ", ".", " #", "#", " - ", "' ", ", ", " '", "' ", "\n"))
+_NUMBERED = re.compile(r" ?#\d")
+"""The next figure of a name: “Man #2” is no mention of the MAN."""
 _STATED = re.compile(r"['’]s\b|\s*(?:[,.!?;:)…—–-]|$)")
 
 
@@ -86,6 +88,8 @@ class NameIndex:
         if spelled and len(name.tokens) == 1 and not self._is_name_here(text, start, end):
             return None
         if not spelled and not (_follows_article(text, start) and self._vocabulary.is_role(text[start:end])):
+            return None
+        if _NUMBERED.match(text, end) and not any(char.isdigit() for char in name.tokens[-1]):
             return None
         after = text[end : end + 2]
         possessive = after in ("'s", "’s", "'S", "’S") or (after[:1] in ("'", "’") and text[end - 1] in "sS")

@@ -24,6 +24,7 @@ from core.scan.offline.short_names import are_near
 from core.scan.offline.sites import Site, Words
 
 MAX_DOUBTS = 3
+MIN_LETTERS = 6
 
 Identity = frozenset[str]
 
@@ -47,6 +48,7 @@ def join(
         identity = houses.identity(site.name)
         groups[numbered.get(identity, identity)].append(site)
     same = _slips(list(groups), people) | _same_rooms(groups, houses, people) | _known_parts(groups, people)
+    same |= _spelled_alike(groups)
     joined: dict[Identity, list[Site]] = defaultdict(list)
     for identity, group in groups.items():
         joined[same.get(identity, identity)] += group
@@ -54,6 +56,19 @@ def join(
     ordered.sort(key=lambda group: group[0].line)
     doubts = [*_bare_rooms(ordered), *_short_names(ordered, unsure), *_two_dwellings(ordered, houses)]
     return ordered, doubts
+
+
+def _spelled_alike(groups: Mapping[Identity, Sequence[Site]]) -> dict[Identity, Identity]:
+    """ON STAGE is ONSTAGE; the very same words under two identities were told apart for a reason."""
+    first: dict[str, tuple[Identity, str]] = {}
+    same = {}
+    for identity, group in groups.items():
+        for display in {site.display for site in group}:
+            letters = "".join(filter(str.isalnum, display))
+            known, spelled = first.setdefault(letters, (identity, display))
+            if known != identity and spelled != display and len(letters) >= MIN_LETTERS:
+                same[identity] = known
+    return same
 
 
 def _numbered_rooms(identities: Iterable[Identity]) -> dict[Identity, Identity]:

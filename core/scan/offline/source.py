@@ -15,7 +15,7 @@ from core.scan.offline.vocabulary import Vocabulary
 
 __all__ = ["Cue", "Sentence", "Source", "Speech", "canonical", "cue_names", "split_sentences"]
 
-MAX_MENTION_CHARS = 300
+MAX_MENTION_CHARS = 600
 MAX_SENTENCE_CHARS = 2000
 
 _ABBREVIATIONS = "".join(
@@ -42,10 +42,10 @@ class Sentence:
         return self.starts[0][1]
 
     def place_of(self, start: int, end: int) -> tuple[int, tuple[int, int]]:
-        """The line and its columns of `text[start:end]`; what runs over the line's end is cut there."""
-        offset, line = max(one for one in self.starts if one[0] <= start)
-        roof = min((one[0] - 1 for one in self.starts if one[0] > start), default=end)
-        return line, (start - offset, min(end, roof) - offset)
+        """The line and its columns of `text[start:end]`; of what runs over a line's end the last line, where
+        the noun stands."""
+        offset, line = max(one for one in self.starts if one[0] < end)
+        return line, (max(start, offset) - offset, end - offset)
 
     def line_of(self, value: str) -> int:
         """The number of the line on which `value` starts; that of the sentence when it is not in it."""

@@ -43,7 +43,7 @@ def is_short_for(short: str, full: str, vocabulary: Vocabulary) -> bool:
     bare, core = bare_parts(parts), bare_parts(whole)
     titled = parts[0] in words("titles")
     longer = len(parts) < len(whole) or (titled and len(bare) < len(core))
-    if not longer or sets_apart(whole[0]) or vocabulary.is_group(full):
+    if not longer or sets_apart(whole[0]) or vocabulary.is_group(full) or _figures(parts) != _figures(whole):
         return False
     if not bare or not vocabulary.is_proper(" ".join(bare)):
         return False
@@ -56,6 +56,11 @@ def is_short_for(short: str, full: str, vocabulary: Vocabulary) -> bool:
     return core[-len(bare) :] == bare or (
         core[: len(bare)] == bare and not titled and not vocabulary.is_role(full)
     )
+
+
+def _figures(parts: Iterable[str]) -> list[str]:
+    """What tells MAN #1 from MAN #2, and both from a MAN."""
+    return [part for part in parts if any(char.isdigit() for char in part)]
 
 
 def is_by_title(short: str, full: str) -> bool:

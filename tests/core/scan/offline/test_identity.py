@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from core.models import Suggestion
+from core.models import AssetType, Suggestion
 from core.screenplay.reader import parse_script
-from tests.core.scan.offline.conftest import people_of, result_of, scene
+from tests.core.scan.offline.conftest import people_of, result_of, scan_text, scene
 
 TALK = ("ADA\nHello.", "BEN\nHello.")
 
@@ -220,3 +220,29 @@ def test_a_full_name_that_the_script_shortens_within_a_scene_is_one_person() -> 
     short = "YAX\nThere.\n\nADA\nThanks.\n\nYAX\nGo.\n\n"
     assert one_person({"YAX", "YAX THE BARBER"}, scene(full + short))
     assert not one_person({"YAX", "YAX THE BARBER"}, scene(full + short + full))
+
+
+def test_a_man_and_numbered_men_are_so_many_people() -> None:
+    text = (
+        "INT. HALL - DAY\n\nMAN #1 grabs a chair.\n\nMAN #1\nHey.\n\nMAN\nOh.\n\n"
+        "Man #1 sits. Man #1 grabs Man #2.\n"
+    )
+    drafts = {draft.suggested_name: draft for draft in scan_text(text) if draft.type is AssetType.CHARACTER}
+    assert set(drafts) >= {"MAN #1", "MAN"}
+    last = drafts["MAN #1"].mentions[-1]
+    assert [last.text[start:end] for start, end in last.columns] == ["Man #1", "Man #1"]
+
+
+def test_a_word_that_is_introduced_with_an_age_is_somebody_and_keeps_the_cue() -> None:
+    drafts = scan_text("INT. HALL - DAY\n\nHOPE, 25, in a red dress.\n\nHOPE\nI hope so.\n")
+    (hope,) = [draft for draft in drafts if draft.type is AssetType.CHARACTER]
+    assert (hope.suggested_name, [mention.kind.value for mention in hope.mentions]) == (
+        "HOPE",
+        ["name", "cue", "pronoun"],
+    )
+
+
+@pytest.mark.parametrize("sentence", ["NELL HARKER walks in.", "NELL HARKER and her dog sit there."])
+def test_a_name_before_its_verb_is_the_full_one(sentence: str) -> None:
+    drafts = scan_text(f"INT. HALL - DAY\n\n{sentence}\n\nNELL\nHello.\n")
+    assert "NELL HARKER" in [draft.suggested_name for draft in drafts]

@@ -10,6 +10,7 @@ import pytest
 from core.events import EntitiesFound, ScanBegan, ScanFinished, StageStarted
 from core.models import AssetType, ScanResult, ScanStage, Screenplay, Usage
 from core.scan.offline import OfflineEngine
+from core.scan.offline.source import MAX_MENTION_CHARS
 from tests.core.scan.offline.conftest import Find, names, scan_events
 
 GOLD = json.loads((Path(__file__).parents[3] / "bench" / "gold" / "low-water.gold.json").read_text("utf-8"))
@@ -138,7 +139,7 @@ def test_mentions_are_the_scripts_own_lines_in_order(result: ScanResult, sample:
             line = lines[mention.line]
             assert (mention.scene, mention.page) == (line.scene, line.page)
             assert line.text.strip().startswith(mention.text)
-            assert len(mention.text) <= 300
+            assert len(mention.text) <= MAX_MENTION_CHARS
 
 
 def test_summaries_are_extracts_of_three_sentences_at_most(result: ScanResult, sample: Screenplay) -> None:
