@@ -145,7 +145,7 @@ class ReviewScreen(ProjectScreen[None]):
         if review.unread:
             return f"! {unread_words(review.unread)} Press R to read again."
         if review.warnings:
-            more = f" (and {len(review.warnings) - 1} more)" if len(review.warnings) > 1 else ""
+            more = f" Press 1 for {len(review.warnings) - 1} more." if len(review.warnings) > 1 else ""
             return f"! {review.warnings[0]}{more}"
         return ""
 

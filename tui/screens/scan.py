@@ -284,6 +284,8 @@ def add_review(facts: FactsBuilder, review: Review, script: Script) -> None:
     facts.fact("Drafts", f"{len(review.rows)}, {approved} approved, {committed} committed")
     if review.script_id != script.id:
         facts.fact("Of", "an earlier revision of the script")
+    for warning in review.warnings:
+        facts.item(warning)
     facts.text(_press("2", "go on with the review"))
 
 

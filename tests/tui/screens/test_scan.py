@@ -134,6 +134,14 @@ async def test_a_second_scan_asks_while_drafts_are_undecided(make_app: MakeApp) 
         assert app.scans.run is None
 
 
+async def test_what_a_scan_warned_of_can_be_read_later(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settle(pilot)
+        await pilot.press("1")
+        await until(pilot, lambda: "· Page 7 could not be read." in text(app))
+
+
 async def test_a_changed_script_becomes_a_new_revision(make_app: MakeApp, tmp_path: Path) -> None:
     changed = tmp_path / "low-water-2.fountain"
     changed.write_bytes(SAMPLE.read_bytes() + b"\n\nINT. CELLAR - NIGHT\n\nA cellar.\n")
