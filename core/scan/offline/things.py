@@ -29,6 +29,7 @@ KEY_SCORE = 2.0
 DESCRIBED = 0.4
 """What a thing's looks add to its weight."""
 MAX_HANDLERS = 2
+PLAINLY_HANDLERS, PLAINLY_SCENES = 2, 3
 
 
 def draft_things(source: Source, things: Sequence[Thing]) -> list[Draft]:
@@ -76,7 +77,8 @@ def _places(source: Source, thing: Thing) -> Occurrences:
 
 
 def weigh_thing(thing: Thing, traits: tuple[Trait, ...], is_key: bool) -> Verdict:
-    """A prop is a priority when the film turns on it; the script need not say what it looks like."""
+    """A prop is a priority when the film turns on it and the script describes it (SPEC 2.2); one that several
+    people handle, or that comes back again, is one even when its look has to be decided."""
     part = _part(thing)
     if thing.tagged:
         return Verdict(True, f"Tagged as a prop in the file; {part}.", 0.98, "The file itself tags it.")
@@ -84,7 +86,7 @@ def weigh_thing(thing: Thing, traits: tuple[Trait, ...], is_key: bool) -> Verdic
     described = f"Described in {count(len(described_lines(traits)), 'line')}"
     if is_key and traits:
         return Verdict(True, f"{described}; {part}.", sure, why)
-    if is_key:
+    if is_key and (len(thing.handlers) >= PLAINLY_HANDLERS or thing.scenes >= PLAINLY_SCENES):
         reason = f"The plot turns on it: {part}. The script never describes it: its look has to be decided."
         return Verdict(True, reason, sure, why)
     if traits:
