@@ -22,13 +22,17 @@ SHORT_TITLES = {
     "GEN": "GENERAL", "LT": "LIEUTENANT", "MISTER": "MR", "PROF": "PROFESSOR", "PVT": "PRIVATE",
     "REV": "REVEREND", "SEN": "SENATOR", "SGT": "SERGEANT",
 }  # fmt: skip
+_TIGHT_TITLE = re.compile(
+    r"\b(?:ADM|CAPT|COL|CPL|DET|DR|GEN|LT|MAJ|MR|MRS|MS|PFC|PROF|PVT|REV|SGT)\.(?=[^\W\d])"
+)
+"""A title with nothing between its dot and the name, as scanned pages have it: LT.HICOX."""
 _EDGES = ' .,:;^"“”*_-–—'
 
 
 def canonical(name: str) -> str:
     """A name as it is shown and compared: capitals, straight apostrophes, no article."""
     folded = " ".join(name.replace("’", "'").upper().split()).strip(_EDGES)
-    return re.sub(r"^(?:THE|AN?) (?=\S)", "", folded)
+    return re.sub(r"^(?:THE|AN?) (?=\S)", "", _TIGHT_TITLE.sub(r"\g<0> ", folded))
 
 
 @lru_cache(maxsize=10_000)

@@ -246,3 +246,9 @@ def test_a_word_that_is_introduced_with_an_age_is_somebody_and_keeps_the_cue() -
 def test_a_name_before_its_verb_is_the_full_one(sentence: str) -> None:
     drafts = scan_text(f"INT. HALL - DAY\n\n{sentence}\n\nNELL\nHello.\n")
     assert "NELL HARKER" in [draft.suggested_name for draft in drafts]
+
+
+def test_a_title_set_tight_before_its_name_is_the_same_title() -> None:
+    drafts = people_of(scene("LT.HARKER\nHello.", "LT. HARKER\nAgain.", "Lt. Harker sits down."))
+    assert list(drafts) == ["LT. HARKER"]
+    assert len(drafts["LT. HARKER"].mentions) == 3
