@@ -205,6 +205,7 @@ class Draft:
 
     `summary_lines` are the lines of the script that the summary is taken from, where it is an extract.
     `variant_of` names the draft of which this is another look, not another person (YOUNG EDWARD of EDWARD).
+    `hand_written` says that a person wrote the summary: nothing but a person changes it then.
     """
 
     suggested_name: str
@@ -221,6 +222,7 @@ class Draft:
     mentions: tuple[Mention, ...] = ()
     variant_of: str = ""
     manual_add: bool = False
+    hand_written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,24 +407,80 @@ class RowState(StrEnum):
     COMMITTED = "committed"
 
 
+class RowChange(StrEnum):
+    """How a draft stands to the review of an earlier revision of the script (SPEC 2.3)."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    GONE = "gone"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a revision of the script changed of one entity; all fields but two are empty unless CHANGED.
+
+    `revision` is the earlier one that is compared with. `earlier_summary` is the text before, "" when it is
+    the same; `new_conflicts` counts the conflicts that the earlier revision had no evidence for.
+    """
+
+    change: RowChange
+    revision: int
+    renamed_from: str = ""
+    added: tuple[Trait, ...] = ()
+    removed: tuple[Trait, ...] = ()
+    earlier_summary: str = ""
+    new_conflicts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CommittedAsset:
+    """The asset that an earlier commit made of a row's entity, as it is now."""
+
+    id: AssetId
+    name: str
+    description: str
+    locked: bool
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """One draft in a review. `merged_into` is set exactly in the state MERGED."""
+    """One draft in a review. `merged_into` is set exactly in the state MERGED.
+
+    `description` is the text that pictures would be made from: the summary, as the decided conflicts have it.
+    `difference` is None in the first review of a film. With `asset` a commit updates that asset.
+    """
 
     id: DraftId
     draft: Draft
     state: RowState
     merged_into: DraftId | None = None
+    description: str = ""
+    difference: Difference | None = None
+    asset: CommittedAsset | None = None
+
+    @property
+    def change(self) -> RowChange | None:
+        """How the row stands to the earlier revision; None in the first review of a film."""
+        return None if self.difference is None else self.difference.change
+
+
+class SuggestionAnswer(StrEnum):
+    """What a person said to a likely duplicate, but for merging it. NEVER holds for the whole project."""
+
+    NOT_NOW = "not now"
+    NEVER = "never"
 
 
 @dataclass(frozen=True, slots=True)
 class SuggestedMerge:
-    """A `Suggestion` of the scan between two rows of a review that are still two."""
+    """A `Suggestion` of the scan between two rows of a review that are still two; `put_off` by "not now"."""
 
     first: DraftId
     second: DraftId
     reason: str
     lines: tuple[int, ...]
+    put_off: bool = False
 
 
 class ReviewState(StrEnum):
@@ -451,24 +509,64 @@ class Review:
     redo_label: str | None = None
     suggestions: tuple[SuggestedMerge, ...] = ()
     unread: tuple[UnreadLines, ...] = ()
+    version: int = 0
+    """Counts the changes of the review and its rows."""
+    compared_with: int | None = None
+    """The revision of the script that the rows' differences are to; None in the first review of a film."""
 
 
 @dataclass(frozen=True, slots=True)
 class MergeProposal:
-    """A merge as it would be: nothing has changed yet. `originals` are in review order."""
+    """A merge as it would be: nothing has changed yet. `originals` are in review order.
+
+    `version` is the review's when it was proposed: a row that has changed since is not merged by it.
+    """
 
     originals: tuple[ReviewRow, ...]
     draft: Draft
     usage: Usage
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SplitProposal:
+    """A split as it would be: nothing has changed yet. `kept` stays in the row, `taken` gets its own."""
+
+    original: ReviewRow
+    kept: Draft
+    taken: Draft
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row that a commit does not touch, and why."""
+
+    row: ReviewRow
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """Two names of one type that a commit would put side by side and that may be one identity."""
+
+    first: str
+    second: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class CommitPlan:
-    """What a commit will make and leave out. `refused` maps a row's name to the reason."""
+    """What a commit will make, update and leave out. `refused` maps a row's name to the reason.
+
+    `update` are rows whose asset takes over their text: a changed draft of an earlier commit's asset.
+    """
 
     make: tuple[ReviewRow, ...]
-    left_out: int
+    update: tuple[ReviewRow, ...]
+    left_out: tuple[LeftOut, ...]
     refused: tuple[tuple[str, str], ...]
+    near_misses: tuple[NearMiss, ...] = ()
 
     def count(self, type: AssetType) -> int:
         """How many assets of one type the commit makes."""

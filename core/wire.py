@@ -104,6 +104,7 @@ def draft_to_wire(draft: Draft) -> Json:
         "mentions": [mention_to_wire(mention) for mention in draft.mentions],
         "variantOf": draft.variant_of,
         "manualAdd": draft.manual_add,
+        "handWritten": draft.hand_written,
     }
 
 
@@ -145,4 +146,5 @@ def draft_from_wire(data: Json) -> Draft:
         mentions=tuple(mention_from_wire(mention) for mention in data["mentions"]),
         variant_of=data.get("variantOf", ""),
         manual_add=data["manualAdd"],
+        hand_written=bool(data.get("handWritten", data["manualAdd"])),
     )

@@ -147,5 +147,6 @@ _SHAPE = {
     "mentions": [_MENTION],
     "variantOf": str,
     "manualAdd": bool,
+    "handWritten": bool,
 }
 """The kinds of the values of a draft in the wire format; "*" is any key, "?" ends one that may lack."""

@@ -20,6 +20,7 @@ from core.models import (
     Draft,
     DraftId,
     EngineInfo,
+    LeftOut,
     MergeProposal,
     ProjectId,
     Review,
@@ -52,6 +53,8 @@ from core.wire import (
 )
 
 FINAL_STATES = (RowState.MERGED, RowState.COMMITTED)
+LEFT_OUT = {RowState.OPEN: "not decided", RowState.DISCARDED: "discarded"}
+"""Why a commit passes a row by."""
 
 
 class Reviews:
@@ -459,8 +462,8 @@ async def _plan(tx: Transaction, review: tables.ReviewRow) -> CommitPlan:
         else:
             taken.add(key)
             make.append(row)
-    left_out = sum(row.state in (RowState.OPEN, RowState.DISCARDED) for row in rows)
-    return CommitPlan(tuple(make), left_out, tuple(refused))
+    left_out = (LeftOut(row, LEFT_OUT[row.state]) for row in rows if row.state in LEFT_OUT)
+    return CommitPlan(tuple(make), (), tuple(left_out), tuple(refused))
 
 
 async def _load(tx: Transaction, review_id: ReviewId) -> Review:

@@ -98,7 +98,7 @@ def plan_lines(plan: CommitPlan, *, approving: bool) -> list[PlanLine]:
         lines.append(PlanLine(Content.styled("Refused", "bold $error")))
         refused = [Content.assemble(name, (f"  {reason}", "$quiet")) for name, reason in plan.refused]
         lines.append(_names(Content("\n").join(refused)))
-    rows = f"{plan.left_out} row{'' if plan.left_out == 1 else 's'}"
+    rows = f"{len(plan.left_out)} row{'' if len(plan.left_out) == 1 else 's'}"
     rest = f"{rows} not approved: left out, and can be committed later."
     return [*lines, PlanLine(Content.styled(rest, "$quiet"))]
 

@@ -22,6 +22,7 @@ from core.models import (
     Conflict,
     ConflictDecision,
     DraftId,
+    LeftOut,
     Review,
     ReviewId,
     ReviewRow,
@@ -559,9 +560,9 @@ class ReviewScreen(ProjectScreen[None]):
 
     def _plan_of(self, rows: list[ReviewRow]) -> CommitPlan:
         """The plan for rows that are not approved yet."""
-        states = [row.state for row in self.review.rows] if self.review is not None else []
-        out = sum(state in (RowState.OPEN, RowState.DISCARDED) for state in states)
-        return CommitPlan(tuple(rows), out - len(rows), ())
+        others = () if self.review is None else (row for row in self.review.rows if row not in rows)
+        out = (LeftOut(row, "not selected") for row in others if row.state is RowState.OPEN)
+        return CommitPlan(tuple(rows), (), tuple(out), ())
 
     async def _commit(self, review_id: ReviewId) -> None:
         try:
