@@ -180,6 +180,17 @@ ROW_SELECT: Keys = (
     Key("table.all", "ctrl+a", "select_all", "All", "Select all rows that are shown, or none", "Select"),
 )
 
+FACTS: Keys = (
+    Key("facts.up", "up,k", "link(-1)", "Up", "The piece of evidence above", "Detail"),
+    Key("facts.down", "down,j", "link(1)", "Down", "The piece of evidence below", "Detail"),
+    Key("facts.page_up", "pageup", "link(-8)", "Page up", "Further up", "Detail"),
+    Key("facts.page_down", "pagedown", "link(8)", "Page down", "Further down", "Detail"),
+    Key("facts.first", "home", "link_end(-1)", "First", "The first piece of evidence", "Detail"),
+    Key("facts.last", "end", "link_end(1)", "Last", "The last piece of evidence", "Detail"),
+    Key("facts.open", "enter,s", "open_link", "Script", "Open the script at that line", "Detail"),
+    Key("facts.back", "left", "screen.back", "Back", "Back to the rows", "Detail"),
+)
+
 HOME: Keys = (
     Key("home.open", "enter", "open", "Open", "Open the project where it stands", "Projects", True),
     Key(
@@ -237,7 +248,14 @@ REVIEW: Keys = (
         True,
     ),
     Key("review.discard", "x", "discard", "Discard", "Discard the selection, or the row", "Decide", True),
-    Key("review.restore", "r", "restore", "Restore", "Take back a discarded or approved row", "Decide"),
+    Key(
+        "review.restore",
+        "r",
+        "restore",
+        "Restore",
+        "Make a discarded or approved row undecided; take a merged one out again",
+        "Decide",
+    ),
     Key(
         "review.conflict",
         "d",
@@ -247,6 +265,31 @@ REVIEW: Keys = (
         "Decide",
     ),
     Key("review.merge", "m", "merge", "Merge", "Join two or more selected rows into one", "Decide", True),
+    Key(
+        "review.split",
+        "M",
+        "split",
+        "Split",
+        "Take aliases or mentions of the row out into a row of their own",
+        "Decide",
+        display="M",
+    ),
+    Key(
+        "review.doubles",
+        "equals_sign",
+        "doubles",
+        "Likely doubles",
+        "Go through what may be one under two names: merge, not now, never these two",
+        "Decide",
+    ),
+    Key(
+        "review.offer",
+        "b",
+        "offer",
+        "Both texts",
+        "What this revision offers an asset: its text, and the new one",
+        "Decide",
+    ),
     Key("review.edit", "e,enter", "edit", "Edit", "Edit name, type and summary", "Edit", True, display="e"),
     Key("review.type", "t", "set_type", "Type", "Set the type of the selection, or the row", "Edit"),
     Key(
@@ -258,7 +301,6 @@ REVIEW: Keys = (
         "Edit",
     ),
     Key("review.add", "plus,n", "add_custom", "Add", "Add a row of your own", "Edit", True, display="+"),
-    Key("review.invert", "i", "invert", "Invert", "Select what is not selected", "Select"),
     Key(
         "review.by_type",
         "asterisk",
@@ -277,14 +319,6 @@ REVIEW: Keys = (
         display="H",
     ),
     Key(
-        "review.doubles",
-        "equals_sign",
-        "select_doubles",
-        "Likely doubles",
-        "Select the row and what it may be the same as, to merge them",
-        "Select",
-    ),
-    Key(
         "review.filter",
         "slash,f",
         "filter",
@@ -294,15 +328,19 @@ REVIEW: Keys = (
         True,
         display="/",
     ),
-    Key("review.sort", "o", "sort", "Order", "Next order: as scanned, name, mentions, confidence", "Look"),
+    Key("review.sort", "o", "sort", "Sort", "Sort by the next column", "Look"),
+    Key("review.turn", "O", "turn", "Turn the order", "Sort the other way round", "Look", display="O"),
     Key(
-        "review.evidence",
-        "v",
-        "evidence",
+        "review.detail",
+        "l,right",
+        "detail",
         "Evidence",
-        "Every mention with scene and page, in the script",
+        "Go into the detail: walk its evidence and all mentions",
         "Look",
+        True,
+        display="l",
     ),
+    Key("review.script", "s", "script", "Script", "Open the script where the row is mentioned", "Look", True),
     Key(
         "review.read_again",
         "R",
@@ -546,6 +584,11 @@ LIBRARY: Keys = (
     ),
 )
 
+DRAFT_FORM: Keys = (
+    Key("form.save", "ctrl+s", "save", "Save", "Save the row, from any field", "Editing", priority=True),
+    Key("form.cancel", "escape", "cancel", "Cancel", "Leave the row as it was", "Editing", priority=True),
+)
+
 MODAL: Keys = (
     Key("modal.cancel", "escape", "cancel", "Cancel", "Close without doing anything", "Dialog"),
     Key("modal.next", "right", "app.focus_next", "Next", "The next button", "Dialog"),
@@ -603,6 +646,8 @@ def every_key() -> Keys:
     return (
         *(key for table in SCREENS.values() for key in table),
         *ROW_TABLE_ALL,
+        *FACTS,
+        *DRAFT_FORM,
         *BACK,
         *APP,
         *MODAL,
