@@ -1,0 +1,121 @@
+"""What a person decided or wrote in the earlier review, on the draft of the new scan (SPEC 2.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from core.models import CommittedAsset, Difference, Draft, RowChange, RowState
+from core.rules.diffing.differing import changed_traits, earlier_text, keep_decided
+from core.rules.diffing.rows import CarriedRow, EarlierRow
+from core.rules.diffing.words import bare, bare_names, says, words
+
+BY_HAND = "set by hand"
+"""What a priority's reason says when a person set it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What a row is called by now; `renamed_from` only where the script gave it the new name."""
+
+    name: str
+    aliases: tuple[str, ...]
+    renamed_from: str = ""
+
+
+def as_on_the_board(row: EarlierRow) -> EarlierRow:
+    """The row under the name that its asset has by now; the name it had stays as an alias."""
+    name = row.draft.suggested_name
+    if row.asset is None or row.asset.name == name:
+        return row
+    aliases = _but(row.asset.name, (*row.draft.aliases, name))
+    return replace(row, draft=replace(row.draft, suggested_name=row.asset.name, aliases=aliases))
+
+
+def carried(row: EarlierRow, new: Draft, revision: int, *, by_hand: bool = False) -> CarriedRow:
+    """The row of a draft that was found again. `by_hand` says that a person joined or parted what it is."""
+    earlier = row.draft
+    names = _names(row, new)
+    conflicts, new_conflicts = keep_decided(earlier, new)
+    added, removed = changed_traits(earlier, new)
+    before = earlier_text(earlier, new, traits_changed=bool(added or removed), by_hand=by_hand)
+    changed = bool(added or removed or new_conflicts or names.renamed_from or before)
+    change = RowChange.CHANGED if changed else RowChange.SAME
+    draft = _with_text(earlier, new, is_new=bool(before or names.renamed_from))
+    draft = replace(draft, suggested_name=names.name, aliases=names.aliases, type=earlier.type)
+    draft = replace(draft, conflicts=conflicts, manual_add=earlier.manual_add)
+    if BY_HAND in earlier.priority_reason:
+        high, reason = earlier.is_high_priority, earlier.priority_reason
+        draft = replace(draft, is_high_priority=high, priority_reason=reason)
+    difference = Difference(change, revision, names.renamed_from, added, removed, before, new_conflicts)
+    return CarriedRow(draft, _state(row, change), difference, row.asset)
+
+
+def kept(row: EarlierRow, revision: int, change: RowChange) -> CarriedRow:
+    """The row as it was, for it is gone from the script, or was never taken from it."""
+    return CarriedRow(row.draft, _state(row, change), Difference(change, revision), row.asset)
+
+
+def _state(row: EarlierRow, change: RowChange) -> RowState:
+    """What changed is to be decided again, but for what was discarded, and for a mere notice of an asset."""
+    if row.state is RowState.COMMITTED and row.asset is None:
+        return RowState.OPEN
+    if change is RowChange.SAME or row.state is RowState.DISCARDED:
+        return row.state
+    if row.state is RowState.COMMITTED and (change is RowChange.GONE or _is_locked(row.asset)):
+        return RowState.COMMITTED
+    return RowState.OPEN
+
+
+def _is_locked(asset: CommittedAsset | None) -> bool:
+    return asset is not None and asset.locked
+
+
+def _names(row: EarlierRow, new: Draft) -> _Names:
+    """The name until now, unless the script itself has another one; aliases of a person stay."""
+    earlier, given = row.draft, _given_names(row)
+    name = earlier.suggested_name
+    is_kept = (
+        bare(name) in bare_names(new)
+        or bare(new.suggested_name) in bare_names(earlier)
+        or _is_given(name, earlier)
+    )
+    if is_kept:
+        return _Names(name, _but(name, (new.suggested_name, *new.aliases, *given)))
+    return _Names(new.suggested_name, _but(new.suggested_name, (*new.aliases, *given)), name)
+
+
+def _given_names(row: EarlierRow) -> list[str]:
+    """The names that a row has from a person: by a merge, or written down without being in the script."""
+    joined = frozenset[str]().union(*(bare_names(draft) for draft in row.merged))
+    names = (row.draft.suggested_name, *row.draft.aliases)
+    return [name for name in names if bare(name) in joined or _is_given(name, row.draft)]
+
+
+def _is_given(name: str, draft: Draft) -> bool:
+    """Whether a person gave the draft this name: a scan takes names from the lines that it quotes."""
+    if draft.manual_add:
+        return True
+    texts = [words(mention.text) for mention in draft.mentions]
+    return bool(texts) and not any(says(text, bare(name)) for text in texts)
+
+
+def _but(name: str, names: Iterable[str]) -> tuple[str, ...]:
+    """The names without the one, none twice; case does not tell them apart."""
+    spelled: dict[str, str] = {}
+    for one in filter(str.strip, names):
+        spelled.setdefault(one.casefold(), one)
+    spelled.pop(name.casefold(), None)
+    return tuple(spelled.values())
+
+
+def _with_text(earlier: Draft, new: Draft, *, is_new: bool) -> Draft:
+    """The new draft with a person's text, or with the text until now where it holds as it is."""
+    is_written = earlier.hand_written and (earlier.visual_summary or not earlier.manual_add)
+    if is_written:
+        text = earlier.visual_summary
+        return replace(new, visual_summary=text, summary_lines=(), hand_written=True)
+    before = words(earlier.visual_summary)
+    if is_new or not before or before == words(new.visual_summary):
+        return new
+    return replace(new, visual_summary=earlier.visual_summary, summary_lines=())

@@ -1,0 +1,95 @@
+"""By what an entity is known when its name is not: what stands around its name in the script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from core.models import Draft, Line, LineKind, Mention, MentionKind, Screenplay
+from core.rules.diffing.words import MASK, bare, bare_names, masked, words
+
+MIN_WORDS = 3
+"""Words besides the name that a text needs to say anything of who is meant."""
+
+FIRST_WORDS = 12
+"""Words of a speech or a scene by which it is known; what follows may be wrapped or edited."""
+
+SAME_START = 80
+"""Characters by which a mention's line is known to be the screenplay's; long lines are quoted in part."""
+
+_SPOKEN = (LineKind.DIALOGUE, LineKind.LYRIC)
+_PASSED_OVER = (
+    LineKind.BLANK,
+    LineKind.FURNITURE,
+    LineKind.PAGE_BREAK,
+    LineKind.NOTE,
+    LineKind.PARENTHETICAL,
+    LineKind.SYNOPSIS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A draft as it is compared: `name` and `names` are bare, `texts` are its mentions' own words.
+
+    `evidence` are texts that know the entity without its name.
+    """
+
+    name: str
+    names: frozenset[str]
+    texts: frozenset[str]
+    evidence: frozenset[str]
+
+
+class Surroundings:
+    """What follows the cues and headings of a screenplay; without one, nothing does."""
+
+    def __init__(self, screenplay: Screenplay | None) -> None:
+        self._lines = screenplay.lines if screenplay else ()
+        self._at = {line.number: at for at, line in enumerate(self._lines)}
+        self._known: dict[int, str] = {}
+
+    def text(self, mention: Mention) -> str:
+        """The words that know a mention: of a cue its speech, of a heading its scene, else its own line."""
+        line = self._line(mention)
+        kind = line.kind if line else None
+        if line and (kind is LineKind.CUE or kind is LineKind.HEADING):
+            if line.number not in self._known:
+                self._known[line.number] = " ".join(islice(self._words_after(line), FIRST_WORDS))
+            return self._known[line.number]
+        return "" if mention.kind in (MentionKind.CUE, MentionKind.HEADING) else words(mention.text)
+
+    def _line(self, mention: Mention) -> Line | None:
+        """The mention's line, unless the mention is of another revision."""
+        at = self._at.get(mention.line)
+        if at is None or words(self._lines[at].text[:SAME_START]) != words(mention.text[:SAME_START]):
+            return None
+        return self._lines[at]
+
+    def _words_after(self, line: Line) -> Iterator[str]:
+        wanted = _SPOKEN if line.kind is LineKind.CUE else (LineKind.ACTION, LineKind.CUE, *_SPOKEN)
+        for at in range(self._at[line.number] + 1, len(self._lines)):
+            following = self._lines[at]
+            if following.kind in wanted:
+                yield from words(following.text).split()
+            elif following.kind not in _PASSED_OVER:
+                return
+
+
+def profile_of(draft: Draft, around: Surroundings, more_names: Iterable[str] = ()) -> Profile:
+    """A draft as it is compared; `more_names` are bare names that are masked like its own."""
+    names = bare_names(draft)
+    masks = names.union(more_names)
+    found = (masked(around.text(mention), masks) for mention in draft.mentions)
+    return Profile(
+        name=bare(draft.suggested_name),
+        names=names,
+        texts=frozenset(filter(None, (words(mention.text) for mention in draft.mentions))),
+        evidence=frozenset(text for text in found if length(text) >= MIN_WORDS),
+    )
+
+
+def length(text: str) -> int:
+    """How many words a masked text has besides the name."""
+    return sum(word != MASK for word in text.split())

@@ -1,0 +1,177 @@
+"""Which new drafts are which earlier rows: by name, then by evidence. A wrong match is worse than none."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from core.models import Draft, Screenplay
+from core.rules.diffing.evidence import Surroundings, profile_of
+from core.rules.diffing.likeness import Face, Likeness, agree, clear, likenesses, sole_best
+from core.rules.diffing.namesakes import Namesake, Pair, namesakes, only_pairs
+from core.rules.diffing.rows import EarlierRow
+from core.rules.diffing.words import bare_names
+
+Score = tuple[float, float]
+"""How sure a pair of namesakes is: the evidence they share, then the names, each in 0..1."""
+
+
+class Matching:
+    """The matches of a scan with the earlier review. Rows and drafts are spoken of by position.
+
+    `drafts_of` has for each matched row its drafts, the best one first; `row_of` is the other way round.
+    `old` and `new` are the profiles of both.
+    """
+
+    def __init__(
+        self,
+        earlier: Sequence[EarlierRow],
+        drafts: Sequence[Draft],
+        screenplays: tuple[Screenplay | None, Screenplay | None],
+    ) -> None:
+        before, after = (Surroundings(screenplay) for screenplay in screenplays)
+        self.drafts_of: dict[int, list[int]] = {}
+        self.row_of: dict[int, int] = {}
+        self.old = [profile_of(row.draft, before) for row in earlier]
+        self.new = [profile_of(draft, after) for draft in drafts]
+        self._earlier = earlier
+        self._drafts = drafts
+        self._faces = [face for at, row in enumerate(earlier) for face in _faces(at, row, before)]
+        self._alike = likenesses(self._faces, [draft.type for draft in drafts], self.new)
+        self._telling = {(one.row, one.new) for one in self._alike if one.tells}
+        self._shared = _best_scores(self._alike)
+        self._namesakes = namesakes(self.old, self.new)
+        self._by_name()
+        self._by_name_in_another_type()
+        self._by_evidence()
+
+    def _match(self, row: int, new: int) -> None:
+        self.drafts_of.setdefault(row, []).append(new)
+        self.row_of[new] = row
+
+    def _is_free(self, row: int, new: int) -> bool:
+        return row not in self.drafts_of and new not in self.row_of
+
+    # --- by name ---------------------------------------------------------------------------------
+
+    def _by_name(self) -> None:
+        swapped = self._swapped()
+        for wanted in sorted(Namesake, reverse=True):
+            pairs = [
+                (row, new)
+                for (row, new), how in self._namesakes.items()
+                if how is wanted
+                and (row, new) not in swapped
+                and self._earlier[row].draft.type is self._drafts[new].type
+            ]
+            self._match_the_best(pairs)
+            self._join_the_rest(pairs)
+
+    def _swapped(self) -> set[Pair]:
+        """Namesakes whose evidence says that each of the two is somebody else by now."""
+        rows: dict[int, set[int]] = defaultdict(set)
+        drafts: dict[int, set[int]] = defaultdict(set)
+        for one in clear(self._alike):
+            rows[one.new].add(one.row)
+            drafts[one.row].add(one.new)
+        return {
+            (row, new)
+            for row, new in self._namesakes
+            if (row, new) not in self._telling
+            and row not in rows.get(new, {row})
+            and new not in drafts.get(row, {new})
+        }
+
+    def _match_the_best(self, pairs: Iterable[Pair]) -> None:
+        """The surest namesakes first; of two that are equally sure, neither."""
+        by_score: dict[Score, list[Pair]] = defaultdict(list)
+        for pair in pairs:
+            by_score[self._score(*pair)].append(pair)
+        for score in sorted(by_score, reverse=True):
+            free = [pair for pair in by_score[score] if self._is_free(*pair)]
+            tied = self._tied(free)
+            for pair in free:
+                if self._is_free(*pair) and pair not in tied:
+                    self._match(*pair)
+
+    def _tied(self, pairs: Iterable[Pair]) -> set[Pair]:
+        """Rows that go by different names of one draft are no rivals, nor are drafts that would be joined."""
+        rows: dict[int, list[int]] = defaultdict(list)
+        drafts: dict[int, list[int]] = defaultdict(list)
+        for row, new in pairs:
+            rows[new].append(row)
+            drafts[row].append(new)
+        tied = {(row, new) for new, some in rows.items() for row in some if self._has_rival(row, new, some)}
+        for row, some in drafts.items():
+            if len(some) > 1 and not all(self._joins(row, new) for new in some):
+                tied.update((row, new) for new in some)
+        return tied
+
+    def _has_rival(self, row: int, new: int, rows: Iterable[int]) -> bool:
+        names = self.old[row].names & self.new[new].names
+        return any(names & self.old[other].names for other in rows if other != row)
+
+    def _join_the_rest(self, pairs: Iterable[Pair]) -> None:
+        """What a person merged and the new scan holds apart is one row again."""
+        scores: dict[int, dict[int, Score]] = defaultdict(dict)
+        for row, new in pairs:
+            if new not in self.row_of and row in self.drafts_of and self._joins(row, new):
+                scores[new][row] = self._score(row, new)
+        for new, rows in scores.items():
+            if (best := sole_best(rows)) is not None:
+                self._match(best, new)
+
+    def _joins(self, row: int, new: int) -> bool:
+        if self.new[new].name not in self.old[row].names:
+            return False
+        return bool(self._earlier[row].merged) or (row, new) in self._telling
+
+    def _score(self, row: int, new: int) -> Score:
+        one, other = self.old[row].names, self.new[new].names
+        return self._shared.get((row, new), 0.0), len(one & other) / len(one | other)
+
+    def _by_name_in_another_type(self) -> None:
+        """A person may have changed a row's type: the name and the lines are what they were."""
+        pairs = [
+            (row, new)
+            for row, new in self._namesakes
+            if self._is_free(row, new) and agree(self.old[row].texts, self.new[new].texts)
+        ]
+        for pair in only_pairs(pairs):
+            self._match(*pair)
+
+    # --- by evidence -----------------------------------------------------------------------------
+
+    def _by_evidence(self) -> None:
+        """What is left is known by what stands around its name."""
+        left = [one for one in self._alike if one.new not in self.row_of and self._is_left(one)]
+        for one in sorted(clear(left), key=lambda one: (-one.score, one.new)):
+            if one.new not in self.row_of:
+                self._match(one.row, one.new)
+
+    def _is_left(self, one: Likeness) -> bool:
+        """A matched row has no look left, but for those that a person joined and no draft goes by."""
+        if one.row not in self.drafts_of:
+            return True
+        names = self._faces[one.face].names
+        found = any(names & self.new[new].names for new in self.drafts_of[one.row])
+        return bool(self._earlier[one.row].merged) and not found
+
+
+def _faces(at: int, row: EarlierRow, around: Surroundings) -> Iterator[Face]:
+    """The looks of a row: each draft that a person joined in it, and what the row has besides."""
+    names = bare_names(row.draft)
+    merged = [profile_of(draft, around, names) for draft in row.merged]
+    brought_names = frozenset[str]().union(*(one.names for one in merged))
+    brought = frozenset[str]().union(*(one.evidence for one in merged))
+    own = profile_of(row.draft, around, brought_names)
+    yield Face(at, row.draft.type, names - brought_names or names, own.evidence - brought)
+    for one in merged:
+        yield Face(at, row.draft.type, one.names, one.evidence)
+
+
+def _best_scores(alike: Iterable[Likeness]) -> Mapping[Pair, float]:
+    best: dict[Pair, float] = {}
+    for one in alike:
+        best[one.row, one.new] = max(one.score, best.get((one.row, one.new), 0.0))
+    return best

@@ -1,0 +1,135 @@
+"""What a person split, and the new scan holds together, is two rows again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from core.models import Draft, Trait
+from core.rules.conflicts import find_conflicts, with_states
+from core.rules.diffing.evidence import Profile
+from core.rules.diffing.likeness import agree
+from core.rules.diffing.matching import Matching
+from core.rules.diffing.rows import EarlierRow
+from core.rules.diffing.words import bare, bare_names, says, words
+
+MOST_HOLDERS = 8
+"""A name or line that more drafts have in common tells nothing of any of them."""
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The new drafts as they are without what was taken out, and what was taken, by earlier row."""
+
+    drafts: tuple[Draft, ...]
+    changed: frozenset[int]
+    taken: Mapping[int, Draft]
+
+
+def part(matching: Matching, earlier: Sequence[EarlierRow], drafts: Sequence[Draft]) -> Parts:
+    """Take the evidence of unmatched rows out of the drafts that hold it beside another row's."""
+    kept, taken, changed = list(drafts), {}, set()
+    holders = _holders(matching.new)
+    for at, row in enumerate(earlier):
+        if at in matching.drafts_of or row.draft.manual_add:
+            continue
+        for new in _held_by(matching.old[at], holders):
+            other = matching.row_of.get(new)
+            if other is None or matching.drafts_of[other] != [new]:
+                continue
+            own, rest = matching.old[at], matching.old[other]
+            if parts := _parted(kept[new], row.draft, own, rest):
+                kept[new], taken[at] = parts
+                changed.add(new)
+                break
+    return Parts(tuple(kept), frozenset(changed), taken)
+
+
+def _holders(profiles: Sequence[Profile]) -> Mapping[str, list[int]]:
+    """The drafts that go by a name or quote a line."""
+    holders: dict[str, list[int]] = defaultdict(list)
+    for at, profile in enumerate(profiles):
+        for key in profile.names | profile.texts:
+            holders[key].append(at)
+    return holders
+
+
+def _held_by(profile: Profile, holders: Mapping[str, list[int]]) -> list[int]:
+    """The drafts with something of a row, those with most of it first."""
+    found = (holders.get(key, ()) for key in profile.names | profile.texts)
+    counts = Counter(at for some in found if len(some) <= MOST_HOLDERS for at in some)
+    return sorted(counts, key=lambda at: (-counts[at], at))
+
+
+def _parted(draft: Draft, earlier: Draft, own: Profile, rest: Profile) -> tuple[Draft, Draft] | None:
+    """A draft without what is an earlier row's `own`, and that; None when there is nothing, or no `rest`."""
+    names = (bare_names(draft) & own.names) - rest.names
+    texts = own.texts - rest.texts
+    lines = _lines(draft, names, texts)
+    is_meant = (own.name in names and draft.type is earlier.type) or agree(
+        texts, frozenset(words(mention.text) for mention in draft.mentions) - rest.texts
+    )
+    if not is_meant or not lines or len(lines) == len(draft.mentions):
+        return None
+    return _without(draft, names, lines), _only(draft, earlier, names, lines)
+
+
+def _lines(draft: Draft, names: frozenset[str], texts: frozenset[str]) -> frozenset[int]:
+    """The lines that were the row's own, and those that name it alone; where none does, all that name it."""
+    others = bare_names(draft) - names
+    said = [(mention.line, words(mention.text)) for mention in draft.mentions]
+    naming = {line for line, text in said if any(says(text, name) for name in names)}
+    shared = {line for line, text in said if any(says(text, name) for name in others)}
+    alone = {line for line, text in said if text in texts} | (naming - shared)
+    return frozenset(alone or naming)
+
+
+def _without(draft: Draft, names: frozenset[str], lines: frozenset[int]) -> Draft:
+    spelled = [name for name in (draft.suggested_name, *draft.aliases) if bare(name) not in names]
+    left = frozenset(mention.line for mention in draft.mentions) - lines
+    texts = [words(mention.text) for mention in draft.mentions if mention.line in lines]
+    sentences = (one for one in _SENTENCE_END.split(draft.visual_summary) if not _is_said(one, texts))
+    part = _of_lines(draft, left)
+    return replace(
+        part, suggested_name=spelled[0], aliases=tuple(spelled[1:]), visual_summary=" ".join(sentences)
+    )
+
+
+def _only(draft: Draft, earlier: Draft, names: frozenset[str], lines: frozenset[int]) -> Draft:
+    """What was taken, under the earlier row's name and with its text, until another one is written."""
+    spelled = [name for name in (draft.suggested_name, *draft.aliases) if bare(name) in names]
+    aliases = tuple(name for name in spelled if bare(name) != bare(earlier.suggested_name))
+    return replace(
+        _of_lines(draft, lines),
+        suggested_name=earlier.suggested_name,
+        aliases=aliases,
+        visual_summary=earlier.visual_summary,
+    )
+
+
+def _is_said(sentence: str, texts: Iterable[str]) -> bool:
+    return any(says(text, words(sentence)) for text in texts)
+
+
+def _of_lines(draft: Draft, lines: frozenset[int]) -> Draft:
+    """A draft with the evidence of some lines; what is inferred stays, conflicts are found again."""
+    mentions = tuple(mention for mention in draft.mentions if mention.line in lines)
+    traits = tuple(
+        _within(trait, lines) for trait in draft.traits if trait.inferred or lines & {*trait.lines}
+    )
+    conflicts = find_conflicts(traits, mentions)
+    return replace(
+        draft,
+        mentions=mentions,
+        traits=with_states(traits, conflicts),
+        conflicts=conflicts,
+        summary_lines=tuple(line for line in draft.summary_lines if line in lines),
+    )
+
+
+def _within(trait: Trait, lines: frozenset[int]) -> Trait:
+    return replace(trait, lines=tuple(line for line in trait.lines if line in lines))

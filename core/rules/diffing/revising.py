@@ -1,0 +1,90 @@
+"""The review of a new revision as a difference to the earlier one (SPEC 2.3). Pure; no asset is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from core.models import AssetType, Difference, Draft, RowChange, RowState, Screenplay
+from core.rules.diffing.carrying import as_on_the_board, carried, kept
+from core.rules.diffing.matching import Matching
+from core.rules.diffing.parting import Parts, part
+from core.rules.diffing.rows import CarriedRow, EarlierRow
+from core.rules.diffing.words import bare
+from core.rules.merging import merge_drafts
+
+
+def carry_over(
+    earlier: Sequence[EarlierRow],
+    drafts: Sequence[Draft],
+    *,
+    screenplay: Screenplay,
+    earlier_screenplay: Screenplay | None,
+    revision: int,
+) -> tuple[CarriedRow, ...]:
+    """The rows of the review of `drafts`, compared with the `earlier` review of script `revision`.
+
+    First one row for each draft, in their order; then what a person had split from one of them or added by
+    hand; at last what is gone from the script. What a person decided or wrote is carried over. Without the
+    earlier screenplay renamed entities are known by the lines that name them alone.
+    """
+    rows = [as_on_the_board(row) for row in earlier]
+    matching = Matching(rows, drafts, (earlier_screenplay, screenplay))
+    parts = part(matching, rows, drafts)
+    found = [_found(at, rows, matching, parts, revision) for at in range(len(drafts))]
+    left = [at for at in range(len(rows)) if at not in matching.drafts_of]
+    return _with_variants(drafts, (*found, *_left(left, rows, parts, revision)))
+
+
+def _found(
+    at: int, rows: Sequence[EarlierRow], matching: Matching, parts: Parts, revision: int
+) -> CarriedRow:
+    """The row of the new draft at a position."""
+    draft, row = parts.drafts[at], matching.row_of.get(at)
+    if row is None:
+        return CarriedRow(draft, RowState.OPEN, Difference(RowChange.NEW, revision))
+    best, *joined = matching.drafts_of[row]
+    if at != best:
+        same = Difference(RowChange.SAME, revision)
+        return CarriedRow(draft, RowState.MERGED, same, merged_into=best)
+    by_hand = bool(joined or rows[row].merged or at in parts.changed)
+    whole = _joined([parts.drafts[new] for new in sorted((best, *joined))], draft)
+    return carried(rows[row], whole, revision, by_hand=by_hand)
+
+
+def _joined(drafts: Sequence[Draft], best: Draft) -> Draft:
+    if len(drafts) == 1:
+        return best
+    return replace(merge_drafts(drafts, best.suggested_name), type=best.type, variant_of=best.variant_of)
+
+
+def _left(
+    left: Sequence[int], rows: Sequence[EarlierRow], parts: Parts, revision: int
+) -> Iterator[CarriedRow]:
+    """The rows that no draft is: parted ones, those added by hand, then those that are gone."""
+    gone = []
+    for at in left:
+        if at in parts.taken:
+            yield carried(rows[at], parts.taken[at], revision, by_hand=True)
+        elif rows[at].draft.manual_add:
+            yield kept(rows[at], revision, RowChange.SAME)
+        elif rows[at].state is not RowState.DISCARDED:
+            gone.append(rows[at])
+    yield from (kept(row, revision, RowChange.GONE) for row in gone)
+
+
+def _with_variants(drafts: Sequence[Draft], rows: Sequence[CarriedRow]) -> tuple[CarriedRow, ...]:
+    """Looks of an entity name it as it is called by now."""
+    names: Mapping[tuple[AssetType, str], str] = {
+        (draft.type, bare(draft.suggested_name)): row.draft.suggested_name
+        for draft, row in zip(drafts, rows, strict=False)
+    }
+    return tuple(_with_variant(row, names) for row in rows)
+
+
+def _with_variant(row: CarriedRow, names: Mapping[tuple[AssetType, str], str]) -> CarriedRow:
+    draft = row.draft
+    known = names.get((draft.type, bare(draft.variant_of)), draft.variant_of) if draft.variant_of else ""
+    if known == draft.variant_of or row.difference.change is RowChange.GONE:
+        return row
+    return replace(row, draft=replace(draft, variant_of=known))
