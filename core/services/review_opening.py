@@ -19,7 +19,6 @@ from core.models import (
     RowChange,
     RowState,
     ScanResult,
-    Screenplay,
     ScriptId,
 )
 from core.rules.diffing import CarriedRow, EarlierRow, carry_over
@@ -55,10 +54,17 @@ class ReviewOpening:
         """Store a scan's result as the newest review of the branch's film."""
         earlier = await self._earlier(branch_id)
         if earlier is None:
-            rows = [CarriedRow(draft, RowState.OPEN) for draft in result.drafts]
+            rows = [CarriedRow(draft, RowState.OPEN, None) for draft in result.drafts]
             return await self._store_review(script_id, branch_id, result, rows, None)
         before, now = [await self._projects.screenplay(key) for key in (earlier.script_id, script_id)]
-        carried = await asyncio.to_thread(_carried, earlier, result.drafts, before, now)
+        carried = await asyncio.to_thread(
+            carry_over,
+            earlier.rows,
+            result.drafts,
+            screenplay=now,
+            earlier_screenplay=before,
+            revision=earlier.revision,
+        )
         return await self._store_review(script_id, branch_id, result, carried, earlier.revision)
 
     @uninterrupted
@@ -153,12 +159,6 @@ class ReviewOpening:
         ids = {row.id for row in fresh}
         found = between_rows(result.suggestions, named, never_pairs(one.suggestions for one in reviews))
         return [one for one in found if {one["first"], one["second"]} & ids]
-
-
-def _carried(
-    earlier: _Earlier, drafts: Sequence[Draft], before: Screenplay, now: Screenplay
-) -> tuple[CarriedRow, ...]:
-    return carry_over(earlier.rows, drafts, revision=earlier.revision, earlier_script=before, script=now)
 
 
 def _new(draft: Draft, compared_with: int | None) -> CarriedRow:

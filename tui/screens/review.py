@@ -28,7 +28,8 @@ from tui.modals.confirm import ConfirmModal
 from tui.screens import review_flows as flows
 from tui.screens.project import ProjectScreen
 from tui.screens.review_filter import FILTER_HELP, Filter, likely_doubles, parse_filter
-from tui.screens.review_rows import OUT, ReviewTable, Sorting, status
+from tui.screens.review_rows import AS_SCANNED, OUT, Sorting, by_column, next_sorting, status, turned
+from tui.screens.review_table import ReviewTable
 from tui.widgets.draft_detail import draft_facts
 from tui.widgets.draft_form import DraftEdit, DraftForm
 from tui.widgets.empty import EmptyState
@@ -58,7 +59,7 @@ class ReviewScreen(ProjectScreen[None]):
     help_id = "review"
 
     filter_text: var[str] = var("", init=False)
-    sorting: var[Sorting] = var(Sorting, init=False)
+    sorting: var[Sorting] = var(AS_SCANNED, init=False)
     editing: var[bool] = var(False, toggle_class="-editing", init=False)
 
     def __init__(self) -> None:
@@ -66,6 +67,7 @@ class ReviewScreen(ProjectScreen[None]):
         self.review: Review | None = None
         self._by_id: dict[DraftId, ReviewRow] = {}
         self._doubles: dict[DraftId, list[tuple[DraftId, str]]] = {}
+        self._approved = 0
         self._filter = Filter()
         self._writing = asyncio.Lock()
         self._settling: Timer | None = None
@@ -137,6 +139,7 @@ class ReviewScreen(ProjectScreen[None]):
         self.review = review
         self._by_id = {} if review is None else {row.id: row for row in review.rows}
         self._doubles = doubles_of(review)
+        self._approved = sum(row.state is RowState.APPROVED for row in self._by_id.values())
         self.set_class(review is None, "-none")
         note = "" if review is None else self._note(review)
         self.set_class(bool(note), "-noted")
@@ -156,14 +159,23 @@ class ReviewScreen(ProjectScreen[None]):
         return ""
 
     def _show_rows(self) -> None:
-        rows = () if self.review is None else self.review.rows
-        self.table.show(rows, self.sorting, self._filter)
+        if self.review is not None:
+            self.table.show(self.review, self.sorting, self._filter)
         self._show_detail()
         self._show_status()
 
     def _show_status(self) -> None:
         if self.review is not None:
-            self.query_one("#review-status", Static).update(status(self.review, self.table, self.sorting))
+            table = self.table
+            line = status(
+                self.review,
+                selected=table.selected_count,
+                hidden=table.hidden_selected,
+                shown=len(table.rows),
+                sorting=self.sorting,
+                ranging=table.ranging,
+            )
+            self.query_one("#review-status", Static).update(line)
         self._show_possible()
 
     def _show_possible(self) -> None:
@@ -222,9 +234,9 @@ class ReviewScreen(ProjectScreen[None]):
     def _check_special(self, action: str, review: Review, row: ReviewRow | None) -> bool | None:
         match action:
             case "merge":
-                return self.table.selection_size >= 2 or None
+                return self.table.selected_count >= 2 or None
             case "commit":
-                return self.table.approved > 0 or self.table.selection_size > 0 or None
+                return self._approved > 0 or self.table.selected_count > 0 or None
             case "undo":
                 return review.undo_label is not None or None
             case "redo":
@@ -273,7 +285,7 @@ class ReviewScreen(ProjectScreen[None]):
         """Apply `verb` to the targets; rows in a state of `skip` only when there are no others."""
         table, targets = self.table, self._rows(self.table.targets)
         ids = [row.id for row in targets if row.state not in skip] or [row.id for row in targets]
-        if not table.selected:
+        if not table.selected_count:
             table.step(1)
         elif table.cursor in set(ids):
             self._leave(set(ids))
@@ -536,15 +548,15 @@ class ReviewScreen(ProjectScreen[None]):
 
     def action_sort(self) -> None:
         """Sort by the next column."""
-        self.sorting = self.sorting.next()
+        self.sorting = next_sorting(self.sorting)
 
     def action_turn(self) -> None:
         """Sort the other way round."""
-        self.sorting = self.sorting.turned()
+        self.sorting = turned(self.sorting)
 
     def on_row_table_header_clicked(self, message: RowTable.HeaderClicked) -> None:
         """A click on a column sorts by it, turns the order, gives it up."""
-        self.sorting = self.sorting.clicked(message.column_id)
+        self.sorting = by_column(message.column_id, self.sorting)
 
     def watch_sorting(self) -> None:
         """Rows, indicator and status follow."""
@@ -596,7 +608,7 @@ class ReviewScreen(ProjectScreen[None]):
         elif self.has_class("-filtering"):
             self.table.focus()
             self._close_filter()
-        elif self.table.selected:
+        elif self.table.selected_count:
             self.table.set_selected(())
         else:
             super().action_back()
