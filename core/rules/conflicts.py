@@ -56,6 +56,8 @@ _SPOILT = frozenset(
     """.split()
 )
 _COLOURED_PARTS = ("hair", "beard", "eyes", "skin", "moustache")
+THINGS = frozenset(_SLOT_OF) - {"barefoot"} | frozenset(_COLOURED_PARTS)
+"""What the rules know to be worn, or part of a person."""
 _WORD = re.compile(r"\w+")
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
