@@ -10,12 +10,13 @@ from itertools import chain, combinations, zip_longest
 
 from core.errors import InvalidInput
 from core.models import Draft, Mention, MentionKind, Trait
-from core.rules.conflicts import find_conflicts, with_states
+from core.rules.conflicts import find_again, with_states
+from core.rules.prose import sentences, unique
+from core.text import folded
 
 SUMMARY_SENTENCES = 3
 LIKELY_RATIO = 0.86
 
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"”']?\s+(?=[\"“‘]?[^\W\d_a-z])")
 _ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 _DIFFERENT = frozenset(
     """
@@ -28,8 +29,9 @@ _DIFFERENT = frozenset(
 def merge_drafts(drafts: Sequence[Draft], primary: str) -> Draft:
     """One draft named `primary` from two or more; the first one's type is kept.
 
-    All other names become aliases, mentions and traits are joined, conflicts are found again, the summary is
-    at most three sentences of the originals. High priority and the best confidence win.
+    All other names become aliases, mentions and traits are joined, conflicts are found again with the decisions
+    made on them, the summary is at most three sentences of the originals, and the program's. High priority and
+    the best confidence win.
 
     Raises:
         InvalidInput: no drafts, or a blank name.
@@ -40,7 +42,7 @@ def merge_drafts(drafts: Sequence[Draft], primary: str) -> Draft:
         )
     mentions = join_mentions(draft.mentions for draft in drafts)
     traits = join_traits(draft.traits for draft in drafts)
-    conflicts = find_conflicts(traits, mentions)
+    conflicts = find_again(traits, mentions, chain.from_iterable(draft.conflicts for draft in drafts))
     weighty = [draft for draft in drafts if draft.is_high_priority] or list(drafts)
     return replace(
         drafts[0],
@@ -56,6 +58,7 @@ def merge_drafts(drafts: Sequence[Draft], primary: str) -> Draft:
         confidence_reason="; ".join(unique(draft.confidence_reason for draft in weighty)),
         mentions=mentions,
         manual_add=all(draft.manual_add for draft in drafts),
+        hand_written=False,
     )
 
 
@@ -75,7 +78,7 @@ def join_traits(traits: Iterable[Sequence[Trait]]) -> tuple[Trait, ...]:
     """The union of traits; a value that occurs twice keeps all its lines. Evidence beats inference."""
     joined: dict[tuple[str, str], Trait] = {}
     for trait in chain.from_iterable(traits):
-        key = trait.field, _folded(trait.value)
+        key = trait.field, folded(trait.value)
         known = joined.setdefault(key, trait)
         lines = tuple(sorted({*known.lines, *trait.lines}))
         joined[key] = replace(known, lines=lines, inferred=not lines)
@@ -84,21 +87,12 @@ def join_traits(traits: Iterable[Sequence[Trait]]) -> tuple[Trait, ...]:
 
 def join_summaries(summaries: Sequence[str]) -> str:
     """Three sentences at most, in turn from each summary, none twice, in the order of the originals."""
-    split = [[sentence for sentence in _SENTENCE.split(summary.strip()) if sentence] for summary in summaries]
+    split = [sentences(summary) for summary in summaries]
     in_turn = chain.from_iterable(zip_longest(*split))
-    chosen = {_folded(sentence) for sentence in unique(filter(None, in_turn))[:SUMMARY_SENTENCES]}
+    chosen = {folded(sentence) for sentence in unique(filter(None, in_turn))[:SUMMARY_SENTENCES]}
     return " ".join(
-        sentence for sentence in unique(chain.from_iterable(split)) if _folded(sentence) in chosen
+        sentence for sentence in unique(chain.from_iterable(split)) if folded(sentence) in chosen
     )
-
-
-def unique(texts: Iterable[str]) -> list[str]:
-    """The texts without blanks and repetitions, in their order; case and spaces don't tell them apart."""
-    kept: dict[str, str] = {}
-    for text in texts:
-        if text.strip():
-            kept.setdefault(_folded(text), text)
-    return list(kept.values())
 
 
 def likely_duplicates(drafts: Sequence[Draft]) -> list[tuple[int, int, str]]:
@@ -126,7 +120,7 @@ def _likeness(one: Draft, other: Draft) -> str:
 
 def _aliases(drafts: Sequence[Draft], primary: str) -> tuple[str, ...]:
     names = chain.from_iterable(_names(draft) for draft in drafts)
-    return tuple(name for name in unique(names) if _folded(name) != _folded(primary))
+    return tuple(name for name in unique(names) if folded(name) != folded(primary))
 
 
 def _names(draft: Draft) -> Iterator[str]:
@@ -134,9 +128,5 @@ def _names(draft: Draft) -> Iterator[str]:
     yield from draft.aliases
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
 def _bare(name: str) -> str:
-    return _ARTICLE.sub("", _folded(name))
+    return _ARTICLE.sub("", folded(name))
