@@ -6,8 +6,10 @@ know what an action meant.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from pathlib import PurePath
 from typing import Any
 
 from core.errors import InvalidInput, NotCommittable, NotFound
@@ -28,6 +30,7 @@ from core.models import (
     ReviewRow,
     ReviewState,
     RowState,
+    Screenplay,
     ScriptId,
     SuggestedMerge,
     Usage,
@@ -37,6 +40,7 @@ from core.rules.conflicts import decide
 from core.rules.framing import aspect_ratio_for
 from core.rules.naming import require_name
 from core.scan.engine import ScanEngine
+from core.screenplay import mentions_of, parse_script
 from core.services.common import Context
 from core.store import tables
 from core.store.engine import uninterrupted
@@ -146,7 +150,6 @@ class Reviews:
 
         return await self._edit(review_id, [draft_id], "decide conflict", change)
 
-    @uninterrupted
     async def add_custom(
         self, review_id: ReviewId, name: str, type: AssetType, description: str
     ) -> tuple[Review, DraftId]:
@@ -155,13 +158,30 @@ class Reviews:
         Raises:
             InvalidInput: the name is empty or too long.
         """
-        draft = Draft(
-            suggested_name=require_name(name, "A draft"),
-            type=type,
-            visual_summary=clean(description).strip(),
-            priority_reason="added by hand",
-            manual_add=True,
-        )
+        return await self._add(review_id, _by_hand(name, type, description))
+
+    async def add_from_script(
+        self, review_id: ReviewId, name: str, type: AssetType, description: str
+    ) -> tuple[Review, DraftId]:
+        """`add_custom`, with every line of the review's script in which the name stands as a mention.
+
+        Raises:
+            InvalidInput: the name is empty or too long.
+        """
+        draft = _by_hand(name, type, description)
+        screenplay = await self._screenplay(review_id)
+        found = await asyncio.to_thread(mentions_of, screenplay, draft.suggested_name, type)
+        return await self._add(review_id, replace(draft, mentions=found))
+
+    async def _screenplay(self, review_id: ReviewId) -> Screenplay:
+        async with self._store.read() as tx:
+            review = await tx.review(review_id)
+            script = await tx.script(review.script_id)
+            content = await tx.script_content(review.script_id)
+        return await asyncio.to_thread(parse_script, content, PurePath(script.source_path).name)
+
+    @uninterrupted
+    async def _add(self, review_id: ReviewId, draft: Draft) -> tuple[Review, DraftId]:
         async with self._store.write() as tx:
             await tx.review(review_id)
             row = tables.DraftRow(
@@ -394,6 +414,16 @@ class Reviews:
                 created_at=self._now(),
             )
         )
+
+
+def _by_hand(name: str, type: AssetType, description: str) -> Draft:
+    return Draft(
+        suggested_name=require_name(name, "A draft"),
+        type=type,
+        visual_summary=clean(description).strip(),
+        priority_reason="added by hand",
+        manual_add=True,
+    )
 
 
 def _label(verb: str, rows: Sequence[tables.DraftRow]) -> str:
