@@ -75,6 +75,8 @@ _NAMES = {
     "plus": "+",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
     "pageup": "pgup",
     "pagedown": "pgdn",
     "backspace": "bksp",
@@ -191,6 +193,19 @@ FACTS: Keys = (
     Key("facts.back", "left", "screen.back", "Back", "Back to the rows", "Detail"),
 )
 
+SCRIPT_VIEW: Keys = (
+    Key("pages.up", "up,k", "cursor_up", "Up", "The row above", "Move"),
+    Key("pages.down", "down,j", "cursor_down", "Down", "The row below", "Move"),
+    Key("pages.left", "left", "word(-1)", "Left", "The word before", "Move"),
+    Key("pages.right", "right", "word(1)", "Right", "The next word", "Move"),
+    Key("pages.page_up", "pageup", "page_up", "Page up", "A screen up", "Move"),
+    Key("pages.page_down", "pagedown,space", "page_down", "Page down", "A screen down", "Move"),
+    Key("pages.first", "home", "first", "First", "The script's beginning", "Move"),
+    Key("pages.last", "end", "last", "Last", "The script's end", "Move"),
+    Key("pages.extend_left", "shift+left", "extend(-1)", "Select left", "Select the word before", "Move"),
+    Key("pages.extend_right", "shift+right", "extend(1)", "Select right", "Select the next word", "Move"),
+)
+
 HOME: Keys = (
     Key("home.open", "enter", "open", "Open", "Open the project where it stands", "Projects", True),
     Key(
@@ -234,6 +249,69 @@ SCAN: Keys = (
         "Import a changed script into this project",
         "Script",
         True,
+    ),
+    Key("scan.read", "v", "read_script", "Read the script", "Open the script's pages", "Script", True),
+)
+
+SCRIPT: Keys = (
+    Key(
+        "script.choose",
+        "enter",
+        "choose",
+        "Choose",
+        "Choose the draft that the word means, to walk its mentions",
+        "Mentions",
+        True,
+    ),
+    Key(
+        "script.next", "n", "next", "Next", "The next mention of the chosen draft, or match", "Mentions", True
+    ),
+    Key(
+        "script.previous",
+        "N",
+        "previous",
+        "Previous",
+        "The mention of the chosen draft, or match, before",
+        "Mentions",
+        display="N",
+    ),
+    Key(
+        "script.next_any",
+        "tab,right_square_bracket",
+        "next_any",
+        "Any mention",
+        "The next mention of anything",
+        "Mentions",
+        True,
+    ),
+    Key(
+        "script.previous_any",
+        "shift+tab,left_square_bracket",
+        "previous_any",
+        "Any mention before",
+        "The mention of anything before",
+        "Mentions",
+    ),
+    Key("script.add", "plus", "add", "Make a draft", "Make a draft of the selected name", "Mentions", True),
+    Key(
+        "script.search",
+        "slash,f",
+        "search",
+        "Search",
+        "Find words in the script as you type",
+        "Look",
+        True,
+        display="/",
+    ),
+    Key("script.page", "g", "go_to_page", "Page", "Go to a page", "Look", True),
+    Key("script.next_scene", "right_curly_bracket", "next_scene", "Next scene", "To the next scene", "Look"),
+    Key(
+        "script.previous_scene",
+        "left_curly_bracket",
+        "previous_scene",
+        "Scene before",
+        "To the beginning of the scene, or to the one before",
+        "Look",
     ),
 )
 
@@ -628,10 +706,14 @@ MODAL_CLOSE: Keys = (Key("modal.close", "q,enter", "cancel", "Close", "Close the
 
 ROW_TABLE_ALL: Keys = ROW_TABLE + ROW_SELECT
 
+WIDGETS: Keys = ROW_TABLE_ALL + FACTS + DRAFT_FORM + SCRIPT_VIEW
+"""The keys of widgets that hold the focus on a screen."""
+
 SCREENS: dict[str, Keys] = {
     "home": HOME,
     "scan": SCAN,
     "review": REVIEW,
+    "script": SCRIPT,
     "styles": STYLES,
     "board": BOARD,
     "editor": EDITOR,
@@ -645,9 +727,7 @@ def every_key() -> Keys:
     """All keys of the application, screens first, each once."""
     return (
         *(key for table in SCREENS.values() for key in table),
-        *ROW_TABLE_ALL,
-        *FACTS,
-        *DRAFT_FORM,
+        *WIDGETS,
         *BACK,
         *APP,
         *MODAL,

@@ -6,6 +6,7 @@ what is returned is always read again by `review_reader`, so that it is what the
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -34,7 +35,7 @@ from core.rules.conflicts import decide, keep_decisions
 from core.rules.naming import require_name
 from core.rules.splitting import lines_naming, split_draft
 from core.scan.engine import ScanEngine
-from core.screenplay.mentions import mentions_of
+from core.screenplay import mentions_of
 from core.services.common import Context
 from core.services.projects import Projects
 from core.services.review_commit import new_asset, plan_commit, require_something, update_asset
@@ -191,9 +192,8 @@ class Reviews:
         draft = _custom_draft(name, type, description)
         review = await self.get(review_id)
         screenplay = await self._projects.screenplay(review.script_id)
-        return await self._add(
-            review_id, replace(draft, mentions=mentions_of(screenplay, draft.suggested_name))
-        )
+        found = await asyncio.to_thread(mentions_of, screenplay, draft.suggested_name, type)
+        return await self._add(review_id, replace(draft, mentions=found))
 
     @uninterrupted
     async def _insert(self, review_id: ReviewId, draft: Draft) -> DraftId:
