@@ -35,7 +35,8 @@ from tui.modals.choose import ChooseModal, Option
 from tui.modals.commit import CommitModal, assets
 from tui.modals.confirm import ConfirmModal
 from tui.modals.form import Field, FormModal, SelectField, TextField
-from tui.modals.merge import MergeModal, MergeNameModal
+from tui.modals.merge import MergeModal
+from tui.modals.merge_name import MergeNameModal
 from tui.modals.text_view import TextViewModal
 from tui.screens.project import ProjectScreen
 from tui.screens.review_rows import COLUMNS, ORDERS, OUT, arrange, cells, fold, row_style, status
@@ -430,13 +431,16 @@ class ReviewScreen(ProjectScreen[None]):
         if review is None or len(rows) < 2:
             return
         ids = [row.id for row in rows]
-        name = await self.app.push_screen_wait(MergeNameModal(rows))
-        if name is None:
+        choice = await self.app.push_screen_wait(MergeNameModal(rows))
+        if choice is None:
             return
         propose = self.services.reviews.propose_merge
-        draft = await self.app.push_screen_wait(MergeModal(rows, name, lambda: propose(review.id, ids, name)))
-        if draft is None:
+        proposal = await self.app.push_screen_wait(
+            MergeModal(rows, choice.name, lambda: propose(review.id, ids, choice.name))
+        )
+        if proposal is None:
             return
+        draft = proposal.draft
         self.table.set_selected(())
         accept = self.services.reviews.accept_merge
         said = f"{len(rows)} rows merged into {draft.suggested_name}. u takes it back."
@@ -553,7 +557,7 @@ class ReviewScreen(ProjectScreen[None]):
         review_id, selected = self.review.id, self._commit_by_selection
         approving = not self._approved and bool(selected)
         plan = self._plan_of(selected) if approving else await self.services.reviews.plan_commit(review_id)
-        if await self.app.push_screen_wait(CommitModal(plan, approving=approving)):
+        if await self.app.push_screen_wait(CommitModal(plan, approving=approving)) == "commit":
             if approving:
                 await self.services.reviews.approve(review_id, [row.id for row in selected])
             await self._commit(review_id)
