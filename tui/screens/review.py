@@ -444,11 +444,6 @@ class ReviewScreen(ProjectScreen[None]):
 
     # --- selecting, looking ----------------------------------------------------------------------
 
-    def action_invert(self) -> None:
-        """Select the shown rows that are not selected."""
-        selected = set(self.table.selected)
-        self.table.set_selected(row.id for row in self.table.rows if row.id not in selected)
-
     def action_select_by_type(self) -> None:
         """Select the rows that are still in the review and of the type under the cursor."""
         current = self.table.cursor_row
