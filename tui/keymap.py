@@ -149,12 +149,24 @@ BACK: Keys = (
 )
 
 ROW_TABLE: Keys = (
-    Key("table.up", "up,k", "cursor_up", "Up", "The row above", "Move"),
-    Key("table.down", "down,j", "cursor_down", "Down", "The row below", "Move"),
-    Key("table.page_up", "pageup", "page_up", "Page up", "A page up", "Move"),
-    Key("table.page_down", "pagedown", "page_down", "Page down", "A page down", "Move"),
-    Key("table.first", "home", "first", "First", "The first row", "Move"),
-    Key("table.last", "end", "last", "Last", "The last row", "Move"),
+    Key("table.up", "up,k", "move('up')", "Up", "The row above", "Move"),
+    Key("table.down", "down,j", "move('down')", "Down", "The row below", "Move"),
+    Key("table.page_up", "pageup", "move('page_up')", "Page up", "A page up", "Move"),
+    Key("table.page_down", "pagedown", "move('page_down')", "Page down", "A page down", "Move"),
+    Key("table.first", "home", "move('first')", "First", "The first row", "Move"),
+    Key("table.last", "end", "move('last')", "Last", "The last row", "Move"),
+    Key("table.open_fold", "enter,space,right", "open_fold", "Open", "Open the folded group", "Folds"),
+    Key("table.fold", "z", "toggle_fold", "Fold", "Fold the group under the cursor, or open it", "Folds"),
+    Key(
+        "table.fold_all",
+        "Z",
+        "toggle_all_folds",
+        "Fold all",
+        "Open all groups; when none is folded, fold them all",
+        "Folds",
+        display="Z",
+    ),
+    Key("table.last_line", "enter", "activate_last_line", "Choose", "Do what the last line says", "Move"),
 )
 
 ROW_SELECT: Keys = (
@@ -166,20 +178,57 @@ ROW_SELECT: Keys = (
         "Select the row, or take it out of the selection",
         "Select",
     ),
-    Key("table.extend_up", "shift+up", "extend(-1)", "Extend up", "Select on to the row above", "Select"),
+    Key("table.extend_up", "shift+up", "extend('up')", "Extend up", "Select on to the row above", "Select"),
     Key(
-        "table.extend_down", "shift+down", "extend(1)", "Extend down", "Select on to the row below", "Select"
+        "table.extend_down",
+        "shift+down",
+        "extend('down')",
+        "Extend down",
+        "Select on to the row below",
+        "Select",
+    ),
+    Key(
+        "table.extend_page_up",
+        "shift+pageup",
+        "extend('page_up')",
+        "Extend a page up",
+        "Select on, a page up",
+        "Select",
+    ),
+    Key(
+        "table.extend_page_down",
+        "shift+pagedown",
+        "extend('page_down')",
+        "Extend a page down",
+        "Select on, a page down",
+        "Select",
+    ),
+    Key(
+        "table.extend_first",
+        "shift+home",
+        "extend('first')",
+        "Extend to the first",
+        "Select on to the first row",
+        "Select",
+    ),
+    Key(
+        "table.extend_last",
+        "shift+end",
+        "extend('last')",
+        "Extend to the last",
+        "Select on to the last row",
+        "Select",
     ),
     Key(
         "table.range",
-        "V",
+        "v,V",
         "range",
         "Range",
-        "Start a range here; moving selects, V again ends it",
+        "Start a range here; moving selects, the same key ends it",
         "Select",
-        display="V",
     ),
     Key("table.all", "ctrl+a", "select_all", "All", "Select all rows that are shown, or none", "Select"),
+    Key("table.invert", "i", "invert", "Invert", "Select what is not selected of what is shown", "Select"),
 )
 
 FACTS: Keys = (

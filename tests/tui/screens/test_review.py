@@ -81,7 +81,7 @@ async def test_evidence_shows_every_mention_under_its_scene(make_app: MakeApp) -
     app = make_app(scan_sample, project=True)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await opened(pilot)
-        await pilot.press("v")
+        await pilot.press("s")
         await until(pilot, lambda: "3 mentions in 2 scenes" in text(app))
         assert "EXT. CARROW SEA WALL - NIGHT" in text(app)
         assert "Ida, now in a torn grey jacket." in text(app)
