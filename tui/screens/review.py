@@ -38,7 +38,20 @@ from tui.modals.form import Field, FormModal, SelectField, TextField
 from tui.modals.merge import MergeModal, MergeNameModal
 from tui.modals.text_view import TextViewModal
 from tui.screens.project import ProjectScreen
-from tui.screens.review_rows import COLUMNS, ORDERS, OUT, arrange, cells, fold, row_style, status
+from tui.screens.review_filter import likely_doubles, parse_filter
+from tui.screens.review_rows import (
+    AS_SCANNED,
+    COLUMNS,
+    OUT,
+    Sorting,
+    arrange,
+    cells,
+    fold,
+    last_line,
+    next_sorting,
+    row_style,
+    status,
+)
 from tui.theme import TYPE_MARKS
 from tui.widgets.draft_detail import (
     DECISIONS,
@@ -78,11 +91,12 @@ class ReviewScreen(ProjectScreen[None]):
     help_id = "review"
 
     filter_text: var[str] = var("", init=False)
-    order: var[int] = var(0, init=False)
+    sorting: var[Sorting] = var(AS_SCANNED, init=False)
 
     def __init__(self) -> None:
         super().__init__()
         self.review: Review | None = None
+        self._extent = 0
         self._writing = asyncio.Lock()
         self._settling: Timer | None = None
         self._possible: tuple[bool | None, ...] = ()
@@ -96,7 +110,7 @@ class ReviewScreen(ProjectScreen[None]):
             yield RowTable[ReviewRow](
                 COLUMNS,
                 key=lambda row: row.id,
-                cells=cells,
+                cells=lambda row: cells(row, self._extent),
                 group=fold,
                 row_style=row_style,
                 selectable=True,
@@ -133,6 +147,7 @@ class ReviewScreen(ProjectScreen[None]):
         if not self.is_open:
             return
         self.review = review
+        self._extent = 0 if review is None else last_line(review)
         self.set_class(review is None, "-none")
         note = "" if review is None else self._note(review)
         self.set_class(bool(note), "-noted")
@@ -151,16 +166,20 @@ class ReviewScreen(ProjectScreen[None]):
         return ""
 
     def _show_rows(self) -> None:
-        rows = () if self.review is None else self.review.rows
+        review = self.review
+        rows, doubles = (
+            ((), frozenset[DraftId]()) if review is None else (review.rows, likely_doubles(review))
+        )
         self.table.empty = "No row has all these words. Press esc to see all." if self.filter_text else ""
-        self.table.set_rows(arrange(rows, ORDERS[self.order], self.filter_text))
+        self.table.set_rows(arrange(rows, self.sorting, parse_filter(self.filter_text, doubles)))
         self._show_detail()
         self._show_status()
 
     def _show_status(self) -> None:
         if self.review is not None:
             table = self.table
-            line = status(self.review, len(table.selected), len(table.rows), ORDERS[self.order])
+            selected, shown = len(table.selected), len(table.rows)
+            line = status(self.review, selected=selected, shown=shown, sorting=self.sorting)
             self.query_one("#review-status", Static).update(line)
         self._show_possible()
 
@@ -472,11 +491,11 @@ class ReviewScreen(ProjectScreen[None]):
 
     def action_sort(self) -> None:
         """The next order."""
-        self.order = (self.order + 1) % len(ORDERS)
+        self.sorting = next_sorting(self.sorting)
 
-    def watch_order(self, order: int) -> None:
+    def watch_sorting(self, sorting: Sorting) -> None:
         """Rows, indicator and status follow."""
-        self.table.set_sort(ORDERS[order].column, ORDERS[order].descending)
+        self.table.set_sort(sorting.column, sorting.descending)
         self._show_rows()
 
     def action_filter(self) -> None:

@@ -27,7 +27,9 @@ from textual.style import Style
 from tui import keymap
 
 RowT = TypeVar("RowT")
-Cell = str | Content
+Cell = str | Content | Callable[[int], Content]
+"""Text, or what draws the text when the cells it has are known."""
+
 Key = Hashable
 
 GAP = 2
@@ -562,6 +564,8 @@ class RowTable(ScrollView, Generic[RowT], can_focus=True):
         return segments
 
     def _cell_segments(self, cell: Cell, column: Column, width: int, base: Style) -> list[Segment]:
+        if callable(cell):
+            cell = cell(width)
         content = cell if isinstance(cell, Content) else Content(cell)
         content = content.truncate(width, ellipsis=True)
         missing = width - content.cell_length
@@ -578,13 +582,16 @@ class RowTable(ScrollView, Generic[RowT], can_focus=True):
             if place:
                 segments.append(Segment(" " * GAP, base.rich_style))
             column = self.columns[at]
-            segments += self._cell_segments(self._title(column), column, cell_width, base)
+            segments += self._cell_segments(self._title(column, cell_width), column, cell_width, base)
         return Strip(segments).adjust_cell_length(width, base.rich_style)
 
-    def _title(self, column: Column) -> str:
+    def _title(self, column: Column, width: int) -> str:
+        """The title; a narrow column gives up its last letters for the sort indicator."""
         if self._sort is None or not column.id or self._sort[0] != column.id:
             return column.title
-        return f"{column.title} {'↓' if self._sort[1] else '↑'}"
+        arrow = "↓" if self._sort[1] else "↑"
+        roomy = f"{column.title} {arrow}"
+        return roomy if len(roomy) <= width else f"{column.title[: width - 1]}{arrow}"
 
     def _text_line(self, text: str, component: str, width: int) -> Strip:
         style = self.get_visual_style(component)
