@@ -280,7 +280,7 @@ async def test_the_order_changes_with_an_indicator(make_app: MakeApp) -> None:
         await until(pilot, lambda: "Name ↑" in text(app))
         assert positions(app, "IDA MARSH", "OFFICER BOB", "THE GUARD") == [0, 1, 2]
         await press(pilot, ["o", "o"])
-        await until(pilot, lambda: "Conf ↓" in text(app))
+        await until(pilot, lambda: "Con↓" in text(app))
         assert positions(app, "IDA MARSH", "THE GUARD", "OFFICER BOB") == [0, 1, 2]
 
 
