@@ -54,7 +54,7 @@ class ReviewOpening:
         """Store a scan's result as the newest review of the branch's film."""
         earlier = await self._earlier(branch_id)
         if earlier is None:
-            rows = [CarriedRow(draft, RowState.OPEN, None) for draft in result.drafts]
+            rows = [CarriedRow(draft, RowState.OPEN) for draft in result.drafts]
             return await self._store_review(script_id, branch_id, result, rows, None)
         before, now = [await self._projects.screenplay(key) for key in (earlier.script_id, script_id)]
         carried = await asyncio.to_thread(

@@ -5,18 +5,19 @@ A flow runs in a worker of its screen. Nothing changes before the last yes, and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from core.models import (
     AssetType,
+    CommitPlan,
     Conflict,
     ConflictDecision,
-    Draft,
     DraftId,
     MergeProposal,
     Review,
+    ReviewId,
     ReviewRow,
     RowState,
     SplitProposal,
@@ -28,71 +29,66 @@ from tui.modals.choose import ChooseModal, Option
 from tui.modals.commit import CommitModal, assets
 from tui.modals.confirm import ConfirmModal
 from tui.modals.doubles import DoublesModal
-from tui.modals.merge import MergeModal, MergeNameModal
-from tui.modals.split import SplitChoice, SplitModal
+from tui.modals.merge import MergeModal
+from tui.modals.merge_name import MergeNameModal
+from tui.modals.split import SplitModal
+from tui.modals.split_parts import SplitChoice
 from tui.modals.update import UpdateModal
-from tui.widgets.draft_detail import DECISIONS, field_words, place, side_words
+from tui.widgets.draft_detail import DECISIONS, field_words, side_words
 
 if TYPE_CHECKING:
     from tui.screens.review import ReviewScreen
 
 
-async def merge(screen: ReviewScreen, rows: Sequence[ReviewRow]) -> bool:
-    """Choose name and type, look at the proposal beside its originals, accept it; False when it was left."""
-    review = screen.known_review
-    ids, reviews = [row.id for row in rows], screen.services.reviews
+async def merge(screen: ReviewScreen, rows: Sequence[ReviewRow]) -> None:
+    """Choose name and type, look at the proposal beside its originals, accept it."""
+    review_id, ids, reviews = screen.known_review.id, [row.id for row in rows], screen.services.reviews
     choice = await screen.app.push_screen_wait(MergeNameModal(rows))
     if choice is None:
-        return False
-    version = review.version
+        return
 
     async def propose() -> MergeProposal:
-        nonlocal version
-        proposal = await reviews.propose_merge(review.id, ids, choice.name, choice.type)
-        version = proposal.version
-        return proposal
+        return await reviews.propose_merge(review_id, ids, choice.name, choice.type)
 
-    draft = await screen.app.push_screen_wait(MergeModal(rows, choice.name, propose))
-    if draft is None:
-        return False
-    merged: Draft = draft
-    said = f"{len(rows)} rows merged into {merged.suggested_name}. u takes it back."
+    proposal = await screen.app.push_screen_wait(MergeModal(rows, choice.name, propose))
+    if proposal is None:
+        return
     screen.table.set_selected(())
-    await screen.change(lambda id: reviews.accept_merge(id, ids, merged, version), said, ids[0])
-    return True
+    said = f"{len(rows)} rows merged into {proposal.draft.suggested_name}. u takes it back."
+    await screen.change(
+        lambda id: reviews.accept_merge(id, ids, proposal.draft, proposal.version), said, ids[0]
+    )
 
 
 async def split(screen: ReviewScreen, row: ReviewRow) -> None:
     """Choose what goes out, look at both halves, accept them."""
-    review, reviews = screen.known_review, screen.services.reviews
-    proposals: dict[SplitChoice, SplitProposal] = {}
+    review_id, reviews = screen.known_review.id, screen.services.reviews
 
     async def propose(choice: SplitChoice) -> SplitProposal:
-        proposals[choice] = await reviews.propose_split(
-            review.id,
+        return await reviews.propose_split(
+            review_id,
             row.id,
             name=choice.name,
             type=choice.type,
             aliases=choice.aliases,
             lines=choice.lines,
         )
-        return proposals[choice]
 
-    async def lines_naming(names: Sequence[str]) -> tuple[int, ...]:
-        return await reviews.lines_naming(review.id, row.id, names)
+    async def lines_naming(names: Collection[str]) -> Collection[int]:
+        return await reviews.lines_naming(review_id, row.id, names)
 
-    choice = await screen.app.push_screen_wait(SplitModal(row, lines_naming, propose))
-    if choice is None:
+    proposal = await screen.app.push_screen_wait(SplitModal(row, lines_naming, propose))
+    if proposal is None:
         return
     made: list[DraftId] = []
 
-    async def accept(review_id: object) -> Review:
-        after, draft_id = await reviews.accept_split(review.id, proposals[choice])
+    async def accept(id: ReviewId) -> Review:
+        review, draft_id = await reviews.accept_split(id, proposal)
         made.append(draft_id)
-        return after
+        return review
 
-    await screen.change(accept, f"{choice.name} is a row of its own. u takes it back.")
-    screen.table.move_to(made[0] if made else row.id)
+    await screen.change(accept, f"{proposal.taken.suggested_name} is a row of its own. u takes it back.")
+    screen.table.move_to(made[0] if made else row.id, unfold=True)
 
 
 async def doubles(screen: ReviewScreen, row: ReviewRow | None) -> None:
@@ -101,11 +97,13 @@ async def doubles(screen: ReviewScreen, row: ReviewRow | None) -> None:
 
     async def answer(suggestion: SuggestedMerge, given: SuggestionAnswer) -> None:
         pair = suggestion.first, suggestion.second
-        await screen.change(lambda id: reviews.answer_suggestion(id, *pair, given))
+        screen.take(await reviews.answer_suggestion(screen.known_review.id, *pair, given))
 
     while pairs := _pairs(screen, row):
         screenplay = await screen.services.projects.screenplay(screen.known_review.script_id)
-        quotes = {line.number: f"p. {line.page}  “{line.text}”" for line in screenplay.lines}
+        quotes = {
+            line.number: f"sc. {line.scene}, p. {line.page}  “{line.text}”" for line in screenplay.lines
+        }
         chosen = await screen.app.push_screen_wait(DoublesModal(pairs, quotes, answer))
         if chosen is None:
             return
@@ -113,9 +111,7 @@ async def doubles(screen: ReviewScreen, row: ReviewRow | None) -> None:
         await merge(screen, rows)
 
 
-def _pairs(
-    screen: ReviewScreen, row: ReviewRow | None
-) -> list[tuple[SuggestedMerge, ReviewRow, ReviewRow]]:
+def _pairs(screen: ReviewScreen, row: ReviewRow | None) -> list[tuple[SuggestedMerge, ReviewRow, ReviewRow]]:
     review = screen.known_review
     rows = {one.id: one for one in review.rows}
     own = [one for one in review.suggestions if row is not None and row.id in (one.first, one.second)]
@@ -131,7 +127,7 @@ async def decide_conflicts(screen: ReviewScreen, row: ReviewRow) -> None:
         if chosen is None:
             return
         decision = ConflictDecision(chosen) if chosen else None
-        await screen.change(lambda id, at=index, to=decision: decide(id, row.id, at, to))
+        await screen.change(partial(decide, draft_id=row.id, index=index, decision=decision))
 
 
 def conflict_modal(row: ReviewRow, conflict: Conflict, index: int, total: int) -> ChooseModal:
@@ -153,8 +149,10 @@ def conflict_modal(row: ReviewRow, conflict: Conflict, index: int, total: int) -
 
 async def offer(screen: ReviewScreen, row: ReviewRow) -> None:
     """Show an asset's text beside what this revision says of it: take, keep, edit, or decide later."""
-    reviews = screen.services.reviews
-    match await screen.app.push_screen_wait(UpdateModal(row)):
+    reviews, asset = screen.services.reviews, row.asset
+    if asset is None:
+        return
+    match await screen.app.push_screen_wait(UpdateModal(row, asset)):
         case "take":
             await screen.change(lambda id: reviews.approve(id, [row.id]))
         case "keep":
@@ -169,9 +167,7 @@ async def set_type(screen: ReviewScreen, rows: Sequence[ReviewRow]) -> None:
     """Ask for the type of rows."""
     title = f"Type of {rows[0].draft.suggested_name if len(rows) == 1 else f'{len(rows)} rows'}"
     options = [Option(type.value, type.value.capitalize()) for type in AssetType]
-    chosen = await screen.app.push_screen_wait(
-        ChooseModal(title, options, current=rows[0].draft.type.value)
-    )
+    chosen = await screen.app.push_screen_wait(ChooseModal(title, options, current=rows[0].draft.type.value))
     if chosen is not None:
         ids, set_type = [row.id for row in rows], screen.services.reviews.set_type
         await screen.change(lambda id: set_type(id, ids, AssetType(chosen)))
@@ -185,7 +181,7 @@ async def commit(screen: ReviewScreen) -> None:
     plan = await reviews.plan_commit(review.id, approving)
     answer = await screen.app.push_screen_wait(CommitModal(plan, approving=bool(approving)))
     if answer == "near":
-        await _look_at_near_misses(screen, [name for miss in plan.near_misses for name in (miss.first, miss.second)])
+        _look_at_near_misses(screen, plan)
     if answer != "commit":
         return
     if approving:
@@ -201,14 +197,14 @@ async def commit(screen: ReviewScreen) -> None:
     screen.lookbook.action_stage(Stage.BOARD if styled else Stage.STYLE)
 
 
-async def _look_at_near_misses(screen: ReviewScreen, names: Sequence[str]) -> None:
-    """Select the rows of names that nearly meet, the cursor on the first."""
-    wanted = {name.casefold() for name in names}
-    rows = [row for row in screen.known_review.rows if row.draft.suggested_name.casefold() in wanted]
+def _look_at_near_misses(screen: ReviewScreen, plan: CommitPlan) -> None:
+    """Select the rows whose names nearly meet, the cursor on the first."""
+    names = {name.casefold() for miss in plan.near_misses for name in (miss.first, miss.second)}
+    rows = [row for row in screen.known_review.rows if row.draft.suggested_name.casefold() in names]
     shown = [row.id for row in rows if row.state in (RowState.OPEN, RowState.APPROVED)]
     screen.table.set_selected(shown)
     if shown:
-        screen.table.move_to(shown[0])
+        screen.table.move_to(shown[0], unfold=True)
 
 
 async def read_again(screen: ReviewScreen, lines: str) -> None:
@@ -235,4 +231,4 @@ async def open_script(screen: ReviewScreen, row: ReviewRow | None, line: int | N
     chosen = await screen.app.push_screen_wait(script)
     screen.take(await screen.services.reviews.get(review.id))
     if chosen is not None:
-        screen.table.move_to(chosen)
+        screen.table.move_to(chosen, unfold=True)

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 from core.models import Review, ReviewRow
 from tui.screens.review_filter import Filter
-from tui.screens.review_rows import COLUMNS, Sorting, arrange, cells, fold, folded_at_first, last_line, row_style
+from tui.screens.review_rows import (
+    COLUMNS,
+    Sorting,
+    arrange,
+    cells,
+    fold,
+    folded_at_first,
+    last_line,
+    row_style,
+)
 from tui.widgets.row_table import Cell, RowTable
 
 NOTHING_FITS = "No row fits the filter. Press esc to see all."

@@ -209,7 +209,9 @@ def add_mentions(facts: FactsBuilder, mentions: tuple[Mention, ...], most: int |
         facts.item(Content.assemble((place(mention), "$quiet"), "  ", _marked(mention)), line=mention.line)
     if most is not None and len(mentions) > most:
         left = len(mentions) - most
-        facts.quiet(Content.assemble(f"{left} more: ", ("l", "bold $accent"), " goes here and shows them all."))
+        facts.quiet(
+            Content.assemble(f"{left} more: ", ("l", "bold $accent"), " goes here and shows them all.")
+        )
 
 
 def _marked(mention: Mention) -> Content:

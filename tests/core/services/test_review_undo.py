@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,8 +19,8 @@ from core.models import (
     SuggestionAnswer,
 )
 from tests.core.services.conftest import Studio, ids, open_studio
-from tests.core.services.test_review_merging import COAT, MARA, PILOT, replace
-from tests.fakes.engines import DRAFTS
+from tests.core.services.test_review_merging import COAT
+from tests.fakes.engines import DRAFTS, MARA, PILOT
 
 ACTIONS = (
     "approve discard restore prop low rename summary decide never later add script merge split commit back"

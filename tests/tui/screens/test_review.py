@@ -30,7 +30,8 @@ from tests.tui.seeing import lines, settle, text
 from tui import keymap
 from tui.modals.commit import CommitModal
 from tui.modals.form import FormModal
-from tui.modals.merge import MergeModal, MergeNameModal
+from tui.modals.merge import MergeModal
+from tui.modals.merge_name import MergeNameModal
 from tui.screens.review import ReviewScreen
 from tui.widgets.row_table import RowTable
 
