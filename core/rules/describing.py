@@ -1,4 +1,4 @@
-"""A description that follows what a person decided of its conflicts (SPEC 2.2): nothing contradicts it then."""
+"""A description that follows what a person decided of its conflicts, so that it is of one look (SPEC 2.2)."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ class _Sentence:
         return self.about <= content(lost.phrase.core) and any(states(one, won.phrase) for one in others)
 
     def _concerns(self, lost: _Look, won: _Look, there: frozenset[str]) -> bool:
-        """Whether most of it is about what lost and none of it about what won; or about both, word for word."""
+        """Whether most of it is about what lost, and none about what won but word for word."""
         losing, winning = content(lost.phrase.core), content(won.phrase.core)
         if {lost.phrase.key, won.phrase.key} <= there:
             return 2 * len(self.about & (losing | winning)) > len(self.about)
@@ -163,14 +163,16 @@ class _Sentence:
 def states(sentence: str, value: Phrase) -> bool:
     """Whether a sentence says a value, word for word or with all that it is made of."""
     wanted = content(value.core)
-    return not value.key or value.key in spoken(sentence, [value]) or bool(wanted and wanted <= content(sentence))
+    if not value.key or value.key in spoken(sentence, [value]):
+        return True
+    return bool(wanted) and wanted <= content(sentence)
 
 
 # --- what is added -------------------------------------------------------------------------------
 
 
 def _statements(body: Sequence[str], outcome: _Outcome) -> list[bool]:
-    """For each look that stands, whether the text states it; a sentence that tells what lost states nothing."""
+    """Whether the text states each look that stands; a sentence that tells what lost states nothing."""
     lost = {look.phrase.key for look in outcome.lost}
     plain = [one for one in body if not lost & spoken(one, outcome.phrases)] or [""]
     return [any(states(one, look.phrase) for one in plain) for look in outcome.standing]

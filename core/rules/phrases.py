@@ -1,7 +1,7 @@
 """One phrase in another's place, so that the sentence around it stays whole.
 
-A value of a trait is a noun phrase with or without a determiner (“a blue coat”, “pajamas”) or says something of
-its subject (“crusted with rust”). Where the one would not fit where the other stands, nothing is replaced.
+A value of a trait is a noun phrase with or without a determiner (“a blue coat”, “pajamas”), or it says
+something of its subject (“crusted with rust”). Where one would not fit in the other's place, nothing changes.
 """
 
 from __future__ import annotations
@@ -89,14 +89,15 @@ def phrase(value: str) -> Phrase:
 def spoken(sentence: str, phrases: Iterable[Phrase]) -> frozenset[str]:
     """The keys of the phrases that stand in a sentence; of overlapping ones the first and longest."""
     pattern = _pattern(phrases)
-    return frozenset(folded(match["core"]) for match in pattern.finditer(sentence)) if pattern else frozenset()
+    found = pattern.finditer(sentence) if pattern else ()
+    return frozenset(folded(match["core"]) for match in found)
 
 
 def exchanged(sentence: str, changes: Mapping[str, tuple[Phrase, Phrase]], phrases: Iterable[Phrase]) -> str:
     """The sentence with phrases put in the place of others where they fit, all in one go.
 
-    `changes` has an old and a new phrase under the old one's key. Of `phrases` those without a change are left
-    alone, even where they hold words of an old one.
+    `changes` has an old and a new phrase under the old one's key. Those of `phrases` that have no change are
+    left alone, even where they hold words of an old one.
     """
     pattern = _pattern(phrases)
 
