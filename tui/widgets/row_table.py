@@ -44,7 +44,8 @@ class Column:
     """One column. `width` is cells; with `fraction` it shares what is left and `width` is its minimum.
 
     `id` names it for the sort indicator. The column is left out while the table is narrower than
-    `hide_below` cells. `style` is a style of theme variables for all its cells, e.g. "$quiet".
+    `hide_below` cells. `style` is a style of theme variables for all its cells, e.g. "$quiet". `short` is the
+    title where the whole one has no room.
     """
 
     title: str
@@ -54,6 +55,7 @@ class Column:
     style: str = ""
     id: str = ""
     hide_below: int = 0
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -587,11 +589,12 @@ class RowTable(ScrollView, Generic[RowT], can_focus=True):
 
     def _title(self, column: Column, width: int) -> str:
         """The title; a narrow column gives up its last letters for the sort indicator."""
+        title = column.title if len(column.title) <= width else column.short or column.title
         if self._sort is None or not column.id or self._sort[0] != column.id:
-            return column.title
+            return title
         arrow = "↓" if self._sort[1] else "↑"
-        roomy = f"{column.title} {arrow}"
-        return roomy if len(roomy) <= width else f"{column.title[: width - 1]}{arrow}"
+        roomy = f"{title} {arrow}"
+        return roomy if len(roomy) <= width else f"{title[: width - 1]}{arrow}"
 
     def _text_line(self, text: str, component: str, width: int) -> Strip:
         style = self.get_visual_style(component)
