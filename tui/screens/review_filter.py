@@ -12,16 +12,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from core.models import DraftId, Review, ReviewRow
-from tui.screens.review_predicates import (
-    SYNONYMS,
-    Predicate,
-    Reading,
-    Test,
-    folded,
-    negated,
-    predicates,
-    text_of,
-)
+from tui.screens.review_predicates import SYNONYMS, Predicate, Reading, Test, negated, predicates
+from tui.screens.review_text import folded, text_of
 
 FILTER_HELP: tuple[tuple[str, str], ...] = (
     ("blue coat", "both words, in name, aliases, summary or traits"),

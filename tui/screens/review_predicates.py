@@ -4,94 +4,20 @@ from __future__ import annotations
 
 import operator
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from core.models import AssetType, DraftId, ReviewRow, RowChange, RowState
+from tui.screens.review_text import RowText, summary_of, text_of
 
 Test = Callable[[ReviewRow], bool]
 """Whether something holds of a row."""
 
-MOST_KEPT = 20_000
-"""As many rows' folded texts are kept: more than a review has."""
-
 MOST_QUOTED = 24
 """Characters of a term that a problem repeats."""
 
-_PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\n": " "})
 _VALUE = re.compile(r'"([^"]*+)"?+|([^,"]++)')
 _DECIMAL = re.compile(r"[0-9]++\.?+[0-9]*+|\.[0-9]++")
-
-
-# --- what a row says -----------------------------------------------------------------------------
-
-
-def folded(text: str) -> str:
-    """`text` as it is compared: without case and accents, with plain quotes and dashes, on one line."""
-    text = text.casefold().translate(_PLAIN)
-    if text.isascii():
-        return text
-    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
-
-
-def summary_of(row: ReviewRow) -> str:
-    """The text that pictures would be made from; what the scan wrote while there is no other."""
-    return row.description or row.draft.visual_summary
-
-
-class RowText:
-    """What a row says, folded; each part is made when a filter first asks for it."""
-
-    def __init__(self, row: ReviewRow) -> None:
-        self.row = row
-
-    @cached_property
-    def words(self) -> str:
-        """Where a plain word is looked for: name, aliases, summary, traits, the reason of a low priority."""
-        draft = self.row.draft
-        reason = "" if draft.is_high_priority else draft.priority_reason
-        values = (trait.value for trait in draft.traits)
-        return _joined((draft.suggested_name, *draft.aliases, summary_of(self.row), reason, *values))
-
-    @cached_property
-    def name(self) -> str:
-        """The name alone."""
-        return folded(self.row.draft.suggested_name)
-
-    @cached_property
-    def aliases(self) -> str:
-        """The other names."""
-        return _joined(self.row.draft.aliases)
-
-    @cached_property
-    def traits(self) -> str:
-        """The values of the traits."""
-        return _joined(trait.value for trait in self.row.draft.traits)
-
-    @cached_property
-    def lines(self) -> str:
-        """The lines of the script that speak of it."""
-        return _joined(mention.text for mention in self.row.draft.mentions)
-
-
-def _joined(parts: Iterable[str]) -> str:
-    """Parts on lines of their own: no term reaches from one into the next."""
-    return "\n".join(map(folded, parts))
-
-
-_texts: dict[DraftId, RowText] = {}
-
-
-def text_of(row: ReviewRow) -> RowText:
-    """A row's text, kept until another value of the row is asked about."""
-    known = _texts.get(row.id)
-    if known is None or known.row is not row:
-        if len(_texts) >= MOST_KEPT:
-            _texts.clear()
-        known = _texts[row.id] = RowText(row)
-    return known
 
 
 # --- what can be read of a term ------------------------------------------------------------------
@@ -119,8 +45,8 @@ def any_of(tests: list[Test]) -> Test | None:
 
 def _values(text: str) -> list[str]:
     """The values of a predicate: apart by commas, but not inside quotes."""
-    pairs = _VALUE.findall(text)
-    return [value for quoted, bare in pairs if (value := (quoted or bare).strip())]
+    values = ((quoted or bare).strip() for quoted, bare in _VALUE.findall(text))
+    return [value for value in dict.fromkeys(values) if value]
 
 
 def _problem(term: str, hint: str) -> str:

@@ -10,7 +10,8 @@ from textual.content import Content
 
 from core.models import Draft, Review, ReviewRow, RowChange, RowState
 from tui.screens.review_filter import Filter
-from tui.screens.review_predicates import is_disputed, summary_of
+from tui.screens.review_predicates import is_disputed
+from tui.screens.review_text import summary_of
 from tui.theme import ROW_MARKS, TYPE_MARKS, TYPE_PLURALS, Mark
 from tui.widgets.appearances import appearances
 from tui.widgets.row_table import Cell, Column
@@ -33,14 +34,16 @@ LOW, UNCHANGED, DISCARDED, MERGED = "Low priority", "Unchanged", "Discarded", "M
 FOLDS = (*CHANGE_FOLDS.values(), *TYPE_PLURALS.values(), LOW, UNCHANGED, DISCARDED, MERGED)
 """The folds in their order: what a revision changed comes first, what is decided or out comes last."""
 
+FOLD_PLACES = {title: place for place, title in enumerate(FOLDS)}
+
 COLUMNS = (
     Column("", width=1, id="state"),
-    Column("Name", width=13, fraction=1.0, id="name"),
+    Column("Name", width=17, fraction=1.0, id="name"),
     Column("Prio", width=4, style="$quiet", id="priority", hide_below=64),
     Column("Conf", width=4, align="right", id="confidence"),
     Column("Ment", width=4, align="right", style="$quiet", id="mentions"),
     Column("Appears", width=10, fraction=1.2, id="appears"),
-    Column("Conflict", width=8, align="right", id="conflict"),
+    Column("Conflict", width=4, fraction=0.6, align="right", id="conflict", short="!"),
     Column("Summary", width=20, fraction=1.4, style="$quiet", id="summary", hide_below=90),
 )
 """The least widths are those of a table of 58 cells: what is left beside the detail at 100 columns."""
@@ -58,6 +61,8 @@ class Sorting:
 
 
 AS_SCANNED = Sorting()
+
+STATE_PLACES = {state: place for place, state in enumerate(RowState)}
 
 Key = Callable[[ReviewRow], tuple[object, ...] | None]
 
@@ -100,7 +105,7 @@ ORDERS: dict[str, Order] = {
     "confidence": Order(("least confidence first", "most confidence first"), True, _by_confidence),
     "appears": Order(("by first appearance", "last to appear first"), False, _by_appearance),
     "conflict": Order(("conflicts last", "conflicts first"), True, _by_conflict),
-    "state": Order(("undecided first", "decided first"), False, lambda r: (list(RowState).index(r.state),)),
+    "state": Order(("undecided first", "decided first"), False, lambda r: (STATE_PLACES[r.state],)),
     "priority": Order(
         ("low priority first", "high priority first"), True, lambda r: (r.draft.is_high_priority,)
     ),
@@ -170,8 +175,7 @@ def folded_at_first(review: Review) -> set[str]:
 def arrange(rows: Iterable[ReviewRow], sorting: Sorting, wanted: Filter) -> list[ReviewRow]:
     """The rows that fit the filter, fold by fold, each fold sorted; rows that are alike stay as scanned."""
     found = _sorted((row for row in rows if wanted.fits(row)), sorting)
-    places = {title: place for place, title in enumerate(FOLDS)}
-    found.sort(key=lambda row: places[fold(row)])
+    found.sort(key=lambda row: FOLD_PLACES[fold(row)])
     return found
 
 
@@ -184,7 +188,7 @@ def row_style(row: ReviewRow) -> str:
 
 
 def last_line(review: Review) -> int:
-    """The last line of the script that a row has a mention in; what is gone counts lines of another script."""
+    """The last line of the script that a row speaks of; what is gone counts lines of another script."""
     rows = (row for row in review.rows if row.change is not RowChange.GONE)
     return max((mention.line for row in rows for mention in row.draft.mentions), default=0)
 

@@ -15,7 +15,7 @@ BLOCKS = "▁▂▃▄▅▆▇█"
 NONE = "·"
 """A part of the film without a mention."""
 
-FULL_AT_LEAST = 8
+FULL_FROM = 8
 """A part with fewer mentions is never full, so that two lines of a prop do not look like a lead."""
 
 
@@ -25,12 +25,12 @@ def appearances(
     """The strip, exactly `cells` wide: each cell an equal part of the script, in its order.
 
     `lines` are the numbers of the mentioned lines, from 1, in any order; `extent` is the number of the
-    script's last line. Heights go by the logarithm of the mentions in a part, against the row's fullest part.
-    `style` is a style of theme variables; parts with a line of `conflicts` are in `$warning`.
+    script's last line. Heights go by the square root of the mentions in a part, against the row's fullest
+    part. `style` is a style of theme variables; parts with a line of `conflicts` are in `$warning`.
     """
     counts = _spread(lines, extent, cells)
     disputed = _spread(conflicts, extent, cells)
-    fullest = max((FULL_AT_LEAST, *counts.values()))
+    fullest = max((FULL_FROM, *counts.values()))
 
     def drawn(cell: int) -> tuple[str, str]:
         count = counts[cell] or disputed[cell]
@@ -45,7 +45,7 @@ def block(count: int, fullest: int) -> str:
     """The character for `count` mentions where the fullest part has `fullest`, at least two."""
     if not count:
         return NONE
-    share = math.log(min(count, fullest)) / math.log(fullest)
+    share = (math.sqrt(min(count, fullest)) - 1) / (math.sqrt(fullest) - 1)
     return BLOCKS[round(share * (len(BLOCKS) - 1))]
 
 
