@@ -13,7 +13,7 @@ from core.text import clean, clean_line
 from core.wire import Json, draft_from_wire, draft_to_wire
 
 DRAFT_KEYS = frozenset(draft_to_wire(Draft("", AssetType.PROP)))
-ROW_KEYS = DRAFT_KEYS | {"id", "approved"}
+ROW_KEYS = DRAFT_KEYS | {"id", "approved", "change"}
 
 Wanted = tuple[str, DraftId | None, Draft]
 Refusals = list[tuple[str, str]]

@@ -1,4 +1,4 @@
-"""What takes a person more than one step in the review: each flow asks, calls the service, shows what it says.
+"""What takes more than one step in the review: each flow asks, calls the service, shows what it says.
 
 A flow runs in a worker of its screen. Nothing changes before the last yes, and every change can be undone.
 """
@@ -174,7 +174,7 @@ async def set_type(screen: ReviewScreen, rows: Sequence[ReviewRow]) -> None:
 
 
 async def commit(screen: ReviewScreen) -> None:
-    """Show the plan and carry it out; with nothing approved, the selected rows are approved in the same step."""
+    """Show the plan and carry it out; with nothing approved, it approves the selected rows too."""
     review, reviews = screen.known_review, screen.services.reviews
     approved = any(row.state is RowState.APPROVED for row in review.rows)
     approving = [] if approved else [row.id for row in screen.selected if row.state is RowState.OPEN]

@@ -12,7 +12,7 @@ from core.models import Draft, Review, ReviewRow, RowChange, RowState
 from tui.screens.review_filter import Filter
 from tui.screens.review_predicates import is_disputed
 from tui.screens.review_text import summary_of
-from tui.theme import ROW_MARKS, TYPE_MARKS, TYPE_PLURALS, Mark
+from tui.theme import CHANGE_MARKS, ROW_MARKS, TYPE_MARKS, TYPE_PLURALS
 from tui.widgets.appearances import appearances
 from tui.widgets.row_table import Cell, Column
 
@@ -21,13 +21,6 @@ OUT = (RowState.DISCARDED, RowState.MERGED)
 
 DECIDED = (RowState.APPROVED, RowState.COMMITTED)
 """States in which an unchanged row needs nobody any more."""
-
-CHANGE_MARKS: dict[RowChange, Mark] = {
-    RowChange.NEW: Mark("+", "new", "$success"),
-    RowChange.CHANGED: Mark("~", "changed", "$warning"),
-    RowChange.GONE: Mark("−", "gone", "$error"),
-    RowChange.SAME: Mark("=", "unchanged", "$quiet"),
-}
 
 CHANGE_FOLDS = {RowChange.CHANGED: "Changed", RowChange.NEW: "New", RowChange.GONE: "Gone"}
 LOW, UNCHANGED, DISCARDED, MERGED = "Low priority", "Unchanged", "Discarded", "Merged"

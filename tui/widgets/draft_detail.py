@@ -1,4 +1,4 @@
-"""All that is known of one draft: what changed, facts with their evidence, conflicts with both sides, mentions."""
+"""All that is known of one draft: what changed, facts with evidence, conflicts with both sides, mentions."""
 
 from __future__ import annotations
 

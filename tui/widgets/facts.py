@@ -28,7 +28,7 @@ INDENT = 2
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph of a pane. `line` is the line of the script that it leads to, None when it leads nowhere."""
+    """A paragraph of a pane. `line` is the line of the script that it leads to, None for nowhere."""
 
     kind: str
     content: Content

@@ -30,7 +30,7 @@ class Column:
 
     `id` names it for the sort indicator, and makes its header answer clicks. The column is left out while
     the table is narrower than `hide_below` cells. `style` is a style of theme variables for all its cells,
-    e.g. "$quiet".
+    e.g. "$quiet". `short` is the title where the whole one does not fit.
     """
 
     title: str
@@ -40,6 +40,7 @@ class Column:
     style: str = ""
     id: str = ""
     hide_below: int = 0
+    short: str = ""
 
 
 class Place(NamedTuple):
@@ -90,11 +91,12 @@ def column_at(places: Sequence[Place], x: int) -> int | None:
 
 def title(column: Column, width: int, sort: Sort | None) -> str:
     """A column's title in `width` cells; the arrow of the sorted one stays when the title is cut."""
+    name = column.title if cell_len(column.title) <= width else column.short or column.title
     if sort is None or not column.id or sort.column_id != column.id:
-        return column.title
+        return name
     arrow = "↓" if sort.descending else "↑"
-    whole = f"{column.title} {arrow}"
-    return whole if cell_len(whole) <= width else set_cell_size(column.title, width - 1) + arrow
+    whole = f"{name} {arrow}"
+    return whole if cell_len(whole) <= width else set_cell_size(name, width - 1) + arrow
 
 
 def fitted(cell: Cell, width: int, align: Literal["left", "right"]) -> Content:

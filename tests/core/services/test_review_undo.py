@@ -18,7 +18,7 @@ from core.models import (
     RowState,
     SuggestionAnswer,
 )
-from tests.core.services.conftest import Studio, ids, open_studio
+from tests.core.services.conftest import SCRIPT, Studio, ids, open_studio
 from tests.core.services.test_review_merging import COAT
 from tests.fakes.engines import DRAFTS, MARA, PILOT
 
@@ -38,9 +38,8 @@ async def test_any_actions_undone_to_the_start_give_the_first_state(
 ) -> None:
     reviews = studio.services.reviews
     studio.engine.drafts = (replace(MARA, conflicts=(COAT,)), *DRAFTS[1:])
-    studio.imported = await studio.import_script(
-        name=f"film-{len(await studio.services.projects.cards())}.txt"
-    )
+    title = f"Film {len(await studio.services.projects.cards())}"
+    await studio.import_script(SCRIPT.replace("Low Tide", title), f"{title}.fountain")
     first = await studio.review()
     for action, number in steps:
         await act(studio, first.id, action, number)
