@@ -42,8 +42,20 @@ class Matching:
         self._shared = _best_scores(self._alike)
         self._namesakes = namesakes(self.old, self.new)
         self._by_name()
+        self._join_the_rest()
         self._by_name_in_another_type()
         self._by_evidence()
+        self._join_the_rest()
+
+    def changed_names(self) -> set[str]:
+        """The bare names that matched drafts have given up or taken, where the script renamed them."""
+        pairs = [(self.old[row], self.new[new]) for new, row in self.row_of.items()]
+        return {
+            name
+            for old, new in pairs
+            if old.name not in new.names and new.name not in old.names
+            for name in old.names ^ new.names
+        }
 
     def _match(self, row: int, new: int) -> None:
         self.drafts_of.setdefault(row, []).append(new)
@@ -55,31 +67,37 @@ class Matching:
     # --- by name ---------------------------------------------------------------------------------
 
     def _by_name(self) -> None:
-        swapped = self._swapped()
-        for wanted in sorted(Namesake, reverse=True):
-            pairs = [
-                (row, new)
-                for (row, new), how in self._namesakes.items()
-                if how is wanted
-                and (row, new) not in swapped
-                and self._earlier[row].draft.type is self._drafts[new].type
-            ]
-            self._match_the_best(pairs)
-            self._join_the_rest(pairs)
+        for how in sorted(Namesake, reverse=True):
+            pairs = [pair for pair in self._pairs(one_type=True) if self._namesakes[pair] is how]
+            strangers = self._swapped() if how is Namesake.SUGGESTED else self._better_known()
+            self._match_the_best(pair for pair in pairs if pair not in strangers)
+
+    def _pairs(self, *, one_type: bool) -> Iterator[Pair]:
+        """Namesakes of one type, or of two."""
+        return (
+            (row, new)
+            for row, new in self._namesakes
+            if (self._earlier[row].draft.type is self._drafts[new].type) is one_type
+        )
 
     def _swapped(self) -> set[Pair]:
-        """Namesakes whose evidence says that each of the two is somebody else by now."""
-        rows: dict[int, set[int]] = defaultdict(set)
-        drafts: dict[int, set[int]] = defaultdict(set)
-        for one in clear(self._alike):
-            rows[one.new].add(one.row)
-            drafts[one.row].add(one.new)
+        """Namesakes that share nothing, and each of which the evidence knows as somebody else."""
+        rows, drafts = _known(self._alike)
         return {
             (row, new)
             for row, new in self._namesakes
             if (row, new) not in self._telling
             and row not in rows.get(new, {row})
             and new not in drafts.get(row, {new})
+        }
+
+    def _better_known(self) -> set[Pair]:
+        """Namesakes by alias of which the evidence knows one as another that is unmatched, too."""
+        rows, drafts = _known(one for one in self._alike if self._is_free(one.row, one.new))
+        return {
+            (row, new)
+            for row, new in self._namesakes
+            if row not in rows.get(new, {row}) or new not in drafts.get(row, {new})
         }
 
     def _match_the_best(self, pairs: Iterable[Pair]) -> None:
@@ -111,10 +129,10 @@ class Matching:
         names = self.old[row].names & self.new[new].names
         return any(names & self.old[other].names for other in rows if other != row)
 
-    def _join_the_rest(self, pairs: Iterable[Pair]) -> None:
+    def _join_the_rest(self) -> None:
         """What a person merged and the new scan holds apart is one row again."""
         scores: dict[int, dict[int, Score]] = defaultdict(dict)
-        for row, new in pairs:
+        for row, new in self._pairs(one_type=True):
             if new not in self.row_of and row in self.drafts_of and self._joins(row, new):
                 scores[new][row] = self._score(row, new)
         for new, rows in scores.items():
@@ -134,7 +152,7 @@ class Matching:
         """A person may have changed a row's type: the name and the lines are what they were."""
         pairs = [
             (row, new)
-            for row, new in self._namesakes
+            for row, new in self._pairs(one_type=False)
             if self._is_free(row, new) and agree(self.old[row].texts, self.new[new].texts)
         ]
         for pair in only_pairs(pairs):
@@ -168,6 +186,16 @@ def _faces(at: int, row: EarlierRow, around: Surroundings) -> Iterator[Face]:
     yield Face(at, row.draft.type, names - brought_names or names, own.evidence - brought)
     for one in merged:
         yield Face(at, row.draft.type, one.names, one.evidence)
+
+
+def _known(alike: Iterable[Likeness]) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
+    """Which rows the evidence knows drafts as, and which drafts it knows rows as."""
+    rows: dict[int, set[int]] = defaultdict(set)
+    drafts: dict[int, set[int]] = defaultdict(set)
+    for one in clear(alike):
+        rows[one.new].add(one.row)
+        drafts[one.row].add(one.new)
+    return rows, drafts
 
 
 def _best_scores(alike: Iterable[Likeness]) -> Mapping[Pair, float]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 
-from core.models import Conflict, Draft
+from core.models import Draft
 
 MASK = "*"
 """Stands where a name was; no word of `words`."""
@@ -45,11 +46,16 @@ def masked(text: str, names: Iterable[str]) -> str:
     return " ".join(spread.split())
 
 
-def conflict_key(conflict: Conflict, names: Iterable[str]) -> tuple[str, ...]:
-    """The evidence of a conflict: its field, both values and both lines; never where they stand.
+class Renames:
+    """Folds texts so that what the script merely calls by another name now is the same text."""
 
-    The entity's own `names` don't count, so that a decision outlives a new name.
-    """
-    sides = (conflict.earlier, conflict.later)
-    texts = (text for side in sides for text in (side.value, side.mention.text))
-    return (conflict.field, *(masked(words(text), names) for text in texts))
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_first: dict[str, list[str]] = defaultdict(list)
+        for name in set(names):
+            self._by_first[name.split(" ", 1)[0]].append(name)
+
+    def fold(self, text: str) -> str:
+        """The words of a text, with each name that was given up, or is new, replaced by `MASK`."""
+        folded = words(text)
+        names = (name for word in set(folded.split()) for name in self._by_first.get(word, ()))
+        return masked(folded, names)
