@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from core.models import CommittedAsset, Difference, Draft, RowChange, RowState
 from core.rules.diffing.differing import changed_traits, earlier_text, keep_decided
 from core.rules.diffing.rows import CarriedRow, EarlierRow
-from core.rules.diffing.words import Renames, bare, bare_names, says, words
+from core.rules.diffing.words import Strangers, bare, bare_names, says, words
 
 BY_HAND = "set by hand"
 """What a priority's reason says when a person set it."""
@@ -37,20 +37,20 @@ class Revision:
     """The earlier `revision` of the script, and the names that the script has changed since."""
 
     revision: int
-    renames: Renames
+    renamed: Strangers
 
 
 def carried(row: EarlierRow, new: Draft, since: Revision, *, by_hand: bool = False) -> CarriedRow:
     """The row of a draft that was found again. `by_hand` says that a person joined or parted what it is."""
     earlier = row.draft
     names = _names(row, new)
-    conflicts, new_conflicts = keep_decided(earlier, new, since.renames)
+    conflicts, new_conflicts = keep_decided(earlier, new, since.renamed)
     added, removed = changed_traits(earlier, new)
     traits_changed = bool(added or removed)
-    before = earlier_text(earlier, new, since.renames, traits_changed=traits_changed, by_hand=by_hand)
+    before = earlier_text(earlier, new, since.renamed, traits_changed=traits_changed, by_hand=by_hand)
     changed = bool(traits_changed or new_conflicts or names.renamed_from or before)
     change = RowChange.CHANGED if changed else RowChange.SAME
-    draft = _with_text(earlier, new, since.renames, is_new=bool(before or names.renamed_from))
+    draft = _with_text(earlier, new, since.renamed, is_new=bool(before or names.renamed_from))
     draft = replace(draft, suggested_name=names.name, aliases=names.aliases, type=earlier.type)
     draft = replace(draft, conflicts=conflicts, manual_add=earlier.manual_add)
     if BY_HAND in earlier.priority_reason:
@@ -118,13 +118,13 @@ def _but(name: str, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(spelled.values())
 
 
-def _with_text(earlier: Draft, new: Draft, renames: Renames, *, is_new: bool) -> Draft:
+def _with_text(earlier: Draft, new: Draft, renamed: Strangers, *, is_new: bool) -> Draft:
     """The new draft with a person's text, or with the text until now where it holds as it is."""
     is_written = earlier.hand_written and (earlier.visual_summary or not earlier.manual_add)
     if is_written:
         text = earlier.visual_summary
         return replace(new, visual_summary=text, summary_lines=(), hand_written=True)
-    before = renames.fold(earlier.visual_summary)
-    if is_new or not before or before == renames.fold(new.visual_summary):
+    before = renamed.fold(earlier.visual_summary)
+    if is_new or not before or before == renamed.fold(new.visual_summary):
         return new
     return replace(new, visual_summary=earlier.visual_summary, summary_lines=())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from core.models import Draft, Line, LineKind, Mention, MentionKind, Screenplay
-from core.rules.diffing.words import MASK, bare, bare_names, masked, words
+from core.rules.diffing.words import MASK, NOBODY, STRANGER, Strangers, bare, bare_names, masked, words
 
 MIN_WORDS = 3
 """Words besides the name that a text needs to say anything of who is meant."""
@@ -77,11 +77,13 @@ class Surroundings:
                 return
 
 
-def profile_of(draft: Draft, around: Surroundings, more_names: Iterable[str] = ()) -> Profile:
-    """A draft as it is compared; `more_names` are bare names that are masked like its own."""
+def profile_of(
+    draft: Draft, around: Surroundings, more_names: Iterable[str] = (), strangers: Strangers = NOBODY
+) -> Profile:
+    """A draft as it is compared; `more_names` are masked like its own, those of `strangers` apart from it."""
     names = bare_names(draft)
     masks = names.union(more_names)
-    found = (masked(around.text(mention), masks) for mention in draft.mentions)
+    found = (strangers.mask(masked(around.text(mention), masks)) for mention in draft.mentions)
     return Profile(
         name=bare(draft.suggested_name),
         names=names,
@@ -91,5 +93,5 @@ def profile_of(draft: Draft, around: Surroundings, more_names: Iterable[str] = (
 
 
 def length(text: str) -> int:
-    """How many words a masked text has besides the name."""
-    return sum(word != MASK for word in text.split())
+    """How many words a text has besides names."""
+    return sum(word not in (MASK, STRANGER) for word in text.split())

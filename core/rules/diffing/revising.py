@@ -10,7 +10,7 @@ from core.rules.diffing.carrying import Revision, as_on_the_board, carried, kept
 from core.rules.diffing.matching import Matching
 from core.rules.diffing.parting import Parts, part
 from core.rules.diffing.rows import CarriedRow, EarlierRow
-from core.rules.diffing.words import Renames, bare
+from core.rules.diffing.words import Strangers, bare
 from core.rules.merging import merge_drafts
 
 
@@ -31,7 +31,7 @@ def carry_over(
     rows = [as_on_the_board(row) for row in earlier]
     matching = Matching(rows, drafts, (earlier_screenplay, screenplay))
     parts = part(matching, rows, drafts)
-    since = Revision(revision, Renames(matching.changed_names()))
+    since = Revision(revision, Strangers(matching.changed_names()))
     found = [_found(at, rows, matching, parts, since) for at in range(len(drafts))]
     left = [at for at in range(len(rows)) if at not in matching.drafts_of]
     return _with_variants(drafts, (*found, *_left(left, rows, parts, since)))

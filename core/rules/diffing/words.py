@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from core.models import Draft
 
-MASK = "*"
-"""Stands where a name was; no word of `words`."""
+MASK, STRANGER = "*", "+"
+"""Stand where an entity's own name was, and where another one's was; no words of `words`."""
 
 _CJK = "\u3040-\u30ff\u3400-\u9fff"
 _WORD = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+")
@@ -38,24 +38,32 @@ def says(text: str, name: str) -> bool:
     return f" {name} " in f" {text} "
 
 
-def masked(text: str, names: Iterable[str]) -> str:
-    """Folded words with each of the folded names replaced by `MASK`, the longest names first."""
+def masked(text: str, names: Iterable[str], mask: str = MASK) -> str:
+    """Folded words with each of the folded names replaced by a mask, the longest names first."""
     spread = f" {text.replace(' ', '  ')} "
     for name in sorted(names, key=len, reverse=True):
-        spread = spread.replace(f" {name.replace(' ', '  ')} ", f" {MASK} ")
+        spread = spread.replace(f" {name.replace(' ', '  ')} ", f" {mask} ")
     return " ".join(spread.split())
 
 
-class Renames:
-    """Folds texts so that what the script merely calls by another name now is the same text."""
+class Strangers:
+    """Many names at once that two texts may differ in and still be the same; folded names go in."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._by_first: dict[str, list[str]] = defaultdict(list)
-        for name in set(names):
-            self._by_first[name.split(" ", 1)[0]].append(name)
+        split = {name: name.split() for name in names}
+        count = Counter(word for parts in split.values() for word in parts)
+        self._by_rarest: dict[str, list[str]] = defaultdict(list)
+        for name, parts in split.items():
+            self._by_rarest[min(parts, key=lambda word: (count[word], word))].append(name)
 
     def fold(self, text: str) -> str:
-        """The words of a text, with each name that was given up, or is new, replaced by `MASK`."""
-        folded = words(text)
-        names = (name for word in set(folded.split()) for name in self._by_first.get(word, ()))
-        return masked(folded, names)
+        """The words of a text without these names."""
+        return self.mask(words(text))
+
+    def mask(self, folded: str) -> str:
+        """Folded words with `STRANGER` for each of the names."""
+        names = [name for word in {*folded.split()} for name in self._by_rarest.get(word, ())]
+        return masked(folded, names, STRANGER) if names else folded
+
+
+NOBODY = Strangers(())
