@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -31,15 +31,20 @@ _PASSED_OVER = (
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A draft as it is compared: `name` and `names` are bare, `texts` are its mentions' own words.
+    """A draft as it is compared: `name` and `names` are bare, `places` its mentions by line, in words.
 
     `evidence` are texts that know the entity without its name.
     """
 
     name: str
     names: frozenset[str]
-    texts: frozenset[str]
+    places: Mapping[int, str]
     evidence: frozenset[str]
+
+    @property
+    def texts(self) -> frozenset[str]:
+        """The words of its mentions; what follows a cue or a heading tells it from others like it."""
+        return frozenset(filter(None, self.places.values()))
 
 
 class Surroundings:
@@ -59,6 +64,11 @@ class Surroundings:
                 self._known[line.number] = " ".join(islice(self._words_after(line), FIRST_WORDS))
             return self._known[line.number]
         return "" if mention.kind in (MentionKind.CUE, MentionKind.HEADING) else words(mention.text)
+
+    def place(self, mention: Mention) -> str:
+        """The words of a mention's line, and of what follows when that is what it is known by."""
+        own, known_by = words(mention.text), self.text(mention)
+        return own if known_by == own else f"{own} {known_by}".strip()
 
     def _line(self, mention: Mention) -> Line | None:
         """The mention's line, unless the mention is of another revision."""
@@ -87,7 +97,7 @@ def profile_of(
     return Profile(
         name=bare(draft.suggested_name),
         names=names,
-        texts=frozenset(filter(None, (words(mention.text) for mention in draft.mentions))),
+        places={mention.line: around.place(mention) for mention in draft.mentions},
         evidence=frozenset(text for text in found if length(text) >= MIN_WORDS),
     )
 
