@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from core.models import CommittedAsset, Difference, Draft, RowChange, RowState
 from core.rules.diffing.differing import changed_traits, earlier_text, keep_decided
 from core.rules.diffing.rows import CarriedRow, EarlierRow
-from core.rules.diffing.words import bare, bare_names, says, words
+from core.rules.diffing.words import Strangers, bare, bare_names, says, words
 
 BY_HAND = "set by hand"
 """What a priority's reason says when a person set it."""
@@ -32,22 +32,31 @@ def as_on_the_board(row: EarlierRow) -> EarlierRow:
     return replace(row, draft=replace(row.draft, suggested_name=row.asset.name, aliases=aliases))
 
 
-def carried(row: EarlierRow, new: Draft, revision: int, *, by_hand: bool = False) -> CarriedRow:
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """The earlier `revision` of the script, and the names that the script has changed since."""
+
+    revision: int
+    renamed: Strangers
+
+
+def carried(row: EarlierRow, new: Draft, since: Revision, *, by_hand: bool = False) -> CarriedRow:
     """The row of a draft that was found again. `by_hand` says that a person joined or parted what it is."""
     earlier = row.draft
     names = _names(row, new)
-    conflicts, new_conflicts = keep_decided(earlier, new)
+    conflicts, new_conflicts = keep_decided(earlier, new, since.renamed)
     added, removed = changed_traits(earlier, new)
-    before = earlier_text(earlier, new, traits_changed=bool(added or removed), by_hand=by_hand)
-    changed = bool(added or removed or new_conflicts or names.renamed_from or before)
+    traits_changed = bool(added or removed)
+    before = earlier_text(earlier, new, since.renamed, traits_changed=traits_changed, by_hand=by_hand)
+    changed = bool(traits_changed or new_conflicts or names.renamed_from or before)
     change = RowChange.CHANGED if changed else RowChange.SAME
-    draft = _with_text(earlier, new, is_new=bool(before or names.renamed_from))
+    draft = _with_text(earlier, new, since.renamed, is_new=bool(before or names.renamed_from))
     draft = replace(draft, suggested_name=names.name, aliases=names.aliases, type=earlier.type)
     draft = replace(draft, conflicts=conflicts, manual_add=earlier.manual_add)
     if BY_HAND in earlier.priority_reason:
         high, reason = earlier.is_high_priority, earlier.priority_reason
         draft = replace(draft, is_high_priority=high, priority_reason=reason)
-    difference = Difference(change, revision, names.renamed_from, added, removed, before, new_conflicts)
+    difference = Difference(change, since.revision, names.renamed_from, added, removed, before, new_conflicts)
     return CarriedRow(draft, _state(row, change), difference, row.asset)
 
 
@@ -109,13 +118,13 @@ def _but(name: str, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(spelled.values())
 
 
-def _with_text(earlier: Draft, new: Draft, *, is_new: bool) -> Draft:
+def _with_text(earlier: Draft, new: Draft, renamed: Strangers, *, is_new: bool) -> Draft:
     """The new draft with a person's text, or with the text until now where it holds as it is."""
     is_written = earlier.hand_written and (earlier.visual_summary or not earlier.manual_add)
     if is_written:
         text = earlier.visual_summary
         return replace(new, visual_summary=text, summary_lines=(), hand_written=True)
-    before = words(earlier.visual_summary)
-    if is_new or not before or before == words(new.visual_summary):
+    before = renamed.fold(earlier.visual_summary)
+    if is_new or not before or before == renamed.fold(new.visual_summary):
         return new
     return replace(new, visual_summary=earlier.visual_summary, summary_lines=())

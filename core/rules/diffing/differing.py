@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from core.models import Conflict, Draft, Mention, Trait
 from core.rules.conflicts import find_conflicts, stems
-from core.rules.diffing.words import bare_names, conflict_key, words
+from core.rules.diffing.words import Strangers, words
 
 SAME_STEMS = 0.6
 """The share of the shorter value's stems by which two wordings are one trait."""
@@ -48,11 +48,10 @@ def _clash(one: Trait, other: Trait) -> bool:
     return bool(find_conflicts(traits, [Mention(scene, scene, scene, "") for scene in (1, 2)]))
 
 
-def keep_decided(earlier: Draft, new: Draft) -> tuple[tuple[Conflict, ...], int]:
+def keep_decided(earlier: Draft, new: Draft, renamed: Strangers) -> tuple[tuple[Conflict, ...], int]:
     """The new conflicts with what was decided on the same evidence, and how many rest on new evidence."""
-    names = bare_names(earlier) | bare_names(new)
-    known = {conflict_key(conflict, names): conflict.decision for conflict in earlier.conflicts}
-    keys = [conflict_key(conflict, names) for conflict in new.conflicts]
+    known = {_evidence(conflict, renamed): conflict.decision for conflict in earlier.conflicts}
+    keys = [_evidence(conflict, renamed) for conflict in new.conflicts]
     kept = (
         replace(conflict, decision=known.get(key) or conflict.decision)
         for conflict, key in zip(new.conflicts, keys, strict=True)
@@ -60,13 +59,22 @@ def keep_decided(earlier: Draft, new: Draft) -> tuple[tuple[Conflict, ...], int]
     return tuple(kept), sum(key not in known for key in keys)
 
 
-def earlier_text(earlier: Draft, new: Draft, *, traits_changed: bool, by_hand: bool) -> str:
+def _evidence(conflict: Conflict, renamed: Strangers) -> tuple[str, ...]:
+    """The field of a conflict, both values and both lines; never where they stand."""
+    sides = (conflict.earlier, conflict.later)
+    texts = (text for side in sides for text in (side.value, side.mention.text))
+    return (conflict.field, *map(renamed.fold, texts))
+
+
+def earlier_text(
+    earlier: Draft, new: Draft, renamed: Strangers, *, traits_changed: bool, by_hand: bool
+) -> str:
     """The summary until now where it is to be shown beside the new one, else "".
 
     An extract is the script's own text, so another one is a change. What a model wrote is another text each
     time, and so is what was joined or parted `by_hand`: there only other traits make it a change.
     """
-    if earlier.hand_written or words(earlier.visual_summary) == words(new.visual_summary):
+    if earlier.hand_written or renamed.fold(earlier.visual_summary) == renamed.fold(new.visual_summary):
         return ""
     extracts = bool(earlier.summary_lines and new.summary_lines) and not by_hand
     return earlier.visual_summary if extracts or traits_changed else ""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
 from core.models import Draft, Line, LineKind, Mention, MentionKind, Screenplay
-from core.rules.diffing.words import MASK, bare, bare_names, masked, words
+from core.rules.diffing.words import MASK, NOBODY, STRANGER, Strangers, bare, bare_names, masked, words
 
 MIN_WORDS = 3
 """Words besides the name that a text needs to say anything of who is meant."""
@@ -31,15 +31,20 @@ _PASSED_OVER = (
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A draft as it is compared: `name` and `names` are bare, `texts` are its mentions' own words.
+    """A draft as it is compared: `name` and `names` are bare, `places` its mentions by line, in words.
 
     `evidence` are texts that know the entity without its name.
     """
 
     name: str
     names: frozenset[str]
-    texts: frozenset[str]
+    places: Mapping[int, str]
     evidence: frozenset[str]
+
+    @property
+    def texts(self) -> frozenset[str]:
+        """The words of its mentions; what follows a cue or a heading tells it from others like it."""
+        return frozenset(filter(None, self.places.values()))
 
 
 class Surroundings:
@@ -60,6 +65,11 @@ class Surroundings:
             return self._known[line.number]
         return "" if mention.kind in (MentionKind.CUE, MentionKind.HEADING) else words(mention.text)
 
+    def place(self, mention: Mention) -> str:
+        """The words of a mention's line, and of what follows when that is what it is known by."""
+        own, known_by = words(mention.text), self.text(mention)
+        return own if known_by == own else f"{own} {known_by}".strip()
+
     def _line(self, mention: Mention) -> Line | None:
         """The mention's line, unless the mention is of another revision."""
         at = self._at.get(mention.line)
@@ -77,19 +87,21 @@ class Surroundings:
                 return
 
 
-def profile_of(draft: Draft, around: Surroundings, more_names: Iterable[str] = ()) -> Profile:
-    """A draft as it is compared; `more_names` are bare names that are masked like its own."""
+def profile_of(
+    draft: Draft, around: Surroundings, more_names: Iterable[str] = (), strangers: Strangers = NOBODY
+) -> Profile:
+    """A draft as it is compared; `more_names` are masked like its own, those of `strangers` apart from it."""
     names = bare_names(draft)
     masks = names.union(more_names)
-    found = (masked(around.text(mention), masks) for mention in draft.mentions)
+    found = (strangers.mask(masked(around.text(mention), masks)) for mention in draft.mentions)
     return Profile(
         name=bare(draft.suggested_name),
         names=names,
-        texts=frozenset(filter(None, (words(mention.text) for mention in draft.mentions))),
+        places={mention.line: around.place(mention) for mention in draft.mentions},
         evidence=frozenset(text for text in found if length(text) >= MIN_WORDS),
     )
 
 
 def length(text: str) -> int:
-    """How many words a masked text has besides the name."""
-    return sum(word != MASK for word in text.split())
+    """How many words a text has besides names."""
+    return sum(word not in (MASK, STRANGER) for word in text.split())

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from core.models import Draft, Screenplay
 from core.rules.diffing.evidence import Surroundings, profile_of
 from core.rules.diffing.likeness import Face, Likeness, agree, clear, likenesses, sole_best
 from core.rules.diffing.namesakes import Namesake, Pair, namesakes, only_pairs
 from core.rules.diffing.rows import EarlierRow
-from core.rules.diffing.words import bare_names
+from core.rules.diffing.words import NOBODY, Strangers, bare_names
 
 Score = tuple[float, float]
 """How sure a pair of namesakes is: the evidence they share, then the names, each in 0..1."""
@@ -29,21 +30,33 @@ class Matching:
         drafts: Sequence[Draft],
         screenplays: tuple[Screenplay | None, Screenplay | None],
     ) -> None:
-        before, after = (Surroundings(screenplay) for screenplay in screenplays)
+        before, after = self._around = tuple(map(Surroundings, screenplays))
         self.drafts_of: dict[int, list[int]] = {}
         self.row_of: dict[int, int] = {}
         self.old = [profile_of(row.draft, before) for row in earlier]
         self.new = [profile_of(draft, after) for draft in drafts]
         self._earlier = earlier
         self._drafts = drafts
-        self._faces = [face for at, row in enumerate(earlier) for face in _faces(at, row, before)]
-        self._alike = likenesses(self._faces, [draft.type for draft in drafts], self.new)
+        faces = [face for at, row in enumerate(earlier) for face in _faces(at, row, before)]
+        self._alike = likenesses(faces, [draft.type for draft in drafts], self.new)
         self._telling = {(one.row, one.new) for one in self._alike if one.tells}
         self._shared = _best_scores(self._alike)
         self._namesakes = namesakes(self.old, self.new)
         self._by_name()
+        self._join_the_rest()
         self._by_name_in_another_type()
         self._by_evidence()
+        self._join_the_rest()
+
+    def changed_names(self) -> set[str]:
+        """The bare names that matched drafts have given up or taken, where the script renamed them."""
+        pairs = [(self.old[row], self.new[new]) for new, row in self.row_of.items()]
+        return {
+            name
+            for old, new in pairs
+            if old.name not in new.names and new.name not in old.names
+            for name in old.names ^ new.names
+        }
 
     def _match(self, row: int, new: int) -> None:
         self.drafts_of.setdefault(row, []).append(new)
@@ -55,31 +68,37 @@ class Matching:
     # --- by name ---------------------------------------------------------------------------------
 
     def _by_name(self) -> None:
-        swapped = self._swapped()
-        for wanted in sorted(Namesake, reverse=True):
-            pairs = [
-                (row, new)
-                for (row, new), how in self._namesakes.items()
-                if how is wanted
-                and (row, new) not in swapped
-                and self._earlier[row].draft.type is self._drafts[new].type
-            ]
-            self._match_the_best(pairs)
-            self._join_the_rest(pairs)
+        for how in sorted(Namesake, reverse=True):
+            pairs = [pair for pair in self._pairs(one_type=True) if self._namesakes[pair] is how]
+            strangers = self._swapped() if how is Namesake.SUGGESTED else self._better_known()
+            self._match_the_best(pair for pair in pairs if pair not in strangers)
+
+    def _pairs(self, *, one_type: bool) -> Iterator[Pair]:
+        """Namesakes of one type, or of two."""
+        return (
+            (row, new)
+            for row, new in self._namesakes
+            if (self._earlier[row].draft.type is self._drafts[new].type) is one_type
+        )
 
     def _swapped(self) -> set[Pair]:
-        """Namesakes whose evidence says that each of the two is somebody else by now."""
-        rows: dict[int, set[int]] = defaultdict(set)
-        drafts: dict[int, set[int]] = defaultdict(set)
-        for one in clear(self._alike):
-            rows[one.new].add(one.row)
-            drafts[one.row].add(one.new)
+        """Namesakes that share nothing, and each of which the evidence knows as somebody else."""
+        rows, drafts = _known(self._alike)
         return {
             (row, new)
             for row, new in self._namesakes
             if (row, new) not in self._telling
             and row not in rows.get(new, {row})
             and new not in drafts.get(row, {new})
+        }
+
+    def _better_known(self) -> set[Pair]:
+        """Namesakes by alias of which the evidence knows one as another that is unmatched, too."""
+        rows, drafts = _known(one for one in self._alike if self._is_free(one.row, one.new))
+        return {
+            (row, new)
+            for row, new in self._namesakes
+            if row not in rows.get(new, {row}) or new not in drafts.get(row, {new})
         }
 
     def _match_the_best(self, pairs: Iterable[Pair]) -> None:
@@ -111,10 +130,10 @@ class Matching:
         names = self.old[row].names & self.new[new].names
         return any(names & self.old[other].names for other in rows if other != row)
 
-    def _join_the_rest(self, pairs: Iterable[Pair]) -> None:
+    def _join_the_rest(self) -> None:
         """What a person merged and the new scan holds apart is one row again."""
         scores: dict[int, dict[int, Score]] = defaultdict(dict)
-        for row, new in pairs:
+        for row, new in self._pairs(one_type=True):
             if new not in self.row_of and row in self.drafts_of and self._joins(row, new):
                 scores[new][row] = self._score(row, new)
         for new, rows in scores.items():
@@ -134,7 +153,7 @@ class Matching:
         """A person may have changed a row's type: the name and the lines are what they were."""
         pairs = [
             (row, new)
-            for row, new in self._namesakes
+            for row, new in self._pairs(one_type=False)
             if self._is_free(row, new) and agree(self.old[row].texts, self.new[new].texts)
         ]
         for pair in only_pairs(pairs):
@@ -143,31 +162,53 @@ class Matching:
     # --- by evidence -----------------------------------------------------------------------------
 
     def _by_evidence(self) -> None:
-        """What is left is known by what stands around its name."""
-        left = [one for one in self._alike if one.new not in self.row_of and self._is_left(one)]
-        for one in sorted(clear(left), key=lambda one: (-one.score, one.new)):
+        """What is left is known by what stands around its name, whatever else left stands there, too."""
+        for one in sorted(clear(self._left_alike()), key=lambda one: (-one.score, one.new)):
             if one.new not in self.row_of:
                 self._match(one.row, one.new)
 
-    def _is_left(self, one: Likeness) -> bool:
-        """A matched row has no look left, but for those that a person joined and no draft goes by."""
-        if one.row not in self.drafts_of:
-            return True
-        names = self._faces[one.face].names
-        found = any(names & self.new[new].names for new in self.drafts_of[one.row])
-        return bool(self._earlier[one.row].merged) and not found
+    def _left_alike(self) -> tuple[Likeness, ...]:
+        rows = [at for at, row in enumerate(self._earlier) if at not in self.drafts_of or row.merged]
+        drafts = [at for at in range(len(self._drafts)) if at not in self.row_of]
+        left = [*(self.old[at] for at in rows), *(self.new[at] for at in drafts)]
+        strangers = Strangers(name for profile in left for name in profile.names)
+        before, after = self._around
+        faces = [
+            face
+            for at in rows
+            for face in _faces(at, self._earlier[at], before, strangers)
+            if self._is_left(face)
+        ]
+        profiles = [profile_of(self._drafts[at], after, (), strangers) for at in drafts]
+        found = likenesses(faces, [self._drafts[at].type for at in drafts], profiles)
+        return tuple(replace(one, new=drafts[one.new]) for one in found)
+
+    def _is_left(self, face: Face) -> bool:
+        """Of a matched row, what a person joined in it and no draft goes by."""
+        drafts = self.drafts_of.get(face.row, ())
+        return not any(face.names & self.new[new].names for new in drafts)
 
 
-def _faces(at: int, row: EarlierRow, around: Surroundings) -> Iterator[Face]:
+def _faces(at: int, row: EarlierRow, around: Surroundings, strangers: Strangers = NOBODY) -> Iterator[Face]:
     """The looks of a row: each draft that a person joined in it, and what the row has besides."""
     names = bare_names(row.draft)
-    merged = [profile_of(draft, around, names) for draft in row.merged]
+    merged = [profile_of(draft, around, names, strangers) for draft in row.merged]
     brought_names = frozenset[str]().union(*(one.names for one in merged))
     brought = frozenset[str]().union(*(one.evidence for one in merged))
-    own = profile_of(row.draft, around, brought_names)
+    own = profile_of(row.draft, around, brought_names, strangers)
     yield Face(at, row.draft.type, names - brought_names or names, own.evidence - brought)
     for one in merged:
         yield Face(at, row.draft.type, one.names, one.evidence)
+
+
+def _known(alike: Iterable[Likeness]) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
+    """Which rows the evidence knows drafts as, and which drafts it knows rows as."""
+    rows: dict[int, set[int]] = defaultdict(set)
+    drafts: dict[int, set[int]] = defaultdict(set)
+    for one in clear(alike):
+        rows[one.new].add(one.row)
+        drafts[one.row].add(one.new)
+    return rows, drafts
 
 
 def _best_scores(alike: Iterable[Likeness]) -> Mapping[Pair, float]:

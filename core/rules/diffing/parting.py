@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.models import Draft, Trait
@@ -37,12 +37,9 @@ def part(matching: Matching, earlier: Sequence[EarlierRow], drafts: Sequence[Dra
     for at, row in enumerate(earlier):
         if at in matching.drafts_of or row.draft.manual_add:
             continue
-        for new in _held_by(matching.old[at], holders):
-            other = matching.row_of.get(new)
-            if other is None or matching.drafts_of[other] != [new]:
-                continue
-            own, rest = matching.old[at], matching.old[other]
-            if parts := _parted(kept[new], row.draft, own, rest):
+        for new, other in _held_by(at, matching, holders):
+            profiles = matching.new[new], matching.old[at], matching.old[other]
+            if parts := _parted(kept[new], row.draft, *profiles):
                 kept[new], taken[at] = parts
                 changed.add(new)
                 break
@@ -58,34 +55,39 @@ def _holders(profiles: Sequence[Profile]) -> Mapping[str, list[int]]:
     return holders
 
 
-def _held_by(profile: Profile, holders: Mapping[str, list[int]]) -> list[int]:
-    """The drafts with something of a row, those with most of it first."""
+def _held_by(row: int, matching: Matching, holders: Mapping[str, Sequence[int]]) -> Iterator[tuple[int, int]]:
+    """The drafts with something of a row, and the row that each is; those with most of it first."""
+    profile = matching.old[row]
     found = (holders.get(key, ()) for key in profile.names | profile.texts)
     counts = Counter(at for some in found if len(some) <= MOST_HOLDERS for at in some)
-    return sorted(counts, key=lambda at: (-counts[at], at))
+    for new in sorted(counts, key=lambda at: (-counts[at], at)):
+        other = matching.row_of.get(new)
+        if other is not None and matching.drafts_of[other] == [new]:
+            yield new, other
 
 
-def _parted(draft: Draft, earlier: Draft, own: Profile, rest: Profile) -> tuple[Draft, Draft] | None:
+def _parted(
+    draft: Draft, earlier: Draft, whole: Profile, own: Profile, rest: Profile
+) -> tuple[Draft, Draft] | None:
     """A draft without what is an earlier row's `own`, and that; None when there is nothing, or no `rest`."""
-    names = (bare_names(draft) & own.names) - rest.names
+    names = (whole.names & own.names) - rest.names
     texts = own.texts - rest.texts
-    lines = _lines(draft, names, texts)
-    is_meant = (own.name in names and draft.type is earlier.type) or agree(
-        texts, frozenset(words(mention.text) for mention in draft.mentions) - rest.texts
-    )
-    if not is_meant or not lines or len(lines) == len(draft.mentions):
+    lines = _lines(draft, names, frozenset(line for line, text in whole.places.items() if text in texts))
+    by_name = own.name in names and draft.type is earlier.type
+    is_meant = by_name or agree(texts, whole.texts - rest.texts)
+    if not is_meant or not lines or len(lines) >= len(draft.mentions):
         return None
     return _without(draft, names, lines), _only(draft, earlier, names, lines)
 
 
-def _lines(draft: Draft, names: frozenset[str], texts: frozenset[str]) -> frozenset[int]:
+def _lines(draft: Draft, names: frozenset[str], own: frozenset[int]) -> frozenset[int]:
     """The lines that were the row's own, and those that name it alone; where none does, all that name it."""
     others = bare_names(draft) - names
     said = [(mention.line, words(mention.text)) for mention in draft.mentions]
     naming = {line for line, text in said if any(says(text, name) for name in names)}
     shared = {line for line, text in said if any(says(text, name) for name in others)}
-    alone = {line for line, text in said if text in texts} | (naming - shared)
-    return frozenset(alone or naming)
+    there = own & {line for line, _ in said}
+    return frozenset((there | (naming - shared)) or naming)
 
 
 def _without(draft: Draft, names: frozenset[str], lines: frozenset[int]) -> Draft:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from core.models import AssetType, Difference, Draft, RowChange, RowState, Screenplay
-from core.rules.diffing.carrying import as_on_the_board, carried, kept
+from core.rules.diffing.carrying import Revision, as_on_the_board, carried, kept
 from core.rules.diffing.matching import Matching
 from core.rules.diffing.parting import Parts, part
 from core.rules.diffing.rows import CarriedRow, EarlierRow
-from core.rules.diffing.words import bare
+from core.rules.diffing.words import Strangers, bare
 from core.rules.merging import merge_drafts
 
 
@@ -31,25 +31,26 @@ def carry_over(
     rows = [as_on_the_board(row) for row in earlier]
     matching = Matching(rows, drafts, (earlier_screenplay, screenplay))
     parts = part(matching, rows, drafts)
-    found = [_found(at, rows, matching, parts, revision) for at in range(len(drafts))]
+    since = Revision(revision, Strangers(matching.changed_names()))
+    found = [_found(at, rows, matching, parts, since) for at in range(len(drafts))]
     left = [at for at in range(len(rows)) if at not in matching.drafts_of]
-    return _with_variants(drafts, (*found, *_left(left, rows, parts, revision)))
+    return _with_variants(drafts, (*found, *_left(left, rows, parts, since)))
 
 
 def _found(
-    at: int, rows: Sequence[EarlierRow], matching: Matching, parts: Parts, revision: int
+    at: int, rows: Sequence[EarlierRow], matching: Matching, parts: Parts, since: Revision
 ) -> CarriedRow:
     """The row of the new draft at a position."""
     draft, row = parts.drafts[at], matching.row_of.get(at)
     if row is None:
-        return CarriedRow(draft, RowState.OPEN, Difference(RowChange.NEW, revision))
+        return CarriedRow(draft, RowState.OPEN, Difference(RowChange.NEW, since.revision))
     best, *joined = matching.drafts_of[row]
     if at != best:
-        same = Difference(RowChange.SAME, revision)
+        same = Difference(RowChange.SAME, since.revision)
         return CarriedRow(draft, RowState.MERGED, same, merged_into=best)
     by_hand = bool(joined or rows[row].merged or at in parts.changed)
     whole = _joined([parts.drafts[new] for new in sorted((best, *joined))], draft)
-    return carried(rows[row], whole, revision, by_hand=by_hand)
+    return carried(rows[row], whole, since, by_hand=by_hand)
 
 
 def _joined(drafts: Sequence[Draft], best: Draft) -> Draft:
@@ -59,18 +60,18 @@ def _joined(drafts: Sequence[Draft], best: Draft) -> Draft:
 
 
 def _left(
-    left: Sequence[int], rows: Sequence[EarlierRow], parts: Parts, revision: int
+    left: Sequence[int], rows: Sequence[EarlierRow], parts: Parts, since: Revision
 ) -> Iterator[CarriedRow]:
     """The rows that no draft is: parted ones, those added by hand, then those that are gone."""
     gone = []
     for at in left:
         if at in parts.taken:
-            yield carried(rows[at], parts.taken[at], revision, by_hand=True)
+            yield carried(rows[at], parts.taken[at], since, by_hand=True)
         elif rows[at].draft.manual_add:
-            yield kept(rows[at], revision, RowChange.SAME)
+            yield kept(rows[at], since.revision, RowChange.SAME)
         elif rows[at].state is not RowState.DISCARDED:
             gone.append(rows[at])
-    yield from (kept(row, revision, RowChange.GONE) for row in gone)
+    yield from (kept(row, since.revision, RowChange.GONE) for row in gone)
 
 
 def _with_variants(drafts: Sequence[Draft], rows: Sequence[CarriedRow]) -> tuple[CarriedRow, ...]:

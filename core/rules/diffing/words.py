@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from core.models import Conflict, Draft
+from core.models import Draft
 
-MASK = "*"
-"""Stands where a name was; no word of `words`."""
+MASK, STRANGER = "*", "+"
+"""Stand where an entity's own name was, and where another one's was; no words of `words`."""
 
 _CJK = "\u3040-\u30ff\u3400-\u9fff"
 _WORD = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+")
@@ -37,19 +38,32 @@ def says(text: str, name: str) -> bool:
     return f" {name} " in f" {text} "
 
 
-def masked(text: str, names: Iterable[str]) -> str:
-    """Folded words with each of the folded names replaced by `MASK`, the longest names first."""
+def masked(text: str, names: Iterable[str], mask: str = MASK) -> str:
+    """Folded words with each of the folded names replaced by a mask, the longest names first."""
     spread = f" {text.replace(' ', '  ')} "
     for name in sorted(names, key=len, reverse=True):
-        spread = spread.replace(f" {name.replace(' ', '  ')} ", f" {MASK} ")
+        spread = spread.replace(f" {name.replace(' ', '  ')} ", f" {mask} ")
     return " ".join(spread.split())
 
 
-def conflict_key(conflict: Conflict, names: Iterable[str]) -> tuple[str, ...]:
-    """The evidence of a conflict: its field, both values and both lines; never where they stand.
+class Strangers:
+    """Many names at once that two texts may differ in and still be the same; folded names go in."""
 
-    The entity's own `names` don't count, so that a decision outlives a new name.
-    """
-    sides = (conflict.earlier, conflict.later)
-    texts = (text for side in sides for text in (side.value, side.mention.text))
-    return (conflict.field, *(masked(words(text), names) for text in texts))
+    def __init__(self, names: Iterable[str]) -> None:
+        split = {name: name.split() for name in names}
+        count = Counter(word for parts in split.values() for word in parts)
+        self._by_rarest: dict[str, list[str]] = defaultdict(list)
+        for name, parts in split.items():
+            self._by_rarest[min(parts, key=lambda word: (count[word], word))].append(name)
+
+    def fold(self, text: str) -> str:
+        """The words of a text without these names."""
+        return self.mask(words(text))
+
+    def mask(self, folded: str) -> str:
+        """Folded words with `STRANGER` for each of the names."""
+        names = [name for word in {*folded.split()} for name in self._by_rarest.get(word, ())]
+        return masked(folded, names, STRANGER) if names else folded
+
+
+NOBODY = Strangers(())

@@ -1,0 +1,193 @@
+"""Who is who in a new revision: by name, by what stands around the name, and nobody when in doubt."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from core.models import AssetType, Draft, RowChange, RowState, Screenplay
+from core.rules.diffing import CarriedRow
+from tests.core.rules.revisions import SCRIPT, asset, compared, found, read, reviewed
+
+NEW, CHANGED, SAME, GONE = RowChange.NEW, RowChange.CHANGED, RowChange.SAME, RowChange.GONE
+
+
+def scan(screenplay: Screenplay, *people: str) -> list[Draft]:
+    """Drafts of these people, then of the places and the lamp."""
+    places = [found(screenplay, name, type=AssetType.LOCATION) for name in ("MILL", "QUAY")]
+    lamp = found(screenplay, "BRASS LAMP", type=AssetType.PROP)
+    return [*(found(screenplay, name) for name in people), *places, lamp]
+
+
+def stand(rows: tuple[CarriedRow, ...]) -> list[tuple[str, RowChange]]:
+    """The rows' names and how they stand to the earlier revision."""
+    return [(row.draft.suggested_name, row.difference.change) for row in rows]
+
+
+def renamed(text: str, **names: str) -> str:
+    """The script with names exchanged, in capitals and as words."""
+    spelled = {old.upper(): new.upper() for old, new in names.items()} | {
+        old.title(): new.title() for old, new in names.items()
+    }
+    return re.sub("|".join(spelled), lambda match: spelled[match[0]], text)
+
+
+BEFORE = read(SCRIPT)
+
+
+def test_a_lead_with_another_name_is_known_by_speech_and_action() -> None:
+    after = read(renamed(SCRIPT, ansa="Milena"))
+    earlier = reviewed(*scan(BEFORE, "ANSA", "BRUNO"), state=RowState.APPROVED)
+    rows = compared(earlier, scan(after, "MILENA", "BRUNO"), BEFORE, after)
+    assert stand(rows) == [
+        ("MILENA", CHANGED),
+        ("BRUNO", SAME),
+        ("MILL", SAME),
+        ("QUAY", SAME),
+        ("BRASS LAMP", SAME),
+    ]
+    assert [row.difference.renamed_from for row in rows] == ["ANSA", "", "", "", ""]
+    assert [row.state for row in rows] == [RowState.OPEN, *[RowState.APPROVED] * 4]
+
+
+def test_all_renamed_at_once_are_still_known() -> None:
+    after = read(renamed(SCRIPT, ansa="Milena", bruno="Otto", mill="Brewery"))
+    drafts = scan(after, "OTTO", "MILENA")
+    drafts[2] = found(after, "BREWERY", type=AssetType.LOCATION)
+    rows = compared(reviewed(*scan(BEFORE, "ANSA", "BRUNO")), drafts, BEFORE, after)
+    assert [row.difference.renamed_from for row in rows] == ["BRUNO", "ANSA", "MILL", "", ""]
+
+
+def test_a_place_with_another_name_is_known_by_how_its_scene_begins() -> None:
+    one_scene = SCRIPT.split("EXT. QUAY")[0]
+    before, after = read(one_scene), read(one_scene.replace("MILL", "WATERWORKS"))
+    old = found(before, "MILL", type=AssetType.LOCATION)
+    new = found(after, "WATERWORKS", type=AssetType.LOCATION)
+    (row,) = compared(reviewed(old), [new], before, after)
+    assert (row.difference.change, row.difference.renamed_from) == (CHANGED, "MILL")
+
+
+def test_without_the_earlier_script_the_lines_that_name_somebody_are_enough() -> None:
+    after = read(renamed(SCRIPT, ansa="Milena"))
+    rows = compared(reviewed(found(BEFORE, "ANSA")), [found(after, "MILENA")], None, after)
+    assert [row.difference.renamed_from for row in rows] == ["ANSA"]
+
+
+def test_two_people_who_swapped_names_are_not_mistaken() -> None:
+    after = read(renamed(SCRIPT, ansa="Bruno", bruno="Ansa"))
+    earlier = reviewed(found(BEFORE, "ANSA"), found(BEFORE, "BRUNO"))
+    rows = compared(earlier, [found(after, "ANSA"), found(after, "BRUNO")], BEFORE, after)
+    assert [row.difference.renamed_from for row in rows] == ["BRUNO", "ANSA"]
+
+
+def test_a_name_that_was_passed_on_is_not_mistaken() -> None:
+    after = read(renamed(SCRIPT, ansa="Bruno", bruno="Otto"))
+    earlier = reviewed(found(BEFORE, "ANSA"), found(BEFORE, "BRUNO"))
+    rows = compared(earlier, [found(after, "BRUNO"), found(after, "OTTO")], BEFORE, after)
+    assert [row.difference.renamed_from for row in rows] == ["ANSA", "BRUNO"]
+
+
+def test_of_two_who_are_equally_like_somebody_neither_is_taken() -> None:
+    after = read(renamed(SCRIPT, ansa="Milena"))
+    mentions = found(after, "MILENA").mentions
+    twins = [Draft(name, AssetType.CHARACTER, ("MILENA",), mentions=mentions) for name in ("VERA", "LENA")]
+    rows = compared(reviewed(found(BEFORE, "ANSA")), twins, BEFORE, after)
+    assert stand(rows) == [("VERA", NEW), ("LENA", NEW), ("ANSA", GONE)]
+
+
+def test_one_who_is_equally_like_two_is_neither() -> None:
+    after = read(renamed(SCRIPT, ansa="Milena"))
+    mentions = found(BEFORE, "ANSA").mentions
+    twins = [Draft(name, AssetType.CHARACTER, ("ANSA",), mentions=mentions) for name in ("VERA", "LENA")]
+    rows = compared(reviewed(*twins), [found(after, "MILENA")], BEFORE, after)
+    assert stand(rows) == [("MILENA", NEW), ("VERA", GONE), ("LENA", GONE)]
+
+
+def test_too_little_in_common_is_no_match() -> None:
+    after = read(
+        "INT. MILL - NIGHT\n\nOTTO lifts the BRASS LAMP to the beam above her.\n\n"
+        "OTTO\nThere is oil in it yet.\n\n"
+        "OTTO\nWe can read all night by it.\n"
+    )
+    rows = compared(reviewed(found(BEFORE, "ANSA")), [found(after, "OTTO")], BEFORE, after)
+    assert stand(rows) == [("OTTO", NEW), ("ANSA", GONE)]
+
+
+def test_a_short_line_that_anybody_could_say_knows_nobody() -> None:
+    before = read("INT. BAR - DAY\n\nANN\nYes.\n\nANN\nNo, never.\n\nANN\nGood night.\n")
+    after = read("INT. BAR - DAY\n\nBEN\nYes.\n\nBEN\nNo, never.\n\nBEN\nGood night.\n")
+    rows = compared(reviewed(found(before, "ANN")), [found(after, "BEN")], before, after)
+    assert stand(rows) == [("BEN", NEW), ("ANN", GONE)]
+
+
+def test_a_renamed_person_is_no_thing_that_shares_the_lines() -> None:
+    after = read(renamed(SCRIPT, ansa="Milena"))
+    thing = found(after, "MILENA", type=AssetType.PROP)
+    rows = compared(reviewed(found(BEFORE, "ANSA")), [thing], BEFORE, after)
+    assert stand(rows) == [("MILENA", NEW), ("ANSA", GONE)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        (("THE MILLER",), ("Miller",), True),
+        (("OLD TOM", "TOM"), ("TOM",), True),
+        (("TOM",), ("OLD TOM", "Tom"), True),
+        (("OLD TOM", "GRANDAD"), ("TOM", "Grandad"), True),
+        (("OLD TOM",), ("YOUNG TOM",), False),
+    ],
+)
+def test_names_are_folded_and_aliases_count(old: tuple[str, ...], new: tuple[str, ...], same: bool) -> None:
+    earlier = Draft(old[0], AssetType.CHARACTER, old[1:])
+    rows = compared(reviewed(earlier), [Draft(new[0], AssetType.CHARACTER, new[1:])], BEFORE, BEFORE)
+    assert (len(rows) == 1) is same
+
+
+def test_the_suggested_name_beats_an_alias() -> None:
+    earlier = reviewed(
+        Draft("YOUNG WICK", AssetType.CHARACTER, ("WICK",)), Draft("OLD WICK", AssetType.CHARACTER, ("WICK",))
+    )
+    drafts = [
+        Draft("OLD WICK", AssetType.CHARACTER, ("WICK",)),
+        Draft("YOUNG WICK", AssetType.CHARACTER, ("WICK",)),
+    ]
+    assert stand(compared(earlier, drafts, BEFORE, BEFORE)) == [("OLD WICK", SAME), ("YOUNG WICK", SAME)]
+
+
+def test_a_new_person_who_shares_an_alias_is_new() -> None:
+    old, young = found(BEFORE, "ANSA", "WICK"), Draft("YOUNG WICK", AssetType.CHARACTER, ("WICK",))
+    rows = compared(reviewed(old), [old, young], BEFORE, BEFORE)
+    assert stand(rows) == [("ANSA", SAME), ("YOUNG WICK", NEW)]
+
+
+def test_of_one_rows_two_names_that_the_scan_holds_apart_now_the_lines_still_make_one() -> None:
+    mill = "INT. MILL - {}\n\nThe wheel turns {} and the sacks are full of rye.\n\n"
+    text = mill.format("DAY", "slowly") + mill.format("NIGHT", "quickly")
+    before = read(text + mill.replace("MILL", "WATERMILL").format("DAY", "backwards"))
+    after = read(
+        text.replace("MILL", "BREWERY") + mill.replace("MILL", "WATERMILL").format("DAY", "backwards")
+    )
+    both = found(before, "MILL", "WATERMILL", type=AssetType.LOCATION)
+    drafts = [found(after, name, type=AssetType.LOCATION) for name in ("WATERMILL", "BREWERY")]
+    rows = compared(reviewed(both), drafts, before, after)
+    assert [(row.state, row.merged_into) for row in rows] == [(RowState.MERGED, 1), (RowState.OPEN, None)]
+    assert rows[1].difference.renamed_from == "MILL"
+
+
+@pytest.mark.parametrize(
+    ("state", "kept"),
+    [
+        (RowState.OPEN, RowState.OPEN),
+        (RowState.APPROVED, RowState.OPEN),
+        (RowState.COMMITTED, RowState.COMMITTED),
+        (RowState.DISCARDED, None),
+    ],
+)
+def test_who_is_gone_stands_at_the_end_unless_discarded(state: RowState, kept: RowState | None) -> None:
+    (row,) = reviewed(found(BEFORE, "BRUNO"), state=state)
+    if state is RowState.COMMITTED:
+        row = type(row)(row.id, row.draft, row.state, asset("BRUNO"))
+    rows = compared([row], [found(BEFORE, "ANSA")], BEFORE, BEFORE)
+    assert stand(rows)[0] == ("ANSA", NEW)
+    assert [(one.difference.change, one.state) for one in rows[1:]] == ([(GONE, kept)] if kept else [])
