@@ -299,7 +299,7 @@ SCAN: Keys = (
         "Script",
         True,
     ),
-    Key("scan.read", "v", "read_script", "Read the script", "Open the script's pages", "Script", True),
+    Key("scan.read", "r", "read_script", "Read the script", "Open the script's pages", "Script", True),
 )
 
 SCRIPT: Keys = (
