@@ -20,7 +20,7 @@ from tui.widgets.facts import FactsBuilder
 
 Offer = Literal["take", "keep", "edit"]
 
-OFFER = "The script has changed. The asset stays as it is until you take the new text."
+OFFER = "The asset stays as it is until you take the new text."
 NOTICE = (
     "This asset is locked, and nothing changes it. To take the new text, unlock it on the board "
     "(4, then u on the asset), and come back to this row."

@@ -30,7 +30,8 @@ from tests.tui.seeing import lines, settle, text
 from tui import keymap
 from tui.modals.commit import CommitModal
 from tui.modals.form import FormModal
-from tui.modals.merge import MergeModal, MergeNameModal
+from tui.modals.merge import MergeModal
+from tui.modals.merge_name import MergeNameModal
 from tui.screens.review import ReviewScreen
 from tui.widgets.row_table import RowTable
 
@@ -348,7 +349,7 @@ async def test_a_merge_is_shown_before_it_is_accepted_and_can_be_undone(make_app
         assert "ORIGINALS" in text(app)
         assert "One man: heavy, yellow slicker" in text(app)
         assert await states(app) == {}
-        await pilot.press("enter")
+        await accept(pilot)
         await until(pilot, lambda: "MERGED  1" in text(app))
         assert await states(app) == {"OFFICER BOB": RowState.MERGED}
         assert (await row(app, "THE GUARD")).draft.aliases == ("OFFICER BOB",)
@@ -377,11 +378,12 @@ async def test_any_name_can_be_primary_and_the_summary_be_edited(make_app: MakeA
         await until(pilot, lambda: isinstance(app.screen, MergeNameModal))
         await press(pilot, ["down", "enter"])
         await until(pilot, lambda: "One man: heavy" in text(app))
+        await until(pilot, lambda: not pilot.app.screen.query_one("#edit").disabled)
         await pilot.press("e")
         await until(pilot, lambda: isinstance(app.screen, FormModal))
-        await press(pilot, ["ctrl+home", *"Bob. ", "ctrl+s"])
+        await press(pilot, ["tab", "ctrl+home", *"Bob. ", "ctrl+s"])
         await until(pilot, lambda: "Bob. One man" in text(app) and isinstance(app.screen, MergeModal))
-        await pilot.press("enter")
+        await accept(pilot)
         await until(pilot, lambda: "MERGED  1" in text(app))
         assert app.scripted.merged == [(("THE GUARD", "OFFICER BOB"), "OFFICER BOB")]
         assert (await row(app, "OFFICER BOB", RowState.OPEN)).draft.visual_summary.startswith("Bob. One man")
@@ -396,6 +398,7 @@ async def test_a_merge_that_fails_says_so_and_can_be_asked_again(make_app: MakeA
         await until(pilot, lambda: isinstance(app.screen, MergeNameModal))
         await pilot.press("enter")
         await until(pilot, lambda: "No network. Nothing has changed." in text(app))
+        await until(pilot, lambda: not pilot.app.screen.query_one("#again").disabled)
         await pilot.press("g")
         await until(pilot, lambda: "One man: heavy" in text(app))
 
@@ -424,7 +427,7 @@ async def test_commit_says_what_it_makes_and_goes_on_to_the_style(make_app: Make
         await until(pilot, lambda: "Commit 2 assets" in text(app))
         assert "2 characters" in text(app)
         assert "IDA MARSH, THE GUARD" in text(app)
-        assert "5 rows not approved" in text(app)
+        assert "5 rows left out" in text(app)
         await answer(pilot)
         await until(pilot, lambda: type(app.screen).__name__ == "StylesScreen")
         await until(pilot, lambda: "2 assets committed." in text(app))
@@ -539,6 +542,12 @@ async def propose_merge(pilot: Pilot[Any]) -> None:
     await until(pilot, lambda: isinstance(pilot.app.screen, MergeNameModal))
     await pilot.press("enter")
     await until(pilot, lambda: "One man: heavy" in text(pilot.app))
+
+
+async def accept(pilot: Pilot[Any]) -> None:
+    """Wait until the proposal takes answers, and accept it."""
+    await until(pilot, lambda: not pilot.app.screen.query_one("#accept").disabled)
+    await pilot.press("enter")
 
 
 async def answer(pilot: Pilot[Any]) -> None:
