@@ -35,7 +35,10 @@ class UpdateModal(SidesDialog[Offer]):
     hint = "a take   k keep   e edit first   ↑ ↓ scroll   esc decide later"
 
     DEFAULT_CSS = """
-    UpdateModal .dialog-text { margin-bottom: 0; }
+    UpdateModal {
+        &.-roomy > #dialog { max-height: 30; }
+        .dialog-text { margin-bottom: 0; }
+    }
     """
 
     def __init__(

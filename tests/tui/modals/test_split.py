@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -22,13 +23,17 @@ SECOND = tuple(line.line for line in GUARDS.draft.mentions if "#2" in line.text)
 class Splitter:
     """Finds the lines of a name, and splits as it is told; records what it was asked for."""
 
-    def __init__(self, of: ReviewRow = GUARDS, *, refuses: str = "") -> None:
+    def __init__(self, of: ReviewRow = GUARDS, *, refuses: str = "", held: bool = False) -> None:
         self.row = of
+        self.go = asyncio.Event()
+        if not held:
+            self.go.set()
         self.refuses = refuses
         self.asked: list[SplitChoice] = []
 
     async def lines_naming(self, names: Collection[str]) -> Collection[int]:
-        """Lines in which only these names stand."""
+        """Lines in which only these names stand; held back until it is let go."""
+        await self.go.wait()
         return {
             line.line
             for line in self.row.draft.mentions
@@ -107,6 +112,15 @@ async def test_the_split_is_seen_and_then_accepted() -> None:
         await shown.press("enter")
         assert [result.taken.suggested_name for result in shown.results] == ["GUARD #2"]
         assert shown.results[0].version == 3
+
+
+async def test_going_on_before_the_lines_of_a_name_are_known_takes_them_along() -> None:
+    splitter = Splitter(held=True)
+    async with opened(splitter.dialog) as shown:
+        await shown.pilot.press("down", "space", "enter")
+        splitter.go.set()
+        await shown.press()
+        assert splitter.asked == [SplitChoice("GUARD #2", CHARACTER, ("GUARD #2",), SECOND)]
 
 
 async def test_all_of_it_by_mouse() -> None:
