@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
@@ -187,7 +188,7 @@ def _update(row: ReviewRow) -> Content:
 def differing_words(now: str, then: str) -> tuple[str, str]:
     """The first words of both texts, in quotes, from shortly before the place where they part."""
     words = now.split(), then.split()
-    same = next((at for at, pair in enumerate(zip(*words, strict=False)) if pair[0] != pair[1]), 0)
+    same = next((at for at, (one, other) in enumerate(zip_longest(*words)) if one != other), 0)
     start = max(0, same - LEAD_WORDS)
     return _some_words(words[0], start), _some_words(words[1], start)
 

@@ -70,7 +70,7 @@ class SidesDialog(Dialog[T]):
     DEFAULT_CSS = """
     SidesDialog {
         & > #dialog { padding: 0 1; }
-        &.-roomy > #dialog { padding: 1 2; }
+        &.-roomy > #dialog { padding: 1 2; max-height: 44; }
         &.-small > #dialog { width: 100%; max-width: 100%; height: 100%; max-height: 100%; }
         .dialog-text, .dialog-error { padding: 0 1; }
         .dialog-buttons { margin-top: 1; }

@@ -20,7 +20,7 @@ from tui.widgets.facts import FactsBuilder
 
 Offer = Literal["take", "keep", "edit"]
 
-OFFER = "The script has changed. The asset stays as it is until you take the new text."
+OFFER = "The asset stays as it is until you take the new text."
 NOTICE = (
     "This asset is locked, and nothing changes it. To take the new text, unlock it on the board "
     "(4, then u on the asset), and come back to this row."
@@ -35,7 +35,10 @@ class UpdateModal(SidesDialog[Offer]):
     hint = "a take   k keep   e edit first   ↑ ↓ scroll   esc decide later"
 
     DEFAULT_CSS = """
-    UpdateModal .dialog-text { margin-bottom: 0; }
+    UpdateModal {
+        &.-roomy > #dialog { max-height: 30; }
+        .dialog-text { margin-bottom: 0; }
+    }
     """
 
     def __init__(

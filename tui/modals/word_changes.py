@@ -28,9 +28,11 @@ def changed_words(old: str, new: str) -> tuple[Content, Content]:
 
 def _marked(words: list[str], same: Iterable[tuple[int, int]], style: str) -> Content:
     """The words with those that are in none of the `same` runs (first word, how many) in `style`."""
-    parts: list[str | tuple[str, str]] = []
+    parts: list[Content] = []
     at = 0
     for first, count in same:
-        parts += [("".join(words[at:first]), style), "".join(words[first : first + count])]
+        if first > at:
+            parts.append(Content.styled("".join(words[at:first]), style))
+        parts.append(Content("".join(words[first : first + count])))
         at = first + count
-    return Content.assemble(*parts)
+    return Content("").join(parts)
