@@ -299,7 +299,9 @@ class ScriptPages(ScrollView, can_focus=True):
         for part, start, end in self._layers(row):
             first, last = max(start, row.start), min(end, row.end)
             if first < last:
-                text = text.stylize(self._part(part, partial=part not in _FILLED), first - row.start, last - row.start)
+                text = text.stylize(
+                    self._part(part, partial=part not in _FILLED), first - row.start, last - row.start
+                )
         return text
 
     def _layers(self, row: Row) -> Iterator[tuple[str, int, int]]:
