@@ -112,7 +112,7 @@ class ScriptScreen(ProjectScreen[DraftId]):
         self.query_one(TopBar).stage = Stage.SCRIPT if self.review is None else Stage.REVIEW
         self.view.show(screenplay.lines)
         draft_id, line = self._first
-        self._choose(draft_id)
+        self._choose(draft_id if draft_id in self.rows else None)
         if line is not None:
             self._go((line, dict(self._mentions).get(line, 0)))
         elif self._mentions:
@@ -271,11 +271,12 @@ class ScriptScreen(ProjectScreen[DraftId]):
         """Find as one types, from where the search began."""
         self.view.found = matches_of(self.lines, event.value)
         places = ((line, start) for line, spans in self.view.found.items() for start, _ in spans)
-        self._matches = stops(places, self.lines)
+        walked, self._matches = bool(self._matches), stops(places, self.lines)
         line, column = self._searched_from
         self._go(after(self._matches, (line, column - 1), 1))
         self._show_count()
-        self.refresh_bindings()
+        if walked is not bool(self._matches):
+            self.refresh_bindings()
 
     def _show_count(self) -> None:
         typed = self.query_one("#search", Input).value

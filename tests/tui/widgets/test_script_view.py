@@ -315,6 +315,12 @@ async def test_a_mention_without_a_word_marks_the_gutter() -> None:
         app.view.marks = MARKS
         await pilot.pause()
         rows = [row for row in seeing.lines(app) if "▲" in row]
+        plain = style_of(app, "▲")
+        app.view.chosen = ROOM
+        await pilot.pause()
+        assert style_of(app, "▲") != plain
+        ink, ground = style_of(app, "▲").replace("bold ", "").replace("underline ", "").split(" on ")
+        assert ink != ground
     assert len(rows) == 1
     assert "MARA VOSS" in rows[0]
 
