@@ -13,7 +13,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from core.models import AssetType, DraftId, Line, Review, ReviewRow, Scene, Screenplay, ScriptId
+from core.models import AssetType, DraftId, Line, Review, ReviewRow, Screenplay, ScriptId
 from tui import keymap
 from tui.base import UNREAD, Stage, TopBar, guarded, say
 from tui.modals.confirm import ConfirmModal
@@ -29,6 +29,7 @@ from tui.screens.script_places import (
     marks_of,
     matches_of,
     mentions_stops,
+    place_words,
     row_named,
     row_words,
     rows_words,
@@ -36,6 +37,8 @@ from tui.screens.script_places import (
     tidy_name,
 )
 from tui.widgets.script_view import ScriptView
+
+NOT_SCANNED = "Nothing is marked: this script has not been scanned."
 
 
 class ScriptScreen(ProjectScreen[DraftId]):
@@ -109,7 +112,7 @@ class ScriptScreen(ProjectScreen[DraftId]):
         self.query_one(TopBar).stage = Stage.SCRIPT if self.review is None else Stage.REVIEW
         self.view.show(screenplay.lines)
         draft_id, line = self._first
-        self._choose(draft_id)
+        self._choose(draft_id if draft_id in self.rows else None)
         if line is not None:
             self._go((line, dict(self._mentions).get(line, 0)))
         elif self._mentions:
@@ -134,7 +137,7 @@ class ScriptScreen(ProjectScreen[DraftId]):
         """Choose the draft of the word under the cursor; of several, the next one with each time."""
         keys = list(dict.fromkeys(mark.key for mark in self.view.marks_here))
         if not keys:
-            say(self, self._no_marks or "No draft is marked here. + makes one of the selected name.")
+            say(self, "No draft is marked here. + makes one of the selected name.")
             return
         chosen = self.view.chosen
         self._choose(keys[(keys.index(chosen) + 1) % len(keys)] if chosen in keys else keys[0])
@@ -142,10 +145,6 @@ class ScriptScreen(ProjectScreen[DraftId]):
     def on_script_view_word_activated(self) -> None:
         """A double click chooses."""
         self.action_choose()
-
-    @property
-    def _no_marks(self) -> str:
-        return "" if self.review is not None else "Nothing is marked yet: a scan comes first (1, then s)."
 
     # --- where one is ----------------------------------------------------------------------------
 
@@ -165,49 +164,44 @@ class ScriptScreen(ProjectScreen[DraftId]):
         if self.screenplay is None or not self.is_open or not self.lines:
             return
         width = self.size.width - 4
-        here = between(self._place_words(self.screenplay), self._page_words(self.screenplay), width)
-        who = between(rows_words(self.view.marks_here, self.rows), self._walk_words(), width)
+        here = between(*place_words(self.screenplay, self._line), width)
+        who = between(self._who_words(), self._walk_words(), width)
         self.query_one("#script-note", Static).update(here + Content("\n") + who, layout=False)
         self._show_count()
 
-    def _place_words(self, screenplay: Screenplay) -> Content:
-        scene = self._scene(screenplay)
-        if scene is None:
-            return Content.styled(screenplay.title, "bold")
-        return Content.assemble(
-            (screenplay.title, "bold"), (f"   {scene.label or scene.number}  ", "$quiet"), scene.heading
-        )
-
-    def _page_words(self, screenplay: Screenplay) -> Content:
-        about = "about " if screenplay.pages_estimated else ""
-        return Content.styled(f"p. {self._line.page} of {about}{screenplay.pages}", "$quiet")
+    def _who_words(self) -> Content:
+        """Whom or what the cursor's word means."""
+        if self.review is None:
+            return Content.styled(NOT_SCANNED, "$quiet")
+        return rows_words(self.view.marks_here, self.rows)
 
     def _walk_words(self) -> Content:
-        """Which draft n and N walk, and how far one is."""
+        """Which draft n and N walk, and how far one is; before one is chosen, how to choose."""
         chosen = self.view.chosen
-        row = None if chosen is None or self.searching else self.rows.get(chosen)
-        if row is None:
+        if self.searching:
             return Content("")
-        count = count_words(self._mentions, self._spot)
-        return Content.assemble(("n N ", "bold $accent"), (f"{row.draft.suggested_name}  {count}", "$quiet"))
+        if chosen is not None:
+            mentioned = [(line, 0) for line, _ in self._mentions]
+            count = count_words(mentioned, (self.view.cursor_line, 0))
+            name = self.rows[chosen].draft.suggested_name
+            return Content.assemble(("n N ", "bold $accent"), (f"{name}  {count}", "$quiet"))
+        if self.view.marks_here:
+            return Content.assemble(("enter", "bold $accent"), (" walks its mentions", "$quiet"))
+        return Content("")
 
     @property
     def _line(self) -> Line:
         return self.lines[self.view.cursor[0]]
 
-    def _scene(self, screenplay: Screenplay) -> Scene | None:
-        number = self._line.scene
-        return None if number is None else screenplay.scenes[number - 1]
-
     # --- going -----------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What there is nothing to walk of can't be walked."""
+        """What there is nothing of can't be walked; before a scan there are no mentions at all."""
         match action:
             case "next" | "previous":
-                return bool(self._walk) or None
+                return bool(self._walk) or (None if self.review is not None else False)
             case "next_any" | "previous_any" | "choose":
-                return bool(self._all) or None
+                return bool(self._all) or (None if self.review is not None else False)
             case _:
                 return super().check_action(action, parameters)
 
@@ -277,11 +271,12 @@ class ScriptScreen(ProjectScreen[DraftId]):
         """Find as one types, from where the search began."""
         self.view.found = matches_of(self.lines, event.value)
         places = ((line, start) for line, spans in self.view.found.items() for start, _ in spans)
-        self._matches = stops(places, self.lines)
+        walked, self._matches = bool(self._matches), stops(places, self.lines)
         line, column = self._searched_from
         self._go(after(self._matches, (line, column - 1), 1))
         self._show_count()
-        self.refresh_bindings()
+        if walked is not bool(self._matches):
+            self.refresh_bindings()
 
     def _show_count(self) -> None:
         typed = self.query_one("#search", Input).value

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from textual.content import Content
 
-from core.models import AssetType, DraftId, Line, LineKind, Mention, ReviewRow, RowState
+from core.models import AssetType, DraftId, Line, LineKind, Mention, ReviewRow, RowState, Screenplay
 from tui.theme import TYPE_MARKS
 from tui.widgets.script_layout import HIDDEN, word_start
 from tui.widgets.script_pages import Mark, Marks, Span
@@ -131,6 +131,16 @@ def row_named(rows: Iterable[ReviewRow], name: str) -> ReviewRow | None:
 
 
 # --- words -------------------------------------------------------------------------------------------
+
+
+def place_words(screenplay: Screenplay, line: Line) -> tuple[Content, Content]:
+    """Title and scene of a line, and its page."""
+    where = Content.styled(screenplay.title, "bold")
+    if line.scene is not None:
+        scene = screenplay.scenes[line.scene - 1]
+        where += Content.assemble((f"   {scene.label or scene.number}  ", "$quiet"), scene.heading)
+    about = "about " if screenplay.pages_estimated else ""
+    return where, Content.styled(f"p. {line.page} of {about}{screenplay.pages}", "$quiet")
 
 
 def row_words(row: ReviewRow) -> Content:

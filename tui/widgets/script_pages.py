@@ -281,17 +281,18 @@ class ScriptPages(ScrollView, can_focus=True):
         number = str(self.lines[row.line].number) if row.start == 0 else ""
         yield Segment("▌" if under_cursor else " ", self._over(base, "bar"))
         yield Segment(f"{number:>{GUTTER - 4}} ", self._over(base, "number"))
-        sign = self._sign(row) if row.start == 0 else None
+        sign = self._sign(row, base) if row.start == 0 else None
         yield sign or Segment(" ", base.rich_style)
         yield Segment(" ", base.rich_style)
 
-    def _sign(self, row: Row) -> Segment | None:
+    def _sign(self, row: Row, base: Style) -> Segment | None:
         """What says that the line is about a draft without a word for it; the chosen one comes first."""
         marks = [mark for mark in self.marks.get(self.lines[row.line].number, ()) if not mark.end]
         if not marks:
             return None
         mark = min(marks, key=lambda mark: mark.key != self.chosen)
-        return Segment(TYPE_MARKS[mark.type].glyph, self._over(self.visual_style, self._type_part(mark)))
+        style = (base + self._ink(self._type_part(mark))).rich_style
+        return Segment(TYPE_MARKS[mark.type].glyph, style)
 
     def _inked(self, row: Row) -> Content:
         """The row's text with all that is laid over it, the lowest layer first."""
@@ -299,7 +300,9 @@ class ScriptPages(ScrollView, can_focus=True):
         for part, start, end in self._layers(row):
             first, last = max(start, row.start), min(end, row.end)
             if first < last:
-                text = text.stylize(self._part(part, partial=part not in _FILLED), first - row.start, last - row.start)
+                text = text.stylize(
+                    self._part(part, partial=part not in _FILLED), first - row.start, last - row.start
+                )
         return text
 
     def _layers(self, row: Row) -> Iterator[tuple[str, int, int]]:
@@ -321,6 +324,10 @@ class ScriptPages(ScrollView, can_focus=True):
 
     def _part(self, part: str, *, partial: bool = True) -> Style:
         return self.get_visual_style(f"script--{part}", partial=partial)
+
+    def _ink(self, part: str) -> Style:
+        """A component as it is laid over what is there: with its own background, where it brings one."""
+        return self._part(part, partial=part not in _FILLED)
 
     def _over(self, base: Style, part: str) -> RichStyle:
         """A component's colour and weight on the background of `base`."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import ClassVar
 
 from textual import events
@@ -55,11 +56,9 @@ class ScriptView(ScriptPages):
 
     def show(self, lines: Iterable[Line]) -> None:
         """Show these lines, which are in order, with the cursor on the first one that is seen."""
-        self.lines = tuple(lines)
+        self.lines, self.cursor = tuple(lines), (0, 0)
         self._typeset()
-        first = next(iter(text_rows(self._rows, 0, 1)), None)
-        if first is not None:
-            self._put((self._rows[first].line, 0))
+        self.action_first()
 
     def move_to_line(self, number: int, column: int | None = None) -> None:
         """Put the cursor on a line, on the word at `column`, and the line at a third of the height.
@@ -70,7 +69,7 @@ class ScriptView(ScriptPages):
             return
         index, column = self._index_of(number), column or 0
         at = row_at(self._rows, index, column)
-        row = self._rows[at if self._rows[at].line == index else self._near(at, 1)]
+        row = self._rows[at if self._rows[at].line >= index else self._near(at + 1, 1)]
         self._put((row.line, column if row.line == index else 0))
         self._unplaced = not self.size.height
         self._scroll(self._cursor_row - self.size.height // 3)
@@ -87,7 +86,7 @@ class ScriptView(ScriptPages):
     def _near(self, at: int, toward: int) -> int:
         """The row with text that is nearest to the row `at`: on toward an end (-1 or 1), or else back."""
         at = min(max(at, 0), len(self._rows) - 1)
-        return next(iter((*text_rows(self._rows, at, toward), *text_rows(self._rows, at, -toward))))
+        return next(chain(text_rows(self._rows, at, toward), text_rows(self._rows, at, -toward)))
 
     def _put(self, place: Place) -> None:
         """Put the cursor on the word at a place; a selection ends."""
@@ -148,12 +147,17 @@ class ScriptView(ScriptPages):
         self._step(max(2, self.size.height) - 1)
 
     def action_first(self) -> None:
-        """To the first row."""
-        self._step(-len(self._rows))
+        """To the first word."""
+        self._go_to_row(0, 1)
 
     def action_last(self) -> None:
-        """To the last row."""
-        self._step(len(self._rows))
+        """To the first word of the last row."""
+        self._go_to_row(len(self._rows) - 1, -1)
+
+    def _go_to_row(self, at: int, toward: int) -> None:
+        if self._rows:
+            row = self._rows[self._near(at, toward)]
+            self._put((row.line, row.start))
 
     def action_word(self, direction: int) -> None:
         """To the next word (1) or the one before (-1), beyond the line's end too."""
@@ -165,6 +169,8 @@ class ScriptView(ScriptPages):
 
     def action_extend(self, direction: int) -> None:
         """Select on to the line's next word (1), or to the one before (-1)."""
+        if not self._rows:
+            return
         if self.selected_from is None:
             self.selected_from = self.cursor[1]
         self._go(self._next_word(direction) or self.cursor)

@@ -136,11 +136,27 @@ async def test_a_custom_row_is_an_asset_only_when_approved(studio: Studio) -> No
     assert asset.aspect_ratio is AspectRatio.SQUARE
 
 
+async def test_a_row_of_a_name_in_the_script_has_every_line_of_it(studio: Studio) -> None:
+    review = await studio.review()
+    review, added = await studio.services.reviews.add_from_script(
+        review.id, " pilot ", AssetType.CHARACTER, "Fifty."
+    )
+    draft = review.rows[-1].draft
+    assert review.rows[-1].id == added
+    assert (draft.suggested_name, draft.visual_summary, draft.manual_add) == ("pilot", "Fifty.", True)
+    words = [[mention.text[start:end] for start, end in mention.columns] for mention in draft.mentions]
+    assert words == [["pilot"], ["pilot"]]
+    undone = await studio.services.reviews.undo(review.id)
+    assert len(undone.rows) == len(review.rows) - 1
+
+
 @pytest.mark.parametrize("name", ["", "   ", "\u200b", "x" * 201])
 async def test_a_custom_row_needs_a_name(studio: Studio, name: str) -> None:
     review = await studio.review()
     with pytest.raises(InvalidInput, match="name"):
         await studio.services.reviews.add_custom(review.id, name, AssetType.PROP, "")
+    with pytest.raises(InvalidInput, match="name"):
+        await studio.services.reviews.add_from_script(review.id, name, AssetType.PROP, "")
 
 
 async def test_a_new_name_keeps_the_old_one_as_alias(studio: Studio) -> None:
