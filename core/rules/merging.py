@@ -100,9 +100,7 @@ def join_summaries(summaries: Sequence[str]) -> str:
     split = [sentences(summary) for summary in summaries]
     in_turn = chain.from_iterable(zip_longest(*split))
     chosen = {folded(sentence) for sentence in unique(filter(None, in_turn))[:SUMMARY_SENTENCES]}
-    return " ".join(
-        sentence for sentence in unique(chain.from_iterable(split)) if folded(sentence) in chosen
-    )
+    return " ".join(sentence for sentence in unique(chain.from_iterable(split)) if folded(sentence) in chosen)
 
 
 def _aliases(drafts: Sequence[Draft], primary: str) -> tuple[str, ...]:

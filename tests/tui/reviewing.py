@@ -30,6 +30,12 @@ async def propose_merge(pilot: Pilot[Any]) -> None:
     await until(pilot, lambda: "One man: heavy" in text(pilot.app))
 
 
+async def accept(pilot: Pilot[Any]) -> None:
+    """Wait until a proposal takes answers, and accept it."""
+    await until(pilot, lambda: not pilot.app.screen.query_one("#accept").disabled)
+    await pilot.press("enter")
+
+
 async def answer(pilot: Pilot[Any]) -> None:
     """Wait until the dialog takes answers, and say yes."""
     await until(pilot, lambda: not pilot.app.screen.query_one("#confirm").disabled)

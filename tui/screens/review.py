@@ -15,7 +15,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
-from textual.css.query import NoMatches
 from textual.reactive import var
 from textual.timer import Timer
 from textual.widgets import Input, Static
@@ -65,6 +64,7 @@ class ReviewScreen(ProjectScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.review: Review | None = None
+        self.form = DraftForm(id="form")
         self._by_id: dict[DraftId, ReviewRow] = {}
         self._doubles: dict[DraftId, list[tuple[DraftId, str]]] = {}
         self._approved = 0
@@ -82,7 +82,7 @@ class ReviewScreen(ProjectScreen[None]):
         with Horizontal(id="review-body"):
             yield ReviewTable(id="drafts")
             with Vertical(id="draft-side"):
-                yield DraftForm(id="form")
+                yield self.form
                 yield FactsPane(id="draft")
         yield Static(id="review-status")
         yield EmptyState(
@@ -96,11 +96,6 @@ class ReviewScreen(ProjectScreen[None]):
     def table(self) -> ReviewTable:
         """The table of drafts."""
         return self.query_one("#drafts", ReviewTable)
-
-    @property
-    def form(self) -> DraftForm:
-        """The fields of the row that is edited."""
-        return self.query_one("#form", DraftForm)
 
     @property
     def detail(self) -> FactsPane:
@@ -430,12 +425,8 @@ class ReviewScreen(ProjectScreen[None]):
         await self._keep_typed()
 
     async def _keep_typed(self) -> None:
-        try:
-            form = self.form
-        except NoMatches:
-            return
-        edit = form.edit if self.editing and form.changed else None
-        form.end()
+        edit = self.form.edit if self.form.changed else None
+        self.form.end()
         if edit is None or not edit.name or self.review is None:
             return
         reviews = self.services.reviews

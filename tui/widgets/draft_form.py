@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -65,6 +66,7 @@ class DraftForm(Vertical):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._started: DraftEdit | None = None
+        self._typed: DraftEdit | None = None
 
     def compose(self) -> ComposeResult:
         """What is edited, and a label over each field."""
@@ -91,7 +93,7 @@ class DraftForm(Vertical):
         self._begin("A row of your own", DraftEdit(None, "", AssetType.CHARACTER, ""))
 
     def _begin(self, head: str, edit: DraftEdit) -> None:
-        self._started = edit
+        self._started = self._typed = edit
         self.query_one("#form-head", Static).update(Content.styled(head, "bold $accent"))
         self.query_one("#form-name", Input).value = edit.name
         self.query_one("#form-type", Select).value = edit.type.value
@@ -101,24 +103,30 @@ class DraftForm(Vertical):
 
     @property
     def edit(self) -> DraftEdit | None:
-        """What stands in the fields now; None while nothing is edited."""
-        if self._started is None:
-            return None
-        return DraftEdit(
-            self._started.draft_id,
-            clean_line(self.query_one("#form-name", Input).value),
-            AssetType(str(self.query_one("#form-type", Select).value)),
-            clean(self.query_one("#form-summary", TextArea).text).strip(),
-        )
+        """What was typed so far; None while nothing is edited."""
+        return self._typed
+
+    @on(Input.Changed)
+    @on(Select.Changed)
+    @on(TextArea.Changed)
+    def _remember(self) -> None:
+        """Keep what stands in the fields: they are gone before the screen that saves it at the end."""
+        if self._started is not None:
+            self._typed = DraftEdit(
+                self._started.draft_id,
+                clean_line(self.query_one("#form-name", Input).value),
+                AssetType(str(self.query_one("#form-type", Select).value)),
+                clean(self.query_one("#form-summary", TextArea).text).strip(),
+            )
 
     @property
     def changed(self) -> bool:
         """Whether the fields say something else than at the start."""
-        return self.edit != self._started
+        return self._typed != self._started
 
     def end(self) -> None:
         """Nothing is edited any more."""
-        self._started = None
+        self._started = self._typed = None
 
     def show_problem(self, text: str) -> None:
         """Say what is wrong with the fields; "" shows the keys again."""
@@ -128,16 +136,15 @@ class DraftForm(Vertical):
 
     def action_save(self) -> None:
         """Keep the fields, when there is a name."""
-        edit = self.edit
-        if edit is None:
-            return
-        if not edit.name:
+        self._remember()
+        if self._typed is not None and self._typed.name:
+            self.post_message(self.Saved(self._typed))
+        elif self._typed is not None:
             self.show_problem("A row needs a name.")
-        else:
-            self.post_message(self.Saved(edit))
 
     def action_cancel(self) -> None:
         """Forget the fields."""
+        self._remember()
         self.post_message(self.Left(self.changed))
 
     def on_input_submitted(self) -> None:

@@ -192,7 +192,9 @@ class FactsPane(VerticalScroll, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A click on a link opens it."""
-        row = event.y - self.styles.padding.top + round(self.scroll_y)
+        if (place := event.get_content_offset(self)) is None:
+            return
+        row = place.y + round(self.scroll_y)
         for at, link in enumerate(self._links):
             if link.first <= row < link.first + link.rows:
                 self._go_to(at)

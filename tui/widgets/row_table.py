@@ -265,10 +265,12 @@ class RowTable(RowTableView[RowT], can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor, on the check box it selects, with shift it selects up to there, on a
         heading it folds or opens."""
-        if event.y < self._top:
-            self._click_header(event.x)
+        if (at := event.get_content_offset(self)) is None:
             return
-        line = event.y - self._top + round(self.scroll_y)
+        if at.y < self._top:
+            self._click_header(at.x)
+            return
+        line = at.y - self._top + round(self.scroll_y)
         what, stop = self._lines.at(line), self._lines.stop_at(line)
         if event.shift and self.selectable and stop is not None:
             self._hold_anchor()
@@ -278,20 +280,20 @@ class RowTable(RowTableView[RowT], can_focus=True):
             if event.chain == 1:
                 self._toggle_fold(Heading(what.title))
         elif stop is not None:
-            self._click_stop(stop, event)
+            self._click_stop(stop, at.x, event.chain)
 
     def _click_header(self, x: int) -> None:
         at = column_at(self._painter.places(self.size.width), x)
         if at is not None and (column_id := self._painter.columns[at].id):
             self.post_message(self.HeaderClicked(self, column_id))
 
-    def _click_stop(self, stop: Key, event: events.Click) -> None:
-        boxed = self.selectable and event.x < self._painter.gutter and stop is not LAST_LINE
+    def _click_stop(self, stop: Key, x: int, chain: int) -> None:
+        boxed = self.selectable and x < self._painter.gutter and stop is not LAST_LINE
         self._selection.end_range(only_by_shift=not boxed)
         self._put_cursor(stop)
         if boxed:
             self._redraw(self._selection.toggle([stop]))
-        elif event.chain == 2:
+        elif chain == 2:
             activated = self.LastLineActivated(self) if stop is LAST_LINE else self.RowActivated(self, stop)
             self.post_message(activated)
 

@@ -10,12 +10,13 @@ import pytest
 
 from core.models import RowState, Trait, UnreadLines
 from core.services import Services
-from tests.tui.conftest import SAMPLE, MakeApp, import_sample, press, scan_sample, until
+from tests.tui.conftest import SAMPLE, MakeApp, WorkspaceApp, import_sample, press, scan_sample, until
 from tests.tui.engine import DRAFTS, ScriptedEngine
 from tests.tui.reviewing import SIZE, opened, positions, states, under_cursor
-from tests.tui.seeing import settle, text
+from tests.tui.seeing import lines, settle, text
 from tui import keymap
 from tui.screens.review import ReviewScreen
+from tui.theme import LIGHT_THEME
 
 
 def test_every_key_has_its_action() -> None:
@@ -69,7 +70,7 @@ async def test_the_detail_says_what_a_draft_is_a_look_of_and_since_when(make_app
     )
     app = make_app(scan_sample, project=True, engine=ScriptedEngine([young]))
     async with app.run_test(size=(200, 60)) as pilot:
-        await until(pilot, lambda: "CHARACTERS  1" in text(app))
+        await until(pilot, lambda: "from p. 6" in text(app))
         seen = text(app)
     assert "Another look of IDA MARSH" in seen
     assert "The script's own words: lines 21 and 301." in seen
@@ -98,8 +99,7 @@ async def test_names_with_brackets_are_shown_as_they_are(make_app: MakeApp) -> N
     odd = replace(DRAFTS[0], suggested_name="[/bold] [@click=app.quit]X", visual_summary="[red]not markup[/]")
     app = make_app(scan_sample, project=True, engine=ScriptedEngine([odd]))
     async with app.run_test(size=(200, 60)) as pilot:
-        await until(pilot, lambda: "CHARACTERS  1" in text(app))
-        assert "[/bold] [@click=app.quit]X" in text(app)
+        await until(pilot, lambda: "[/bold] [@click=app.quit]X" in text(app))
         assert "[red]not markup[/]" in text(app)
 
 
@@ -129,7 +129,7 @@ async def test_approve_discard_and_restore_the_row_under_the_cursor(make_app: Ma
         assert await states(app) == {"IDA MARSH": RowState.APPROVED, "THE GUARD": RowState.DISCARDED}
         assert "DISCARDED  1" in text(app)
         assert under_cursor(app) == "OFFICER BOB"
-        await pilot.press("end", "r")
+        await pilot.press("end", "up", "r")
         await until(pilot, lambda: "1 discarded" not in text(app))
         assert await states(app) == {"IDA MARSH": RowState.APPROVED}
 
@@ -234,6 +234,31 @@ async def test_cursor_and_selection_stay_with_their_rows(make_app: MakeApp) -> N
         assert "1 selected" in text(app)
 
 
+# --- by mouse ------------------------------------------------------------------------------------
+
+
+async def test_rows_boxes_headers_and_headings_answer_the_mouse(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await opened(pilot)
+        await pilot.click(offset=place_of(app, "OFFICER BOB"))
+        assert under_cursor(app) == "OFFICER BOB"
+        column, line = place_of(app, "TIDE STATION")
+        await pilot.click(offset=(3, line))
+        await until(pilot, lambda: "1 selected" in text(app))
+        await pilot.click(offset=(column, line + 2), shift=True)
+        await until(pilot, lambda: "2 selected" in text(app))
+        await pilot.click(offset=place_of(app, "Ment"))
+        await until(pilot, lambda: "most mentions first" in text(app) or "Men↓" in text(app))
+        await pilot.click(offset=place_of(app, "CHARACTERS  3"))
+        await until(pilot, lambda: "IDA MARSH" not in "\n".join(one[:60] for one in lines(app)))
+
+
+def place_of(app: WorkspaceApp, words: str) -> tuple[int, int]:
+    """Where words stand on the screen: column and line."""
+    return next((shown.index(words), at) for at, shown in enumerate(lines(app)) if words in shown)
+
+
 # --- size ----------------------------------------------------------------------------------------
 
 
@@ -242,14 +267,18 @@ async def test_a_feature_of_250_drafts_moves_without_drawing_all_rows(make_app: 
     app = make_app(scan_sample, project=True, engine=ScriptedEngine(many))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await until(pilot, lambda: "CHARACTERS  250" in text(app))
-        await press(pilot, ["end", "a"])
-        await until(pilot, lambda: "1 approved" in text(app))
+        await press(pilot, ["end", "up"])
         assert under_cursor(app) == "PERSON 249"
+        await pilot.press("a")
+        await until(pilot, lambda: "1 approved" in text(app))
 
 
-@pytest.mark.parametrize("size", [SIZE, (200, 60)])
-def test_snapshot(make_app: MakeApp, snap_compare: Any, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize("light", [False, True], ids=["dark", "light"])
+@pytest.mark.parametrize("size", [SIZE, (200, 60)], ids=["100x30", "200x60"])
+def test_snapshot(make_app: MakeApp, snap_compare: Any, size: tuple[int, int], light: bool) -> None:
     async def run_before(pilot: Any) -> None:
+        if light:
+            pilot.app.theme = LIGHT_THEME
         await opened(pilot)
         await press(pilot, ["a", "x", "space"])
         await until(pilot, lambda: "1 discarded" in text(pilot.app))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from textual.pilot import Pilot
+
 from core.models import AssetType
 from tests.tui.conftest import MakeApp, press, scan_sample, until
-from tests.tui.reviewing import SIZE, opened, row, under_cursor
-from tests.tui.seeing import settle, text
+from tests.tui.reviewing import SIZE, opened, review_of, row, under_cursor
+from tests.tui.seeing import lines, settle, text
 from tui.screens.review import ReviewScreen
 
 
@@ -14,9 +18,10 @@ async def test_an_edit_keeps_the_old_name_as_an_alias(make_app: MakeApp) -> None
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await opened(pilot)
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, FormModal))
+        await until(pilot, lambda: "Editing IDA MARSH" in text(app))
         await press(pilot, ["home", *"OLD ", "ctrl+s"])
-        await until(pilot, lambda: "OLD IDA MARSH" in text(app) and not isinstance(app.screen, FormModal))
+        await until(pilot, lambda: under_cursor(app) == "OLD IDA MARSH")
+        assert "Editing" not in text(app)
         assert "IDA MARSH" in (await row(app, "OLD IDA MARSH")).draft.aliases
 
 
@@ -25,11 +30,11 @@ async def test_a_row_of_ones_own_is_checked_and_stands_under_the_cursor(make_app
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await opened(pilot)
         await pilot.press("plus")
-        await until(pilot, lambda: isinstance(app.screen, FormModal))
+        await until(pilot, lambda: "A row of your own" in text(app))
         await press(pilot, [*"brass key", "ctrl+s"])
         await until(pilot, lambda: "The review has brass key already." in text(app))
         await press(pilot, [*" ring", "ctrl+s"])
-        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and "8 open" in text(app))
+        await until(pilot, lambda: "8 open" in text(app))
         await until(pilot, lambda: under_cursor(app) == "brass key ring")
         assert (await row(app, "brass key ring")).draft.manual_add
 
@@ -47,3 +52,84 @@ async def test_type_and_priority_in_bulk(make_app: MakeApp) -> None:
         await settle(pilot)
         assert (await row(app, "THE GUARD")).draft.type is AssetType.PROP
         assert not (await row(app, "IDA MARSH")).draft.is_high_priority
+
+
+async def test_the_evidence_stays_in_sight_while_one_edits(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=(200, 60)) as pilot:
+        await opened(pilot)
+        await pilot.press("e")
+        await until(pilot, lambda: "Editing IDA MARSH" in text(app))
+        assert "sc. 1, p. 1  “IDA, 60s, in a blue oilskin coat.”" in text(app)
+
+
+async def test_a_summary_written_by_hand_is_marked_and_stays(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=(200, 60)) as pilot:
+        await opened(pilot)
+        await press(pilot, ["e", "tab", "tab", "ctrl+home", *"Tall. ", "ctrl+s"])
+        await until(pilot, lambda: "Written by hand" in text(app))
+        edited = await row(app, "IDA MARSH")
+        assert edited.draft.hand_written
+        assert edited.description.startswith("Tall. A weathered woman")
+
+
+async def test_leaving_the_fields_changes_nothing_and_asks_once_something_was_typed(
+    make_app: MakeApp,
+) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await press(pilot, ["e", "escape"])
+        await until(pilot, lambda: "Editing" not in text(app))
+        await press(pilot, ["e", "X", "escape"])
+        await until(pilot, lambda: "Drop the changes?" in text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Editing IDA MARSH" in text(app) and isinstance(app.screen, ReviewScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Drop the changes?" in text(app))
+        await answer_yes(pilot)
+        await until(pilot, lambda: "Editing" not in text(app))
+        assert (await row(app, "IDA MARSH")).draft.aliases == ("IDA",)
+
+
+async def answer_yes(pilot: Pilot[Any]) -> None:
+    """Say yes to the question in front."""
+    await until(pilot, lambda: not pilot.app.screen.query_one("#confirm").disabled)
+    await pilot.click("#confirm")
+
+
+async def test_what_is_being_typed_is_kept_by_a_dropped_line(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await press(pilot, ["e", "end", *" THE ELDER"])
+        await until(pilot, lambda: "IDA MARSH THE ELDER" in text(app))
+        app.exit()
+    again = make_app(project=True)
+    async with again.run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        assert (await row(again, "IDA MARSH THE ELDER")).draft.aliases == ("IDA", "IDA MARSH")
+
+
+async def test_what_is_being_typed_is_kept_by_going_to_another_stage(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await press(pilot, ["e", "end", *" THE ELDER"])
+        await until(pilot, lambda: "IDA MARSH THE ELDER" in text(app))
+        await app.run_action("stage(1)")
+        await until(pilot, lambda: type(app.screen).__name__ == "ScanScreen")
+        assert (await row(app, "IDA MARSH THE ELDER")).draft.aliases == ("IDA", "IDA MARSH")
+
+
+async def test_the_last_line_adds_a_row_by_enter_and_by_mouse(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await opened(pilot)
+        await press(pilot, ["end", "enter", *"LANTERN", "enter"])
+        await until(pilot, lambda: under_cursor(app) == "LANTERN")
+        line = next(at for at, shown in enumerate(lines(app)) if "+ Add a row of your own" in shown)
+        await pilot.click(offset=(12, line), times=2)
+        await until(pilot, lambda: "A row of your own" in text(app))
+        assert (await review_of(app)).rows[-1].draft.suggested_name == "LANTERN"

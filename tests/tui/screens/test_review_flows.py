@@ -11,7 +11,7 @@ from core.errors import ProviderUnreachable
 from core.models import AssetType, ConflictDecision, Draft, RowState, Usage
 from tests.tui.conftest import MakeApp, press, scan_sample, until
 from tests.tui.engine import DRAFTS, ScriptedEngine
-from tests.tui.reviewing import SIZE, answer, made, opened, propose_merge, row, states, under_cursor
+from tests.tui.reviewing import SIZE, accept, answer, made, opened, propose_merge, row, states, under_cursor
 from tests.tui.seeing import settle, text
 from tui.modals.commit import CommitModal
 from tui.modals.form import FormModal
@@ -30,7 +30,7 @@ async def test_a_merge_is_shown_before_it_is_accepted_and_can_be_undone(make_app
         assert "ORIGINALS" in text(app)
         assert "One man: heavy, yellow slicker" in text(app)
         assert await states(app) == {}
-        await pilot.press("enter")
+        await accept(pilot)
         await until(pilot, lambda: "MERGED  1" in text(app))
         assert await states(app) == {"OFFICER BOB": RowState.MERGED}
         assert (await row(app, "THE GUARD")).draft.aliases == ("OFFICER BOB",)
@@ -59,11 +59,12 @@ async def test_any_name_can_be_primary_and_the_summary_be_edited(make_app: MakeA
         await until(pilot, lambda: isinstance(app.screen, MergeNameModal))
         await press(pilot, ["down", "enter"])
         await until(pilot, lambda: "One man: heavy" in text(app))
+        await until(pilot, lambda: not pilot.app.screen.query_one("#edit").disabled)
         await pilot.press("e")
         await until(pilot, lambda: isinstance(app.screen, FormModal))
-        await press(pilot, ["ctrl+home", *"Bob. ", "ctrl+s"])
+        await press(pilot, ["tab", "ctrl+home", *"Bob. ", "ctrl+s"])
         await until(pilot, lambda: "Bob. One man" in text(app) and isinstance(app.screen, MergeModal))
-        await pilot.press("enter")
+        await accept(pilot)
         await until(pilot, lambda: "MERGED  1" in text(app))
         assert app.scripted.merged == [(("THE GUARD", "OFFICER BOB"), "OFFICER BOB")]
         assert (await row(app, "OFFICER BOB", RowState.OPEN)).draft.visual_summary.startswith("Bob. One man")
@@ -78,6 +79,7 @@ async def test_a_merge_that_fails_says_so_and_can_be_asked_again(make_app: MakeA
         await until(pilot, lambda: isinstance(app.screen, MergeNameModal))
         await pilot.press("enter")
         await until(pilot, lambda: "No network. Nothing has changed." in text(app))
+        await until(pilot, lambda: not pilot.app.screen.query_one("#again").disabled)
         await pilot.press("g")
         await until(pilot, lambda: "One man: heavy" in text(app))
 
@@ -121,7 +123,7 @@ async def test_commit_says_what_it_makes_and_goes_on_to_the_style(make_app: Make
         await until(pilot, lambda: "Commit 2 assets" in text(app))
         assert "2 characters" in text(app)
         assert "IDA MARSH, THE GUARD" in text(app)
-        assert "5 rows not approved" in text(app)
+        assert "5 rows left out" in text(app)
         await answer(pilot)
         await until(pilot, lambda: type(app.screen).__name__ == "StylesScreen")
         await until(pilot, lambda: "2 assets committed." in text(app))
@@ -193,4 +195,4 @@ async def test_what_is_refused_is_named_with_the_reason(make_app: MakeApp) -> No
         await until(pilot, lambda: "2 approved" in text(app))
         await pilot.press("c")
         await until(pilot, lambda: "Commit 1 asset" in text(app))
-        assert "the branch has a character of this name" in text(app)
+        assert "another row has this name" in text(app)
