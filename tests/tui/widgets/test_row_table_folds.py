@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from tests.tui import seeing
 from tests.tui.widgets.table_app import Row, TableApp, cursor_line, rows_of, selected, shown
+from tui.theme import DARK_THEME, LIGHT_THEME
 from tui.widgets.row_table import Heading, RowTable
 
 SIZE = (40, 14)
@@ -169,3 +171,10 @@ async def test_a_table_without_groups_leaves_the_folding_keys_alone() -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("z", "Z", "right")
         assert shown(app) == ["Row 0", "Row 1", "Row 2"]
+
+
+@pytest.mark.parametrize("theme", [DARK_THEME, LIGHT_THEME])
+def test_a_fold_under_the_cursor_and_the_last_line(snap_compare: Callable[..., bool], theme: str) -> None:
+    app = TableApp(rows_of(8), folded=["props"], last_line="+ Add a row of your own")
+    app.theme = theme
+    assert snap_compare(app, press=["space", "end", "up", "shift+up"], terminal_size=(80, 24))
