@@ -129,7 +129,9 @@ async def test_a_filter_can_show_all_groups_open_for_a_while() -> None:
     async with app.run_test(size=SIZE) as pilot:
         app.table.set_rows(rows_of(6)[4:], hidden=range(4), ignore_folds=True)
         await pilot.press("z", "Z")
+        await pilot.click(RowTable, offset=(10, 1))
         assert shown(app) == ["PROPS", "Row 4", "Row 5"]
+        assert app.table.folded == {"props"}
         app.table.set_rows(rows_of(6))
         await pilot.pause()
         assert "▸ PROPS  3" in cursor_line(app)
