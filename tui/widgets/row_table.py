@@ -89,14 +89,14 @@ class RowTable(RowTableView[RowT], can_focus=True):
         folded = frozenset[str]() if ignore_folds else self._folded
         self._lines = RowLines(rows, self._key_of, self._group_of, folded, bool(self.last_line))
         stop = self._lines.stop_of(self.cursor)
+        # Without rows the last line has the cursor for want of a better one.
         if stop is None or not old.keys:
             stop = self._lines.nearest(old.line_of(self.cursor) or 0)
         if not self._pure:
             self._drawn.clear()
         self._measure()
         self.refresh()
-        span = self._span(stop)
-        self._selection.set_rows(self._lines.keys, self._lines.index_of, hidden, span)
+        self._selection.set_rows(self._lines.keys, self._lines.index_of, hidden, self._span(stop))
         self._put_cursor(stop)
         self._tell()
 
@@ -173,7 +173,7 @@ class RowTable(RowTableView[RowT], can_focus=True):
     def _toggle_fold(self, stop: Key | None) -> None:
         """Fold the group of a stop, or open it; the cursor comes back to the row that it left in the fold."""
         group = self._lines.group_of(stop)
-        if group is None or not group.headed:
+        if group is None or not group.headed or self._ignoring_folds:
             return
         heading = Heading(group.title)
         if not group.folded:
@@ -186,7 +186,7 @@ class RowTable(RowTableView[RowT], can_focus=True):
 
     def _refold(self, folded: frozenset[str], cursor: Key | None) -> None:
         self._folded = folded
-        self._lines.fold(() if self._ignoring_folds else folded)
+        self._lines.fold(folded)
         self._measure()
         self.refresh()
         self._put_cursor(self._lines.stop_of(cursor))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from tests.tui import seeing
 from tests.tui.widgets.table_app import Row, TableApp, cursor_line, rows_of, selected, shown
+from tui.theme import DARK_THEME, LIGHT_THEME
 from tui.widgets.row_table import Heading, RowTable
 
 SIZE = (40, 14)
@@ -127,7 +129,9 @@ async def test_a_filter_can_show_all_groups_open_for_a_while() -> None:
     async with app.run_test(size=SIZE) as pilot:
         app.table.set_rows(rows_of(6)[4:], hidden=range(4), ignore_folds=True)
         await pilot.press("z", "Z")
+        await pilot.click(RowTable, offset=(10, 1))
         assert shown(app) == ["PROPS", "Row 4", "Row 5"]
+        assert app.table.folded == {"props"}
         app.table.set_rows(rows_of(6))
         await pilot.pause()
         assert "▸ PROPS  3" in cursor_line(app)
@@ -169,3 +173,10 @@ async def test_a_table_without_groups_leaves_the_folding_keys_alone() -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("z", "Z", "right")
         assert shown(app) == ["Row 0", "Row 1", "Row 2"]
+
+
+@pytest.mark.parametrize("theme", [DARK_THEME, LIGHT_THEME])
+def test_a_fold_under_the_cursor_and_the_last_line(snap_compare: Callable[..., bool], theme: str) -> None:
+    app = TableApp(rows_of(8), folded=["props"], last_line="+ Add a row of your own")
+    app.theme = theme
+    assert snap_compare(app, press=["space", "end", "up", "shift+up"], terminal_size=(80, 24))
