@@ -62,7 +62,7 @@ def follow_decisions(text: str, conflicts: Sequence[Conflict], names: Collection
 def _outcomes(decided: Sequence[Conflict]) -> list[_Outcome]:
     """One for each group of conflicts that share a look, whatever their order."""
     groups: list[list[Conflict]] = []
-    for conflict in decided:
+    for conflict in (conflict for conflict in decided if "" not in _keys(conflict)):
         near = [group for group in groups if any(_share(conflict, other) for other in group)]
         groups = [group for group in groups if group not in near]
         groups.append([conflict, *(other for group in near for other in group)])
@@ -136,7 +136,7 @@ class _Sentence:
         changes = {
             lost.phrase.key: (lost.phrase, won.phrase)
             for lost, won in pairs
-            if won.phrase.key and won.phrase.key not in there  # “the coat gives way to the coat” says nothing
+            if won.phrase.key not in there  # “the coat gives way to the coat” says nothing
         }
         others = [one for one in told if one != self.text]
         if any(self._idle(lost, won, others) for lost, won in pairs if lost.phrase.key in there):
@@ -163,9 +163,7 @@ class _Sentence:
 def states(sentence: str, value: Phrase) -> bool:
     """Whether a sentence says a value, word for word or with all that it is made of."""
     wanted = content(value.core)
-    if not value.key or value.key in spoken(sentence, [value]):
-        return True
-    return bool(wanted) and wanted <= content(sentence)
+    return value.key in spoken(sentence, [value]) or bool(wanted and wanted <= content(sentence))
 
 
 # --- what is added -------------------------------------------------------------------------------

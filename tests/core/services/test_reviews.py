@@ -138,7 +138,7 @@ async def test_a_decided_conflict_is_said_in_the_description(studio: Studio) -> 
     await studio.services.reviews.decide_conflict(review.id, row, 0, ConflictDecision.BOTH)
     await studio.services.reviews.approve(review.id, [row])
     (asset,) = await studio.services.reviews.commit(review.id)
-    assert asset.description.endswith("Clothing: blue coat; from page 50: tattered jacket.")
+    assert asset.description.endswith("in a blue coat. Clothing from page 50: tattered jacket.")
 
 
 async def test_a_review_goes_on_after_a_restart(studio: Studio) -> None:
