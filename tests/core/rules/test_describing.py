@@ -52,6 +52,8 @@ def test_without_a_decision_the_text_stays_as_written(decision: ConflictDecision
         ("Her blue coat is open.", "blue coat", "old boots", "Her old boots are open."),
         ("Her old boots were wet.", "old boots", "the red cape", "Her red cape was wet."),
         ("A blue coat in hand.", COAT, "A cape, torn, and a hat", "A cape, torn, and a hat, in hand."),
+        ("In his tunic, soaked through, asleep.", "his tunic, soaked", "a shirt", "In his shirt, asleep."),
+        ("He sees a coat through glass.", "coat", "cape", "He sees a cape through glass."),
         ("Her coat, a blue coat.", "blue coat", "blue coat, torn", "Her coat, a blue coat, torn."),
     ],
 )
@@ -83,10 +85,10 @@ def test_conditions_give_way_where_they_fit(text: str, earlier: str, later: str,
         ("A blue coat. A jacket, grey and torn.", COAT, JACKET, "A jacket, grey and torn."),
         ("A blue coat becomes the torn grey jacket.", JACKET, COAT, "Clothing: a blue coat."),
         (
-            "The harbour officer sits on the parapet in his navy tunic, soaked through.",
+            "The harbour officer sits on the parapet in his navy tunic, soaked black.",
             "his navy tunic, soaked",
             "his shirt",
-            "The harbour officer sits on the parapet in his navy tunic, soaked through. Clothing: his shirt.",
+            "The harbour officer sits on the parapet in his navy tunic, soaked black. Clothing: his shirt.",
         ),
         ("Her hair is tied. Tall.", "Her hair is tied", "black hair", "Tall. Clothing: black hair."),
         ("She wears a torn blue coat.", "blue coat", "torn blue coat", "She wears a torn blue coat."),
@@ -115,6 +117,11 @@ def test_the_entitys_name_says_nothing_of_its_look() -> None:
 )
 def test_two_states_are_both_said_and_nothing_twice(text: str, added: str) -> None:
     assert follow_decisions(text, [clash(COAT, JACKET, BOTH)]) == text + added
+
+
+def test_two_states_of_one_page_have_an_order() -> None:
+    conflict = Conflict("clothing", side(COAT, 1), side("a cap", 1), BOTH)
+    assert follow_decisions("In a cap.", [conflict]) == "In a cap. Clothing at first: a blue coat."
 
 
 @pytest.mark.parametrize(
