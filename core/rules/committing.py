@@ -40,13 +40,13 @@ def approve_rows(data: object) -> tuple[ReviewId, list[Wanted], Refusals]:
         raise InvalidInput(
             'This is no review file: it needs "review" and "rows". `lookbook review` writes one.'
         )
-    if not isinstance(data.get("review"), int):
+    if not _is_kind(data.get("review"), int):
         raise InvalidInput('The review file does not say which "review" it is of.')
     wanted: list[Wanted] = []
     refused: Refusals = []
     for number, row in enumerate(data["rows"], 1):
         name = _row_name(row, number)
-        if isinstance(row, dict) and row.get("approved") is not True:
+        if isinstance(row, dict) and (row.get("approved") is None or row["approved"] is False):
             continue
         try:
             wanted.append((name, *_read_row(row)))
@@ -63,6 +63,8 @@ def _row_name(row: object, number: int) -> str:
 def _read_row(row: Any) -> tuple[DraftId | None, Draft]:
     if not isinstance(row, dict):
         raise InvalidInput("it is no object")
+    if row["approved"] is not True:
+        raise InvalidInput('its "approved" is not true or false')
     if unknown := sorted(set(row) - ROW_KEYS):
         raise InvalidInput(f"unknown key {unknown[0]!r}")
     if not isinstance(row.get("suggestedName"), str) or not clean_line(row["suggestedName"]):
@@ -70,14 +72,15 @@ def _read_row(row: Any) -> tuple[DraftId | None, Draft]:
     types = [type.value for type in AssetType]
     if row.get("type") not in types:
         raise InvalidInput(f"its type is not one of {', '.join(types)}")
-    if not isinstance(row.get("id"), int | None):
+    if not _is_kind(row.get("id"), int | None):
         raise InvalidInput("its id is no number")
     return row.get("id"), _draft(row)
 
 
 def _draft(row: Json) -> Draft:
-    """A row as a draft; what a hand-written row leaves out takes the default of a manual one."""
-    blank = draft_to_wire(Draft("", AssetType(row["type"]), manual_add="id" not in row))
+    """A row as a draft; one without an id was written by hand, and may leave out all but name and type."""
+    blank = draft_to_wire(Draft("", AssetType(row["type"])))
+    by_hand = {"manualAdd": True, "handWritten": True} if row.get("id") is None else {}
     given = _cleaned({key: value for key, value in row.items() if key in DRAFT_KEYS})
     given["suggestedName"] = require_name(row["suggestedName"], "It")
     given["visualSummary"] = clean(str(row.get("visualSummary", ""))).strip()
@@ -85,7 +88,7 @@ def _draft(row: Json) -> Draft:
     if wrong := next(_misfits(wire, _SHAPE), None):
         raise InvalidInput(f"it does not follow the wire format ({wrong!r})")
     try:
-        return draft_from_wire(wire)
+        return draft_from_wire(wire | by_hand)
     except ValueError as error:
         raise InvalidInput(f"it does not follow the wire format ({error})") from error
 
@@ -121,8 +124,13 @@ def _misfits(value: Any, shape: Any, where: str = "row") -> Iterator[str]:
         case (dict(), _) | (list(), _):
             yield where
         case _:
-            if not isinstance(value, shape):
+            if not _is_kind(value, shape):
                 yield where
+
+
+def _is_kind(value: object, kind: Any) -> bool:
+    """`isinstance`, but for true and false, which are no numbers."""
+    return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
 
 
 _MENTION = {"line": int, "scene": int | None, "page": int, "text": str, "columns?": [[int]], "kind?": str}

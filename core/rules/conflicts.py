@@ -93,8 +93,8 @@ def find_again(
 ) -> tuple[Conflict, ...]:
     """The conflicts of a draft whose evidence was joined or parted, in script order.
 
-    What is found anew keeps the decisions made before. A `known` conflict that these rules don't find, such as
-    a model's, stays while both its mentions are there.
+    What is found anew keeps the decisions made before. A `known` conflict that these rules don't find,
+    such as a model's, stays while both its mentions are there.
     """
     known = sorted(known, key=lambda conflict: conflict.decision is None)
     lines = {mention.line for mention in mentions}

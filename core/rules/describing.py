@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -50,7 +50,9 @@ def follow_decisions(text: str, conflicts: Sequence[Conflict], names: Collection
         return text
     told = sentences(text)
     known = content(" ".join(names))
-    edited = [_Sentence(one, content(one) - known, outcomes).edited(told) for one in told]
+    standing = [look.phrase for outcome in outcomes for look in outcome.standing]
+    stated = Counter(one.key for sentence in set(told) for one in standing if states(sentence, one))
+    edited = [_Sentence(one, content(one) - known, outcomes).edited(stated) for one in told]
     body = unique(one for one in edited if one)
     statements = [_statement(outcome, _statements(body, outcome)) for outcome in outcomes]
     return " ".join(filter(None, [closed(" ".join(body)), *statements]))
@@ -62,7 +64,7 @@ def follow_decisions(text: str, conflicts: Sequence[Conflict], names: Collection
 def _outcomes(decided: Sequence[Conflict]) -> list[_Outcome]:
     """One for each group of conflicts that share a look, whatever their order."""
     groups: list[list[Conflict]] = []
-    for conflict in decided:
+    for conflict in (conflict for conflict in decided if "" not in _keys(conflict)):
         near = [group for group in groups if any(_share(conflict, other) for other in group)]
         groups = [group for group in groups if group not in near]
         groups.append([conflict, *(other for group in near for other in group)])
@@ -128,27 +130,30 @@ class _Sentence:
     about: frozenset[str]
     outcomes: Sequence[_Outcome]
 
-    def edited(self, told: Sequence[str]) -> str:
-        """The sentence as the decisions have it, "" when nothing of it is left."""
+    def edited(self, stated: Mapping[str, int]) -> str:
+        """The sentence as the decisions have it, "" when nothing of it is left.
+
+        `stated` says how many sentences of the description state a look that stands, by its key.
+        """
         phrases = [phrase for outcome in self.outcomes for phrase in outcome.phrases]
         there = spoken(self.text, phrases)
         pairs = [pair for outcome in self.outcomes for pair in outcome.lost.items()]
         changes = {
             lost.phrase.key: (lost.phrase, won.phrase)
             for lost, won in pairs
-            if won.phrase.key and won.phrase.key not in there  # “the coat gives way to the coat” says nothing
+            if won.phrase.key not in there  # “the coat gives way to the coat” says nothing
         }
-        others = [one for one in told if one != self.text]
-        if any(self._idle(lost, won, others) for lost, won in pairs if lost.phrase.key in there):
+        if any(self._idle(lost, won, stated) for lost, won in pairs if lost.phrase.key in there):
             return ""
         edited = exchanged(self.text, changes, phrases)
         if edited == self.text and any(self._concerns(lost, won, there) for lost, won in pairs):
             return ""
         return edited
 
-    def _idle(self, lost: _Look, won: _Look, others: Sequence[str]) -> bool:
+    def _idle(self, lost: _Look, won: _Look, stated: Mapping[str, int]) -> bool:
         """Whether it says nothing but what lost, and another sentence states what won."""
-        return self.about <= content(lost.phrase.core) and any(states(one, won.phrase) for one in others)
+        elsewhere = stated.get(won.phrase.key, 0) > states(self.text, won.phrase)
+        return elsewhere and self.about <= content(lost.phrase.core)
 
     def _concerns(self, lost: _Look, won: _Look, there: frozenset[str]) -> bool:
         """Whether most of it is about what lost, and none about what won but word for word."""
@@ -163,9 +168,7 @@ class _Sentence:
 def states(sentence: str, value: Phrase) -> bool:
     """Whether a sentence says a value, word for word or with all that it is made of."""
     wanted = content(value.core)
-    if not value.key or value.key in spoken(sentence, [value]):
-        return True
-    return bool(wanted) and wanted <= content(sentence)
+    return value.key in spoken(sentence, [value]) or bool(wanted and wanted <= content(sentence))
 
 
 # --- what is added -------------------------------------------------------------------------------
@@ -197,7 +200,8 @@ def _missing(standing: Sequence[_Look], stated: Sequence[bool]) -> Iterator[str]
         if at:
             yield f"from page {look.page}: {look.phrase.text}"
         elif any(stated):
-            yield f"until page {standing[1].page}: {look.phrase.text}"
+            until = standing[1].page
+            yield f"{f'until page {until}' if until > look.page else 'at first'}: {look.phrase.text}"
         else:
             yield look.phrase.text
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, combinations, zip_longest
-from os.path import commonprefix
 
 from core.errors import InvalidInput
 from core.models import AssetType, Draft, Mention, MentionKind, Trait
@@ -204,14 +203,22 @@ def _one_word(first: str, second: str) -> bool:
     length = min(len(first), len(second))
     if length < 4:
         return False
-    start = len(commonprefix([first, second]))
-    end = len(commonprefix([first[start:][::-1], second[start:][::-1]]))
+    start = _shared(first, second)
+    end = _shared(first[start:][::-1], second[start:][::-1])
     short, long = sorted((first[start : len(first) - end], second[start : len(second) - end]), key=len)
     if len(long) == 1:
         return not short or length >= (6 if start else 8)
     if len(short) == 2 and short == long[::-1]:
         return True
     return _sounds(first) == _sounds(second) and len(_sounds(first)) >= 4
+
+
+def _shared(first: str, second: str) -> int:
+    """How many letters both begin with."""
+    at = 0
+    while first[at : at + 1] == second[at : at + 1] != "":
+        at += 1
+    return at
 
 
 def _sounds(word: str) -> str:

@@ -20,6 +20,8 @@ _POSSESSIVE = re.compile(r"(?:his|her|its|their|my|your|our|\S+[’'](?:s|S))$",
 _OWNER = r"(?-i:[A-Z])[\w-]*[’']s"
 _VERBS = {"is": "are", "was": "were", "has": "have", "are": "is", "were": "was", "have": "has"}
 _CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have)\b", re.IGNORECASE)
+_PARTICLES = "through|up|together"
+"""Words that end “soaked through”, where a value is cut short of them."""
 _FOLLOWS = frozenset(
     """
     and or but with over under beneath in on at as from by to for against while that which who when where
@@ -115,7 +117,7 @@ def _pattern(phrases: Iterable[Phrase]) -> re.Pattern[str] | None:
     either = "|".join(re.escape(core) for core in cores)
     return re.compile(
         rf"(?<![\w-])(?:(?P<said>{_DETERMINERS}|{_OWNER}) )?(?P<core>{either})(?!-?\w)"
-        rf"(?: (?P<verb>{'|'.join(_VERBS)})\b)?",
+        rf"(?P<particle> (?:{_PARTICLES})\b)?(?: (?P<verb>{'|'.join(_VERBS)})\b)?",
         re.IGNORECASE,
     )
 
@@ -131,7 +133,8 @@ class _Place:
     def filled(self) -> str:
         """What stands there from now on; the old words where the new ones don't fit."""
         if self._alike() and self._agrees():
-            put = f"{self._determiner()} {self.new.core}".strip() + self._verb()
+            particle = self.match["particle"] if self.old.finished else ""
+            put = f"{self._determiner()} {self.new.core}".strip() + (particle or "") + self._verb()
         elif self._says_of_subject():
             put = self.new.text + self._verb()
         elif self.old.single and self._said in _ARTICLES and re.match(r" \w", self._after):

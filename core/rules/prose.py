@@ -17,8 +17,8 @@ _WORD = re.compile(r"\w+")
 _PLAIN = frozenset(
     """
     a an the and or but with without from into onto over under his her hers its their theirs our your this
-    that these those who which has have had was were are been being for not all one still now then there here she
-    him they them wear wears wearing wore worn dressed dons sports
+    that these those who which has have had was were are been being for not all one still now then there
+    here she him they them wear wears wearing wore worn dressed dons sports
     """.split()
 )
 """Words that say nothing of a look."""

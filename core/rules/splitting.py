@@ -21,10 +21,10 @@ def split_draft(
 ) -> tuple[Draft, Draft]:
     """What stays of a draft, and what goes out into one of its own called `name`: (kept, taken).
 
-    `aliases` go out, the draft's own name too if it is among them, and so do the mentions of `lines`. One that
-    names both sides stays in both; one that only says a name that stays is another's by that name, and goes.
-    Traits and sentences of the summary go with their evidence; what is inferred, or written by a person, stays.
-    Conflicts are found again and keep their decisions.
+    `aliases` go out, the draft's own name too if it is among them, and so do the mentions of `lines`. One
+    that names both sides stays in both; one that only says a name that stays is another's by that name, and
+    goes. Traits and sentences of the summary go with their evidence; what is inferred stays, and what a
+    person wrote. Conflicts are found again and keep their decisions.
 
     Raises:
         InvalidInput: nothing would be taken, no name would be left, or both sides would be called the same.
@@ -118,7 +118,7 @@ def _named(mention: Mention, names: _Names) -> frozenset[str]:
 def _part_mentions(
     mentions: Iterable[Mention], lines: frozenset[int], given: _Names, stay: _Names
 ) -> tuple[list[Mention], list[Mention]]:
-    """The mentions that stay and those that go; one that names both sides is in both, with its places there."""
+    """The mentions that stay and those that go; one that names both sides is in both, by its places."""
     left: list[Mention] = []
     out: list[Mention] = []
     for mention in mentions:

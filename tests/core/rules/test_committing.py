@@ -13,19 +13,17 @@ from core.wire import draft_to_wire
 from tests.core.rules.samples import conflict
 
 
-@pytest.mark.parametrize(
-    ("decision", "said"),
-    [
-        (None, ""),
-        (ConflictDecision.AS_WRITTEN, ""),
-        (ConflictDecision.EARLIER, " Clothing: blue coat."),
-        (ConflictDecision.LATER, " Clothing: tattered jacket."),
-        (ConflictDecision.BOTH, " Clothing: blue coat; from page 50: tattered jacket."),
-    ],
-)
-def test_a_decided_conflict_is_said_plainly(decision: ConflictDecision | None, said: str) -> None:
-    draft = Draft("MARA", AssetType.CHARACTER, visual_summary="A pilot.", conflicts=(conflict(decision),))
-    assert decided_description(draft) == "A pilot." + said
+def test_what_a_person_wrote_is_not_touched() -> None:
+    written = "  In a blue coat.\n\nAlways. "
+    conflicts = (conflict(ConflictDecision.LATER),)
+    draft = Draft("MARA", AssetType.CHARACTER, visual_summary=written, conflicts=conflicts, hand_written=True)
+    assert decided_description(draft) == written
+
+
+def test_the_summary_follows_the_decision() -> None:
+    conflicts = (conflict(ConflictDecision.LATER),)
+    draft = Draft("MARA", AssetType.CHARACTER, visual_summary=" In a blue coat. ", conflicts=conflicts)
+    assert decided_description(draft) == "In a tattered jacket."
 
 
 def file(*rows: object) -> dict[str, Any]:
@@ -38,9 +36,17 @@ def row(**changes: object) -> dict[str, Any]:
     return draft_to_wire(Draft("MARA", AssetType.CHARACTER)) | {"id": 1, "approved": True} | changes
 
 
-@pytest.mark.parametrize("approved", [False, None, "true", "yes", 1, [True]])
-def test_only_the_word_true_approves(approved: object) -> None:
+@pytest.mark.parametrize("approved", [False, None])
+def test_what_is_not_approved_is_passed_over(approved: object) -> None:
     assert approve_rows(file(row(approved=approved))) == (3, [], [])
+
+
+@pytest.mark.parametrize("approved", ["true", "yes", "", 1, 0, [True], {}])
+def test_only_true_approves(approved: object) -> None:
+    assert approve_rows(file(row(), row(approved=approved)))[1:] == (
+        [("row 1 (MARA)", 1, Draft("MARA", AssetType.CHARACTER))],
+        [("row 2 (MARA)", 'its "approved" is not true or false')],
+    )
 
 
 def test_a_row_without_a_word_on_approval_is_not_approved() -> None:
@@ -59,12 +65,14 @@ def test_a_row_without_a_word_on_approval_is_not_approved() -> None:
         ({"type": "weather"}, "its type is not one of"),
         ({"type": []}, "its type is not one of"),
         ({"id": "1"}, "its id is no number"),
+        ({"id": True}, "its id is no number"),
         ({"aliases": "MARA"}, "('aliases')"),
         ({"aliases": [1]}, "('aliases')"),
         ({"traits": {"clothing": ["coat"]}}, "('clothing')"),
         ({"traits": {"clothing": [{"value": "coat", "lines": ["3"], "inferred": False}]}}, "('lines')"),
         ({"conflicts": [{}]}, "('field')"),
         ({"confidenceScore": "high"}, "('confidenceScore')"),
+        ({"confidenceScore": True}, "('confidenceScore')"),
         ({"isHighPriority": 1}, "('isHighPriority')"),
         ({"mentions": [{"line": 1}]}, "('scene')"),
         ({"mentions": [{"line": "1", "scene": 1, "page": 1, "text": ""}]}, "('line')"),
@@ -111,15 +119,22 @@ def test_text_is_cleaned_wherever_it_stands() -> None:
     assert draft.traits[0].value == "blue\ufffd coat"
 
 
-def test_a_row_written_by_hand_is_a_manual_one() -> None:
+@pytest.mark.parametrize("more", [{}, {"id": None}, {"manualAdd": False, "handWritten": False}])
+def test_a_row_without_an_id_is_written_by_hand(more: dict[str, object]) -> None:
     _, ((name, key, draft),), refused = approve_rows(
-        file({"suggestedName": "OAR", "type": "prop", "approved": True})
+        file({"suggestedName": "OAR", "type": "prop", "approved": True} | more)
     )
     assert (name, key, refused) == ("row 1 (OAR)", None, [])
-    assert draft == Draft("OAR", AssetType.PROP, manual_add=True)
+    assert draft == Draft("OAR", AssetType.PROP, manual_add=True, hand_written=True)
 
 
-@pytest.mark.parametrize("data", [None, [], "x", {}, {"rows": []}, {"rows": {}, "review": 1}])
+def test_what_is_no_row_is_refused_by_its_number() -> None:
+    assert approve_rows(file(row(), "MARA"))[2] == [("row 2", "it is no object")]
+
+
+@pytest.mark.parametrize(
+    "data", [None, [], "x", {}, {"rows": []}, {"rows": {}, "review": 1}, {"rows": [], "review": True}]
+)
 def test_what_is_no_review_file_is_said_to_be_none(data: object) -> None:
     with pytest.raises(InvalidInput):
         approve_rows(data)

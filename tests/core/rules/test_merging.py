@@ -1,13 +1,24 @@
-"""Merging, conflicts and likely duplicates as tables."""
+"""Merging, and what conflicts, as tables."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import pytest
 
 from core.errors import InvalidInput
-from core.models import AssetType, Draft, Mention, MentionKind, Trait
+from core.models import (
+    AssetType,
+    Conflict,
+    ConflictDecision,
+    ConflictSide,
+    Draft,
+    Mention,
+    MentionKind,
+    Trait,
+)
 from core.rules.conflicts import find_conflicts
-from core.rules.merging import join_mentions, join_summaries, likely_duplicates, merge_drafts, unique
+from core.rules.merging import join_mentions, join_summaries, merge_drafts
 
 
 def at(line: int, scene: int = 1) -> Mention:
@@ -64,6 +75,38 @@ def test_conflicts_are_found_again_after_a_merge() -> None:
     assert (conflict.earlier.mention.line, conflict.later.mention.line) == (1, 50)
 
 
+def worn(value: str, line: int) -> Draft:
+    """Somebody who wears something on a line that is a scene of its own."""
+    return person(f"P{line}", traits=(Trait("clothing", value, (line,)),), mentions=(at(line, line),))
+
+
+def test_decisions_made_on_the_originals_survive_a_merge() -> None:
+    once = merge_drafts([worn("a blue coat", 1), worn("a torn jacket", 50)], "A")
+    (asked,) = once.conflicts
+    decided = replace(once, conflicts=(replace(asked, decision=ConflictDecision.EARLIER),))
+    merged = merge_drafts([worn("tall", 9), once, decided], "A")
+    assert [conflict.decision for conflict in merged.conflicts] == [ConflictDecision.EARLIER]
+    assert [trait.from_page for trait in merged.traits] == [None, None, 50]
+
+
+def test_new_evidence_between_two_looks_is_asked_about() -> None:
+    once = merge_drafts([worn("a blue coat", 1), worn("a torn jacket", 50)], "A")
+    merged = merge_drafts([once, worn("a green cape", 20)], "A")
+    pairs = {(conflict.earlier.value, conflict.later.value) for conflict in merged.conflicts}
+    assert {("a blue coat", "a green cape"), ("a green cape", "a torn jacket")} <= pairs
+
+
+def test_what_only_a_model_finds_stays_a_conflict() -> None:
+    seen = Conflict("demeanor", ConflictSide("calm", at(3)), ConflictSide("wild", at(9, 2)))
+    known = person("A", mentions=(at(3), at(9, 2)), conflicts=(seen,))
+    assert merge_drafts([person("B"), known], "B").conflicts == (seen,)
+
+
+def test_a_merged_summary_is_nobodys_own_words() -> None:
+    merged = merge_drafts([person("A", visual_summary="Tall.", hand_written=True), person("B")], "A")
+    assert (merged.visual_summary, merged.hand_written) == ("Tall.", False)
+
+
 @pytest.mark.parametrize(("drafts", "name"), [([], "A"), ([person("A")], "  ")])
 def test_a_merge_of_nothing_or_without_a_name_is_refused(drafts: list[Draft], name: str) -> None:
     with pytest.raises(InvalidInput):
@@ -79,14 +122,12 @@ def test_a_merge_of_nothing_or_without_a_name_is_refused(drafts: list[Draft], na
         (["", "Old."], "Old."),
         (["", ""], ""),
         (["No stop"], "No stop"),
+        (["Mr. Wick mends nets. Old."], "Mr. Wick mends nets. Old."),
+        (["He says “Go.” He limps. Old. Slow."], "He says “Go.” He limps. Old."),
     ],
 )
 def test_summaries_give_three_sentences_at_most_and_none_twice(summaries: list[str], expected: str) -> None:
     assert join_summaries(summaries) == expected
-
-
-def test_unique_keeps_the_first_of_equal_texts() -> None:
-    assert unique(["Guard", "BOB", "guard", " ", "Bob"]) == ["Guard", "BOB"]
 
 
 @pytest.mark.parametrize(
@@ -131,25 +172,6 @@ def test_no_conflict_without_evidence() -> None:
     traits = (Trait("clothing", "a blue coat", (1,)), Trait("clothing", "a red coat", (), True))
     assert find_conflicts(traits, (at(1), at(50, 9))) == ()
     assert find_conflicts((traits[0], Trait("clothing", "a red coat", (50,))), (at(1),)) == ()
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "alike"),
-    [
-        (person("NELL"), person("NELL HARKER"), True),
-        (person("GATEHOUSE"), person("GATEHOUSES"), True),
-        (person("THE GUARD"), person("OFFICER BOB", "guard"), True),
-        (person("OLD WICK"), person("YOUNG WICK"), False),
-        (person("GUARD #1"), person("GUARD #2"), False),
-        (person("YOUNG NELL"), person("NELL"), False),
-        (person("ROOK"), person("IMRIE"), False),
-        (person("NELL"), Draft("NELL", AssetType.PROP), False),
-    ],
-)
-def test_likely_duplicates(one: Draft, other: Draft, alike: bool) -> None:
-    found = likely_duplicates([one, other])
-    assert [(i, j) for i, j, _ in found] == ([(0, 1)] if alike else [])
-    assert all(reason for _, _, reason in found)
 
 
 def test_mentions_of_one_line_are_joined_place_by_place() -> None:

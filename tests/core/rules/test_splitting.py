@@ -1,0 +1,281 @@
+"""One draft as two: nothing is lost, and each side has what its own lines say."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.errors import InvalidInput
+from core.models import (
+    AssetType,
+    Conflict,
+    ConflictDecision,
+    ConflictSide,
+    Draft,
+    Mention,
+    MentionKind,
+    Trait,
+)
+from core.rules.merging import merge_drafts
+from core.rules.splitting import lines_naming, split_draft
+
+CHARACTER, PROP = AssetType.CHARACTER, AssetType.PROP
+
+
+def at(line: int, text: str, *names: str, kind: MentionKind = MentionKind.NAME) -> Mention:
+    """A mention, two lines a scene, ten lines a page; its places are where `names` stand."""
+    places = [(text.index(name), text.index(name) + len(name)) for name in names]
+    return Mention(line, line // 2, line // 10, text, tuple(sorted(places)), kind)
+
+
+GUARD = Draft(
+    "THE GUARD",
+    CHARACTER,
+    ("OFFICER BOB", "BOB"),
+    visual_summary="The guard wears a blue coat. Bob has a grey beard.",
+    summary_lines=(10, 40),
+    traits=(
+        Trait("clothing", "a blue coat", (10,)),
+        Trait("physical_features", "a grey beard", (40,)),
+        Trait("physical_features", "tall", (10, 40)),
+        Trait("physical_features", "narrow face", inferred=True),
+    ),
+    priority_reason="Speaks twice.",
+    confidence_score=0.7,
+    mentions=(
+        at(10, "The guard wears a blue coat.", "guard"),
+        at(40, "Bob has a grey beard.", "Bob"),
+        at(60, "The guard hands Bob his cap.", "guard", "Bob", "his"),
+        at(70, "He nods.", "He", kind=MentionKind.PRONOUN),
+    ),
+)
+
+
+def split(lines: tuple[int, ...], *aliases: str, name: str = "BOB", of: Draft = GUARD) -> tuple[Draft, Draft]:
+    """Split into a character."""
+    return split_draft(of, name, CHARACTER, aliases, lines)
+
+
+def lines(draft: Draft) -> list[int]:
+    """The lines of a draft's mentions."""
+    return [mention.line for mention in draft.mentions]
+
+
+def test_names_and_mentions_go_out_into_a_draft_of_their_own() -> None:
+    kept, taken = split((40, 70), "OFFICER BOB")
+    assert (kept.suggested_name, kept.aliases, lines(kept)) == ("THE GUARD", (), [10, 60])
+    assert (taken.suggested_name, taken.aliases, lines(taken)) == ("BOB", ("OFFICER BOB",), [40, 70])
+
+
+def test_without_its_own_name_the_draft_takes_its_next_one() -> None:
+    kept, taken = split((10,), "the guard", "Bob", name="SENTRY")
+    assert (kept.suggested_name, kept.aliases) == ("OFFICER BOB", ())
+    assert (taken.suggested_name, taken.aliases) == ("SENTRY", ("THE GUARD", "BOB"))
+    assert taken.priority_reason == "split from OFFICER BOB"
+
+
+def test_a_line_that_names_both_stays_in_both_each_with_its_own_places() -> None:
+    kept, taken = split((60,), "OFFICER BOB")
+    places = [
+        [mention.text[slice(*place)] for place in mention.columns]
+        for draft in (kept, taken)
+        for mention in draft.mentions
+        if mention.line == 60
+    ]
+    assert places == [["guard", "his"], ["Bob", "his"]]
+
+
+def test_a_new_name_in_a_line_is_known_without_a_place() -> None:
+    kept, taken = split_draft(GUARD, "cap", PROP, (), (60,))
+    assert (lines(kept), lines(taken)) == ([10, 40, 60, 70], [60])
+
+
+def test_two_people_of_one_name_are_told_apart_by_their_lines() -> None:
+    kept, taken = split((10,), name="SECOND GUARD")
+    assert (lines(kept), lines(taken)) == ([40, 60, 70], [10])
+
+
+def test_traits_go_with_their_evidence_and_what_is_inferred_stays() -> None:
+    kept, taken = split((40,))
+    assert [(trait.value, trait.lines) for trait in kept.traits] == [
+        ("a blue coat", (10,)),
+        ("tall", (10,)),
+        ("narrow face", ()),
+    ]
+    assert [(trait.value, trait.lines) for trait in taken.traits] == [
+        ("a grey beard", (40,)),
+        ("tall", (40,)),
+    ]
+
+
+def test_sentences_go_with_the_lines_that_they_are_taken_from() -> None:
+    kept, taken = split((40,))
+    assert (kept.visual_summary, kept.summary_lines) == ("The guard wears a blue coat.", (10,))
+    assert (taken.visual_summary, taken.summary_lines) == ("Bob has a grey beard.", (40,))
+
+
+def test_without_a_sentence_the_traits_are_put_in_words() -> None:
+    model = Draft(
+        "A",
+        CHARACTER,
+        ("B",),
+        visual_summary="Somebody at sea.",
+        traits=(
+            Trait("clothing", "a red cape", (4,)),
+            Trait("clothing", "bare feet", (4,)),
+            Trait("demeanor", "calm", (4,)),
+        ),
+        mentions=(at(4, "B in a red cape, calm, bare feet."),),
+    )
+    kept, taken = split((4,), name="B", of=model)
+    assert kept.visual_summary == "Somebody at sea."
+    assert (taken.visual_summary, taken.summary_lines) == ("A red cape; bare feet. Calm.", ())
+
+
+def test_what_a_person_wrote_stays_whole() -> None:
+    written = Draft(
+        "A",
+        CHARACTER,
+        ("B",),
+        "B has a grey beard.",
+        mentions=(at(4, "B has a grey beard."),),
+        hand_written=True,
+    )
+    kept, taken = split((4,), name="B", of=written)
+    assert (kept.visual_summary, kept.hand_written) == ("B has a grey beard.", True)
+    assert (taken.visual_summary, taken.hand_written) == ("", False)
+
+
+def test_reasons_say_that_it_was_split() -> None:
+    kept, taken = split((40,))
+    assert kept.priority_reason == "Speaks twice. (Before BOB was split from it.)"
+    assert kept.confidence_reason == ""
+    assert (taken.priority_reason, taken.confidence_reason) == (
+        "split from THE GUARD",
+        "split from THE GUARD",
+    )
+    assert (taken.is_high_priority, taken.confidence_score) == (True, 0.7)
+
+
+def wardrobe(*decisions: ConflictDecision | None) -> Draft:
+    """A coat on page 1, a cape on page 20, a jacket on page 50, and the decisions between them."""
+    worn = [(10, "a blue coat"), (200, "a green cape"), (500, "a torn jacket")]
+    mentions = tuple(at(line, f"She is in {value}.", "She") for line, value in worn)
+    sides = [ConflictSide(value, mention) for (_, value), mention in zip(worn, mentions, strict=True)]
+    conflicts = tuple(
+        Conflict("clothing", sides[number], sides[number + 1], decision)
+        for number, decision in enumerate(decisions)
+    )
+    traits = tuple(Trait("clothing", value, (line,)) for line, value in worn)
+    return Draft("NELL", CHARACTER, ("ROSE",), traits=traits, mentions=mentions, conflicts=conflicts)
+
+
+def test_conflicts_are_found_again_and_keep_their_decisions() -> None:
+    kept, taken = split((500,), name="ROSE", of=wardrobe(ConflictDecision.EARLIER, ConflictDecision.LATER))
+    assert [conflict.decision for conflict in kept.conflicts] == [ConflictDecision.EARLIER]
+    assert taken.conflicts == ()
+    assert [trait.from_page for trait in (*kept.traits, *taken.traits)] == [None, 20, None]
+
+
+def test_a_conflict_with_other_evidence_is_asked_anew() -> None:
+    kept, _ = split((200,), name="ROSE", of=wardrobe(ConflictDecision.EARLIER, ConflictDecision.LATER))
+    (conflict,) = kept.conflicts
+    assert (conflict.earlier.value, conflict.later.value) == ("a blue coat", "a torn jacket")
+    assert conflict.decision is None
+
+
+@pytest.mark.parametrize(
+    ("name", "type", "aliases", "chosen"),
+    [
+        ("NEW", CHARACTER, (), ()),
+        ("NEW", CHARACTER, ("NOBODY",), (999,)),
+        ("NEW", CHARACTER, ("THE GUARD", "OFFICER BOB", "BOB"), (10,)),
+        ("BOB", CHARACTER, ("THE GUARD", "OFFICER BOB"), (10,)),
+        ("the guard", CHARACTER, (), (10,)),
+        (" ", CHARACTER, ("BOB",), ()),
+    ],
+)
+def test_a_split_into_one_or_without_a_name_is_refused(
+    name: str, type: AssetType, aliases: tuple[str, ...], chosen: tuple[int, ...]
+) -> None:
+    with pytest.raises(InvalidInput):
+        split_draft(GUARD, name, type, aliases, chosen)
+
+
+def test_a_thing_may_be_called_as_a_person_is() -> None:
+    kept, taken = split_draft(GUARD, "THE GUARD", PROP, (), (10,))
+    assert (kept.suggested_name, taken.suggested_name, taken.type) == ("THE GUARD", "THE GUARD", PROP)
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["BOB"], (40,)),
+        (["bob", "Officer Bob"], (40,)),
+        (["THE GUARD"], (10,)),
+        (["THE GUARD", "BOB", "OFFICER BOB"], (10, 40, 60)),
+        ([], ()),
+    ],
+)
+def test_lines_naming_are_those_that_say_one_name_and_no_other(
+    names: list[str], expected: tuple[int, ...]
+) -> None:
+    assert lines_naming(GUARD, names) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Nell Harker waits.", ()),
+        ("Nell waits.", (4,)),
+        ("NELL'S boat.", (4,)),
+        ("Nell--wait!", (4,)),
+        ("Nellie waits.", ()),
+        ("Nell-Anne waits.", ()),
+    ],
+)
+def test_a_line_without_places_is_searched_for_whole_names(text: str, expected: tuple[int, ...]) -> None:
+    draft = Draft("NELL HARKER", CHARACTER, ("NELL",), mentions=(at(4, text),))
+    assert lines_naming(draft, ["NELL"]) == expected
+
+
+NAMES = ("ANN", "BEA", "CAT", "THE DOG", "DOG")
+VALUES = ("a blue coat", "a torn jacket", "a red cape", "red hair", "grey hair", "tall")
+
+
+@st.composite
+def drafts(draw: st.DrawFn) -> Draft:
+    """A draft with several names, mentions of them, and traits on those lines."""
+    names = draw(st.lists(st.sampled_from(NAMES), min_size=2, unique=True))
+    mentions = []
+    for line in sorted(draw(st.sets(st.integers(1, 60), max_size=8))):
+        said = draw(st.lists(st.sampled_from([*names, "he"]), min_size=1, max_size=3, unique=True))
+        mentions.append(at(line, " sees ".join(said), *(said if draw(st.booleans()) else ())))
+    numbers = st.sampled_from([mention.line for mention in mentions] or [0])
+    evidence = st.lists(numbers, min_size=1, unique=True).map(lambda found: tuple(sorted(found)))
+    field = st.sampled_from(("clothing", "physical_features"))
+    traits = draw(st.lists(st.builds(Trait, field, st.sampled_from(VALUES), evidence), max_size=4))
+    start = Draft(names[0], CHARACTER, tuple(names[1:]), traits=tuple(traits), mentions=tuple(mentions))
+    return merge_drafts([start], names[0])
+
+
+@given(drafts(), st.data())
+def test_nothing_is_lost_and_a_merge_takes_a_split_back(draft: Draft, data: st.DataObject) -> None:
+    own = {draft.suggested_name, *draft.aliases}
+    aliases = data.draw(st.sets(st.sampled_from(sorted(own))))
+    chosen = data.draw(st.sets(st.sampled_from([0, *lines(draft)])))
+    try:
+        kept, taken = split_draft(draft, "NEW", CHARACTER, aliases, chosen)
+    except InvalidInput:
+        assert aliases == own or (not aliases and not chosen & {*lines(draft)})
+        return
+    names = [name for side in (kept, taken) for name in (side.suggested_name, *side.aliases)]
+    assert sorted(names) == sorted({*own, "NEW"})
+    assert {*lines(taken)} == chosen & {*lines(draft)}
+    again = merge_drafts([kept, taken], draft.suggested_name)
+    assert again.mentions == draft.mentions
+    assert {again.suggested_name, *again.aliases} == {*own, "NEW"}
+    assert {(trait.field, trait.value, trait.lines) for trait in again.traits} == {
+        (trait.field, trait.value, trait.lines) for trait in draft.traits
+    }
