@@ -65,7 +65,7 @@ def compose_services(
     return Services(
         projects=projects,
         scans=Scans(context, projects, engine),
-        reviews=Reviews(context, engine),
+        reviews=Reviews(context, engine, projects),
         styles=Styles(context),
         assets=assets,
         images=images,

@@ -8,7 +8,8 @@
     │   ├── AssetLocked           a locked asset can't change
     │   ├── NotLockable           no image key, or one that is not current
     │   ├── NotPromotable         not locked, or without an image key
-    │   └── NotCommittable        nothing approved, or the review is over
+    │   ├── NotCommittable        nothing approved, or nothing of it can be made
+    │   └── NotUndoable           what a commit made has been worked on since
     ├── Stale                     another session changed it since it was shown
     ├── InvalidInput              what was given does not make sense (a name, a file, a JSON row)
     ├── BadPicture                bytes that are no usable picture
@@ -88,9 +89,15 @@ class NotPromotable(NotAllowed):
 
 
 class NotCommittable(NotAllowed):
-    """The review has nothing approved, or is committed already."""
+    """The review has nothing approved, or nothing of it can be made."""
 
     title = "Nothing to commit"
+
+
+class NotUndoable(NotAllowed):
+    """An asset that the commit made or updated has been worked on since; taking it back would lose that."""
+
+    title = "This can't be taken back"
 
 
 class Stale(LookbookError):

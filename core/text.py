@@ -41,6 +41,11 @@ def clean_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def folded(text: str) -> str:
+    """Text as it is compared: case and white space do not tell two apart."""
+    return " ".join(text.casefold().split())
+
+
 def _cap_combining(text: str) -> str:
     out: list[str] = []
     run = 0

@@ -13,9 +13,11 @@ from core.models import (
     Conflict,
     ConflictDecision,
     ConflictSide,
+    Difference,
     Draft,
     Mention,
     MentionKind,
+    RowChange,
     Suggestion,
     Trait,
     UnreadLines,
@@ -117,6 +119,32 @@ def suggestion_to_wire(suggestion: Suggestion) -> Json:
         "reason": suggestion.reason,
         "lines": list(suggestion.lines),
     }
+
+
+def difference_to_wire(difference: Difference) -> Json:
+    """`{"change", "revision", "renamedFrom", "added", "removed", "earlierSummary", "newConflicts"}`."""
+    return {
+        "change": difference.change.value,
+        "revision": difference.revision,
+        "renamedFrom": difference.renamed_from,
+        "added": traits_to_wire(difference.added),
+        "removed": traits_to_wire(difference.removed),
+        "earlierSummary": difference.earlier_summary,
+        "newConflicts": difference.new_conflicts,
+    }
+
+
+def difference_from_wire(data: Json) -> Difference:
+    """The inverse of `difference_to_wire`."""
+    return Difference(
+        change=RowChange(data["change"]),
+        revision=data["revision"],
+        renamed_from=data["renamedFrom"],
+        added=traits_from_wire(data["added"]),
+        removed=traits_from_wire(data["removed"]),
+        earlier_summary=data["earlierSummary"],
+        new_conflicts=data["newConflicts"],
+    )
 
 
 def unread_to_wire(unread: UnreadLines) -> Json:

@@ -75,6 +75,8 @@ _NAMES = {
     "plus": "+",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
     "pageup": "pgup",
     "pagedown": "pgdn",
     "backspace": "bksp",
@@ -147,12 +149,24 @@ BACK: Keys = (
 )
 
 ROW_TABLE: Keys = (
-    Key("table.up", "up,k", "cursor_up", "Up", "The row above", "Move"),
-    Key("table.down", "down,j", "cursor_down", "Down", "The row below", "Move"),
-    Key("table.page_up", "pageup", "page_up", "Page up", "A page up", "Move"),
-    Key("table.page_down", "pagedown", "page_down", "Page down", "A page down", "Move"),
-    Key("table.first", "home", "first", "First", "The first row", "Move"),
-    Key("table.last", "end", "last", "Last", "The last row", "Move"),
+    Key("table.up", "up,k", "move('up')", "Up", "The row above", "Move"),
+    Key("table.down", "down,j", "move('down')", "Down", "The row below", "Move"),
+    Key("table.page_up", "pageup", "move('page_up')", "Page up", "A page up", "Move"),
+    Key("table.page_down", "pagedown", "move('page_down')", "Page down", "A page down", "Move"),
+    Key("table.first", "home", "move('first')", "First", "The first row", "Move"),
+    Key("table.last", "end", "move('last')", "Last", "The last row", "Move"),
+    Key("table.open_fold", "enter,space,right", "open_fold", "Open", "Open the folded group", "Folds"),
+    Key("table.fold", "z", "toggle_fold", "Fold", "Fold the group under the cursor, or open it", "Folds"),
+    Key(
+        "table.fold_all",
+        "Z",
+        "toggle_all_folds",
+        "Fold all",
+        "Open all groups; when none is folded, fold them all",
+        "Folds",
+        display="Z",
+    ),
+    Key("table.last_line", "enter", "activate_last_line", "Choose", "Do what the last line says", "Move"),
 )
 
 ROW_SELECT: Keys = (
@@ -164,20 +178,81 @@ ROW_SELECT: Keys = (
         "Select the row, or take it out of the selection",
         "Select",
     ),
-    Key("table.extend_up", "shift+up", "extend(-1)", "Extend up", "Select on to the row above", "Select"),
+    Key("table.extend_up", "shift+up", "extend('up')", "Extend up", "Select on to the row above", "Select"),
     Key(
-        "table.extend_down", "shift+down", "extend(1)", "Extend down", "Select on to the row below", "Select"
+        "table.extend_down",
+        "shift+down",
+        "extend('down')",
+        "Extend down",
+        "Select on to the row below",
+        "Select",
+    ),
+    Key(
+        "table.extend_page_up",
+        "shift+pageup",
+        "extend('page_up')",
+        "Extend a page up",
+        "Select on, a page up",
+        "Select",
+    ),
+    Key(
+        "table.extend_page_down",
+        "shift+pagedown",
+        "extend('page_down')",
+        "Extend a page down",
+        "Select on, a page down",
+        "Select",
+    ),
+    Key(
+        "table.extend_first",
+        "shift+home",
+        "extend('first')",
+        "Extend to the first",
+        "Select on to the first row",
+        "Select",
+    ),
+    Key(
+        "table.extend_last",
+        "shift+end",
+        "extend('last')",
+        "Extend to the last",
+        "Select on to the last row",
+        "Select",
     ),
     Key(
         "table.range",
-        "V",
+        "v,V",
         "range",
         "Range",
-        "Start a range here; moving selects, V again ends it",
+        "Start a range here; moving selects, the same key ends it",
         "Select",
-        display="V",
     ),
     Key("table.all", "ctrl+a", "select_all", "All", "Select all rows that are shown, or none", "Select"),
+    Key("table.invert", "i", "invert", "Invert", "Select what is not selected of what is shown", "Select"),
+)
+
+FACTS: Keys = (
+    Key("facts.up", "up,k", "link(-1)", "Up", "The piece of evidence above", "Detail"),
+    Key("facts.down", "down,j", "link(1)", "Down", "The piece of evidence below", "Detail"),
+    Key("facts.page_up", "pageup", "link(-8)", "Page up", "Further up", "Detail"),
+    Key("facts.page_down", "pagedown", "link(8)", "Page down", "Further down", "Detail"),
+    Key("facts.first", "home", "link_end(-1)", "First", "The first piece of evidence", "Detail"),
+    Key("facts.last", "end", "link_end(1)", "Last", "The last piece of evidence", "Detail"),
+    Key("facts.open", "enter,s", "open_link", "Script", "Open the script at that line", "Detail"),
+    Key("facts.back", "left", "screen.back", "Back", "Back to the rows", "Detail"),
+)
+
+SCRIPT_VIEW: Keys = (
+    Key("pages.up", "up,k", "cursor_up", "Up", "The row above", "Move"),
+    Key("pages.down", "down,j", "cursor_down", "Down", "The row below", "Move"),
+    Key("pages.left", "left", "word(-1)", "Left", "The word before", "Move"),
+    Key("pages.right", "right", "word(1)", "Right", "The next word", "Move"),
+    Key("pages.page_up", "pageup", "page_up", "Page up", "A screen up", "Move"),
+    Key("pages.page_down", "pagedown,space", "page_down", "Page down", "A screen down", "Move"),
+    Key("pages.first", "home", "first", "First", "The script's beginning", "Move"),
+    Key("pages.last", "end", "last", "Last", "The script's end", "Move"),
+    Key("pages.extend_left", "shift+left", "extend(-1)", "Select left", "Select the word before", "Move"),
+    Key("pages.extend_right", "shift+right", "extend(1)", "Select right", "Select the next word", "Move"),
 )
 
 HOME: Keys = (
@@ -224,6 +299,69 @@ SCAN: Keys = (
         "Script",
         True,
     ),
+    Key("scan.read", "r", "read_script", "Read the script", "Open the script's pages", "Script", True),
+)
+
+SCRIPT: Keys = (
+    Key(
+        "script.choose",
+        "enter",
+        "choose",
+        "Choose",
+        "Choose the draft that the word means, to walk its mentions",
+        "Mentions",
+        True,
+    ),
+    Key(
+        "script.next", "n", "next", "Next", "The next mention of the chosen draft, or match", "Mentions", True
+    ),
+    Key(
+        "script.previous",
+        "N",
+        "previous",
+        "Previous",
+        "The mention of the chosen draft, or match, before",
+        "Mentions",
+        display="N",
+    ),
+    Key(
+        "script.next_any",
+        "tab,right_square_bracket",
+        "next_any",
+        "Any mention",
+        "The next mention of anything",
+        "Mentions",
+        True,
+    ),
+    Key(
+        "script.previous_any",
+        "shift+tab,left_square_bracket",
+        "previous_any",
+        "Any mention before",
+        "The mention of anything before",
+        "Mentions",
+    ),
+    Key("script.add", "plus", "add", "Make a draft", "Make a draft of the selected name", "Mentions", True),
+    Key(
+        "script.search",
+        "slash,f",
+        "search",
+        "Search",
+        "Find words in the script as you type",
+        "Look",
+        True,
+        display="/",
+    ),
+    Key("script.page", "g", "go_to_page", "Page", "Go to a page", "Look", True),
+    Key("script.next_scene", "right_curly_bracket", "next_scene", "Next scene", "To the next scene", "Look"),
+    Key(
+        "script.previous_scene",
+        "left_curly_bracket",
+        "previous_scene",
+        "Scene before",
+        "To the beginning of the scene, or to the one before",
+        "Look",
+    ),
 )
 
 REVIEW: Keys = (
@@ -237,7 +375,14 @@ REVIEW: Keys = (
         True,
     ),
     Key("review.discard", "x", "discard", "Discard", "Discard the selection, or the row", "Decide", True),
-    Key("review.restore", "r", "restore", "Restore", "Take back a discarded or approved row", "Decide"),
+    Key(
+        "review.restore",
+        "r",
+        "restore",
+        "Restore",
+        "Make a discarded or approved row undecided; take a merged one out again",
+        "Decide",
+    ),
     Key(
         "review.conflict",
         "d",
@@ -247,6 +392,31 @@ REVIEW: Keys = (
         "Decide",
     ),
     Key("review.merge", "m", "merge", "Merge", "Join two or more selected rows into one", "Decide", True),
+    Key(
+        "review.split",
+        "M",
+        "split",
+        "Split",
+        "Take aliases or mentions of the row out into a row of their own",
+        "Decide",
+        display="M",
+    ),
+    Key(
+        "review.doubles",
+        "equals_sign",
+        "doubles",
+        "Likely doubles",
+        "Go through what may be one under two names: merge, not now, never these two",
+        "Decide",
+    ),
+    Key(
+        "review.offer",
+        "b",
+        "offer",
+        "Both texts",
+        "What this revision offers an asset: its text, and the new one",
+        "Decide",
+    ),
     Key("review.edit", "e,enter", "edit", "Edit", "Edit name, type and summary", "Edit", True, display="e"),
     Key("review.type", "t", "set_type", "Type", "Set the type of the selection, or the row", "Edit"),
     Key(
@@ -258,7 +428,6 @@ REVIEW: Keys = (
         "Edit",
     ),
     Key("review.add", "plus,n", "add_custom", "Add", "Add a row of your own", "Edit", True, display="+"),
-    Key("review.invert", "i", "invert", "Invert", "Select what is not selected", "Select"),
     Key(
         "review.by_type",
         "asterisk",
@@ -277,14 +446,6 @@ REVIEW: Keys = (
         display="H",
     ),
     Key(
-        "review.doubles",
-        "equals_sign",
-        "select_doubles",
-        "Likely doubles",
-        "Select the row and what it may be the same as, to merge them",
-        "Select",
-    ),
-    Key(
         "review.filter",
         "slash,f",
         "filter",
@@ -294,15 +455,19 @@ REVIEW: Keys = (
         True,
         display="/",
     ),
-    Key("review.sort", "o", "sort", "Order", "Next order: as scanned, name, mentions, confidence", "Look"),
+    Key("review.sort", "o", "sort", "Sort", "Sort by the next column", "Look"),
+    Key("review.turn", "O", "turn", "Turn the order", "Sort the other way round", "Look", display="O"),
     Key(
-        "review.evidence",
-        "v",
-        "evidence",
+        "review.detail",
+        "l,right",
+        "detail",
         "Evidence",
-        "Every mention with scene and page, in the script",
+        "Go into the detail: walk its evidence and all mentions",
         "Look",
+        True,
+        display="l",
     ),
+    Key("review.script", "s", "script", "Script", "Open the script where the row is mentioned", "Look", True),
     Key(
         "review.read_again",
         "R",
@@ -546,6 +711,11 @@ LIBRARY: Keys = (
     ),
 )
 
+DRAFT_FORM: Keys = (
+    Key("form.save", "ctrl+s", "save", "Save", "Save the row, from any field", "Editing", priority=True),
+    Key("form.cancel", "escape", "cancel", "Cancel", "Leave the row as it was", "Editing", priority=True),
+)
+
 MODAL: Keys = (
     Key("modal.cancel", "escape", "cancel", "Cancel", "Close without doing anything", "Dialog"),
     Key("modal.next", "right", "app.focus_next", "Next", "The next button", "Dialog"),
@@ -576,19 +746,48 @@ MODAL_LIST: Keys = (
 
 MODAL_CHOOSE: Keys = (Key("modal.choose", "enter", "choose", "Choose", "Take the row", "Dialog"),)
 
+MODAL_SCROLL: Keys = (
+    Key("modal.scroll.up", "up", "scroll_text(-1)", "Up", "A line up", "Dialog"),
+    Key("modal.scroll.down", "down", "scroll_text(1)", "Down", "A line down", "Dialog"),
+    Key("modal.scroll.page_up", "pageup", "scroll_text(-10)", "Page up", "Ten lines up", "Dialog"),
+    Key("modal.scroll.page_down", "pagedown", "scroll_text(10)", "Page down", "Ten lines down", "Dialog"),
+)
+
 MODAL_MERGE: Keys = (
-    Key("modal.merge.edit", "e", "edit_summary", "Edit summary", "Change the proposed summary", "Dialog"),
+    Key("modal.merge.edit", "e", "edit", "Edit", "Change name and summary of the proposal", "Dialog"),
     Key("modal.merge.again", "g", "again", "Again", "Ask for another proposal", "Dialog"),
+)
+
+MODAL_DOUBLES: Keys = (
+    Key("modal.doubles.merge", "m", "merge", "Merge", "Merge these two", "Dialog"),
+    Key("modal.doubles.later", "n", "put_off", "Not now", "Ask about these two later", "Dialog"),
+    Key("modal.doubles.never", "x", "never", "Never these two", "Keep these two apart for good", "Dialog"),
+    Key("modal.doubles.next", "s,right", "next", "Skip", "Look at the next pair", "Dialog"),
+    Key("modal.doubles.previous", "left", "previous", "Previous", "Look at the pair before", "Dialog"),
+)
+
+MODAL_COMMIT: Keys = (
+    Key("modal.commit.near", "equals_sign", "near", "Look at them", "Look at names that are alike", "Dialog"),
+)
+
+MODAL_UPDATE: Keys = (
+    Key("modal.update.take", "a", "take", "Take the new text", "Give the asset the new text", "Dialog"),
+    Key("modal.update.keep", "k", "keep", "Keep", "Leave the asset's text as it is", "Dialog"),
+    Key("modal.update.edit", "e", "edit", "Edit first", "Change the new text before it is taken", "Dialog"),
 )
 
 MODAL_CLOSE: Keys = (Key("modal.close", "q,enter", "cancel", "Close", "Close the text", "Dialog"),)
 
 ROW_TABLE_ALL: Keys = ROW_TABLE + ROW_SELECT
 
+WIDGETS: Keys = ROW_TABLE_ALL + FACTS + DRAFT_FORM + SCRIPT_VIEW
+"""The keys of widgets that hold the focus on a screen."""
+
 SCREENS: dict[str, Keys] = {
     "home": HOME,
     "scan": SCAN,
     "review": REVIEW,
+    "script": SCRIPT,
     "styles": STYLES,
     "board": BOARD,
     "editor": EDITOR,
@@ -602,14 +801,18 @@ def every_key() -> Keys:
     """All keys of the application, screens first, each once."""
     return (
         *(key for table in SCREENS.values() for key in table),
-        *ROW_TABLE_ALL,
+        *WIDGETS,
         *BACK,
         *APP,
         *MODAL,
         *MODAL_SUBMIT,
         *MODAL_LIST,
         *MODAL_CHOOSE,
+        *MODAL_SCROLL,
         *MODAL_MERGE,
+        *MODAL_DOUBLES,
+        *MODAL_COMMIT,
+        *MODAL_UPDATE,
         *MODAL_CLOSE,
     )
 

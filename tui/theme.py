@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from textual.content import Content
 from textual.theme import Theme
 
-from core.models import AssetState, AssetType, JobState, RowState
+from core.models import AssetState, AssetType, JobState, RowChange, RowState
 
 DARK_THEME = "lookbook-dark"
 LIGHT_THEME = "lookbook-light"
@@ -162,6 +162,13 @@ ROW_MARKS: dict[RowState, Mark] = {
     RowState.DISCARDED: Mark("✗", "discarded", "$faint"),
     RowState.MERGED: Mark("→", "merged", "$faint"),
     RowState.COMMITTED: Mark("●", "committed", "$success"),
+}
+
+CHANGE_MARKS: dict[RowChange, Mark] = {
+    RowChange.NEW: Mark("+", "new", "$success"),
+    RowChange.CHANGED: Mark("~", "changed", "$warning"),
+    RowChange.GONE: Mark("−", "gone", "$error"),
+    RowChange.SAME: Mark("=", "unchanged", "$faint"),
 }
 
 ASSET_MARKS: dict[AssetState, Mark] = {

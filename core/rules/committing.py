@@ -6,36 +6,28 @@ from collections.abc import Iterator
 from typing import Any
 
 from core.errors import InvalidInput
-from core.models import AssetType, Conflict, ConflictDecision, Draft, DraftId, ReviewId
+from core.models import AssetType, Draft, DraftId, ReviewId
+from core.rules.describing import follow_decisions
 from core.rules.naming import require_name
 from core.text import clean, clean_line
 from core.wire import Json, draft_from_wire, draft_to_wire
 
 DRAFT_KEYS = frozenset(draft_to_wire(Draft("", AssetType.PROP)))
-ROW_KEYS = DRAFT_KEYS | {"id", "approved"}
+ROW_KEYS = DRAFT_KEYS | {"id", "approved", "change"}
 
 Wanted = tuple[str, DraftId | None, Draft]
 Refusals = list[tuple[str, str]]
 
 
 def decided_description(draft: Draft) -> str:
-    """The text that pictures are made from: the visual summary, with decided conflicts said plainly."""
-    said = [sentence for conflict in draft.conflicts if (sentence := _decision_sentence(conflict))]
-    return " ".join([draft.visual_summary.strip(), *said]).strip()
+    """The text that pictures are made from: the visual summary as the decided conflicts have it.
 
-
-def _decision_sentence(conflict: Conflict) -> str:
-    what = conflict.field.replace("_", " ").capitalize()
-    match conflict.decision:
-        case ConflictDecision.EARLIER:
-            return f"{what}: {conflict.earlier.value}."
-        case ConflictDecision.LATER:
-            return f"{what}: {conflict.later.value}."
-        case ConflictDecision.BOTH:
-            page = conflict.later.mention.page
-            return f"{what}: {conflict.earlier.value}; from page {page}: {conflict.later.value}."
-        case _:
-            return ""
+    What a person wrote stands as it is.
+    """
+    if draft.hand_written:
+        return draft.visual_summary
+    names = (draft.suggested_name, *draft.aliases)
+    return follow_decisions(draft.visual_summary.strip(), draft.conflicts, names)
 
 
 def approve_rows(data: object) -> tuple[ReviewId, list[Wanted], Refusals]:

@@ -2,16 +2,22 @@
 
 Garments are compared by where they are worn, things by whether they are sound or spoilt, hair and eyes by
 colour. Evidence of one scene never conflicts: what is said in one breath can be seen at once.
+
+A decision holds for its evidence, wherever the next revision of the script has moved it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.errors import NotFound
 from core.models import Conflict, ConflictDecision, ConflictSide, Mention, Trait
+from core.text import folded
+
+ConflictKey = tuple[str, str, str, str, str]
 
 MAX_CONFLICTS = 6
 
@@ -50,6 +56,8 @@ _SPOILT = frozenset(
     """.split()
 )
 _COLOURED_PARTS = ("hair", "beard", "eyes", "skin", "moustache")
+THINGS = frozenset(_SLOT_OF) - {"barefoot"} | frozenset(_COLOURED_PARTS)
+"""What the rules know to be worn, or part of a person."""
 _WORD = re.compile(r"\w+")
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -74,10 +82,79 @@ def find_conflicts(traits: Sequence[Trait], mentions: Sequence[Mention]) -> tupl
     """
     by_line = {mention.line: mention for mention in mentions}
     looks = sorted(_looks(traits, by_line), key=lambda look: look.mention.line)
-    conflicts = [
-        conflict for topic in dict.fromkeys(look.topic for look in looks) for conflict in _of(topic, looks)
-    ]
+    topics = dict.fromkeys(look.topic for look in looks)
+    # One value may be about two topics (a coat and a hat): that is still one question.
+    conflicts = dict.fromkeys(conflict for topic in topics for conflict in _of(topic, looks))
     return tuple(sorted(conflicts, key=lambda conflict: conflict.later.mention.line)[:MAX_CONFLICTS])
+
+
+def find_again(
+    traits: Sequence[Trait], mentions: Sequence[Mention], known: Iterable[Conflict]
+) -> tuple[Conflict, ...]:
+    """The conflicts of a draft whose evidence was joined or parted, in script order.
+
+    What is found anew keeps the decisions made before. A `known` conflict that these rules don't find, such as
+    a model's, stays while both its mentions are there.
+    """
+    known = sorted(known, key=lambda conflict: conflict.decision is None)
+    lines = {mention.line for mention in mentions}
+    found = find_conflicts(traits, mentions)
+    matched = set(_partners(_keys(found), _keys(known)).values())
+    standing = {
+        conflict_key(conflict): conflict
+        for conflict in reversed(known)
+        if conflict_key(conflict) not in matched
+        and lines >= {conflict.earlier.mention.line, conflict.later.mention.line}
+    }
+    conflicts = (*keep_decisions(found, known), *standing.values())
+    return tuple(sorted(conflicts, key=lambda conflict: conflict.later.mention.line))
+
+
+def conflict_key(conflict: Conflict) -> ConflictKey:
+    """What a conflict is about, wherever it stands: field, both mentions' texts and both values, folded."""
+    earlier, later = conflict.earlier, conflict.later
+    texts = folded(earlier.mention.text), folded(later.mention.text)
+    return conflict.field, *texts, folded(earlier.value), folded(later.value)
+
+
+def keep_decisions(found: Sequence[Conflict], decided: Iterable[Conflict]) -> tuple[Conflict, ...]:
+    """The conflicts that were found, each with the decision that was made on the same evidence (SPEC 2.3).
+
+    The same evidence is the same field, texts and values in the same order of the film; lines and pages may
+    differ. Values that are worded anew are the same when field and texts name one conflict on either side. A
+    conflict that is there twice, before as now, keeps both decisions in their order.
+    """
+    before: dict[ConflictKey, list[ConflictDecision | None]] = defaultdict(list)
+    for conflict in decided:
+        before[conflict_key(conflict)].append(conflict.decision)
+    keys = [conflict_key(conflict) for conflict in found]
+    partners, times, seen = _partners(set(keys), before), Counter(keys), Counter[ConflictKey]()
+    kept = []
+    for key, conflict in zip(keys, found, strict=True):
+        decisions = before[partners[key]] if key in partners else []
+        if len(decisions) == times[key]:
+            decisions = decisions[seen[key] : seen[key] + 1]
+        seen[key] += 1
+        made = next((decision for decision in decisions if decision is not None), None)
+        kept.append(replace(conflict, decision=conflict.decision or made))
+    return tuple(kept)
+
+
+def _keys(conflicts: Iterable[Conflict]) -> set[ConflictKey]:
+    return {conflict_key(conflict) for conflict in conflicts}
+
+
+def _partners(
+    found: Collection[ConflictKey], known: Collection[ConflictKey]
+) -> dict[ConflictKey, ConflictKey]:
+    """Which known conflict each found one is: the same, or else the only one between the same two texts."""
+    partners = {key: key for key in found if key in known}
+    now, before = Counter(key[:3] for key in found), Counter(key[:3] for key in known)
+    alone = {key[:3]: key for key in known if before[key[:3]] == 1}
+    for key in found:
+        if now[key[:3]] == 1 and key[:3] in alone:
+            partners.setdefault(key, alone[key[:3]])
+    return partners
 
 
 def with_states(traits: Iterable[Trait], conflicts: Sequence[Conflict]) -> tuple[Trait, ...]:

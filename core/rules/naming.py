@@ -1,12 +1,17 @@
-"""Names as they may be stored, whoever gave them."""
+"""Names as they may be stored, whoever gave them, and as they are compared."""
 
 from __future__ import annotations
 
+import re
+
 from core.errors import InvalidInput
-from core.text import clean_line
+from core.models import Draft
+from core.text import clean_line, folded
 
 MAX_NAME = 200
 """The most characters of a name: of a draft, an asset, a style."""
+
+_ARTICLE = re.compile(r"^(?:the|an?) ")
 
 
 def require_name(text: str, what: str) -> str:
@@ -21,3 +26,13 @@ def require_name(text: str, what: str) -> str:
     if len(name) > MAX_NAME:
         raise InvalidInput(f"{what} has a name of {len(name)} characters; {MAX_NAME} is the most.")
     return name
+
+
+def names_of(draft: Draft) -> tuple[str, ...]:
+    """All names of a draft, the suggested one first."""
+    return draft.suggested_name, *draft.aliases
+
+
+def bare(name: str) -> str:
+    """A name as it is found in a text: folded, without a leading article."""
+    return _ARTICLE.sub("", folded(name))

@@ -31,6 +31,9 @@ from core.text import clean, clean_line
 
 MAIN_BRANCH = "main"
 
+KEPT_SCREENPLAYS = 2
+"""Screenplays that are kept as read: a revision and the one that it is compared with."""
+
 
 class Projects:
     """Films and their scripts (SPEC 2.1)."""
@@ -116,7 +119,7 @@ class Projects:
         """
         screenplay, content = await asyncio.to_thread(_read_whole, path)
         result = await self._store_script(_path(str(path)), screenplay, content, project_id)
-        self._read = {result.script.id: screenplay}
+        self._keep(result.script.id, screenplay)
         return result
 
     @uninterrupted
@@ -146,8 +149,13 @@ class Projects:
         """The pages of an imported script, read again from the bytes that were imported."""
         if script_id not in self._read:
             name, content = await self._stored_file(script_id)
-            self._read = {script_id: await asyncio.to_thread(parse_script, content, name)}
+            self._keep(script_id, await asyncio.to_thread(parse_script, content, name))
         return self._read[script_id]
+
+    def _keep(self, script_id: ScriptId, screenplay: Screenplay) -> None:
+        self._read[script_id] = screenplay
+        for oldest in list(self._read)[:-KEPT_SCREENPLAYS]:
+            del self._read[oldest]
 
     @uninterrupted
     async def _stored_file(self, script_id: ScriptId) -> tuple[str, bytes]:

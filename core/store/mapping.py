@@ -28,9 +28,16 @@ from core.models import (
     StyleId,
     VisualStyle,
 )
+from core.rules.committing import decided_description
 from core.store import tables
 from core.store.pictures import PictureFiles
-from core.wire import conflict_from_wire, draft_from_wire, mention_from_wire, traits_from_wire
+from core.wire import (
+    conflict_from_wire,
+    difference_from_wire,
+    draft_from_wire,
+    mention_from_wire,
+    traits_from_wire,
+)
 
 
 def to_project(row: tables.ProjectRow) -> Project:
@@ -65,13 +72,15 @@ def to_script(row: tables.ScriptRow) -> Script:
 
 
 def to_review_row(row: tables.DraftRow) -> ReviewRow:
-    """A draft and what was decided of it."""
-    merged = row.merged_into
+    """A draft and what was decided of it, without its asset."""
+    draft, merged = draft_from_wire(row.draft), row.merged_into
     return ReviewRow(
-        DraftId(row.id),
-        draft_from_wire(row.draft),
-        RowState(row.state),
-        None if merged is None else DraftId(merged),
+        id=DraftId(row.id),
+        draft=draft,
+        state=RowState(row.state),
+        merged_into=None if merged is None else DraftId(merged),
+        description=decided_description(draft),
+        difference=None if row.difference is None else difference_from_wire(row.difference),
     )
 
 

@@ -110,16 +110,25 @@ class ReviewRow(Base):
     cost_usd: Mapped[float]
     warnings: Mapped[JsonList]
     suggestions: Mapped[JsonList]
-    """Pairs of draft ids that may be one identity, with the reason and the lines that speak for it."""
+    """Pairs of draft ids that may be one identity: the reason, the lines that speak for it, what a person
+    answered, and for "never" the names that the answer is about, for the next scan."""
     unread: Mapped[JsonList]
     """Stretches of the script that no answer could be had for."""
     state: Mapped[str]
+    version: Mapped[int] = mapped_column(server_default="0")
+    """Counts the changes of the review and its drafts."""
+    compared_with: Mapped[int | None]
+    """The revision of the script that the drafts' differences are to."""
     created_at: Mapped[datetime]
     committed_at: Mapped[datetime | None]
 
 
 class DraftRow(Base):
-    """One draft of a review: the draft in its wire format, and what a person decided of it."""
+    """One draft of a review: the draft in its wire format, and what a person decided of it.
+
+    `version` is the review's when the row changed last. `asset_id` is the asset that a commit made of it,
+    or that it offers another text for; no foreign key, for `project_assets` refers to this table.
+    """
 
     __tablename__ = "review_drafts"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -128,10 +137,16 @@ class DraftRow(Base):
     draft: Mapped[Json]
     state: Mapped[str]
     merged_into: Mapped[int | None]
+    version: Mapped[int] = mapped_column(server_default="0")
+    difference: Mapped[Json | None]
+    asset_id: Mapped[int | None] = mapped_column(index=True)
 
 
 class ReviewActionRow(Base):
-    """One undoable action: the rows it touched as they were before and after (None: no such row)."""
+    """One undoable action: what it touched as it was before and after, as `{table: {key: columns}}`.
+
+    Columns are those that the action changed; None stands for "no such row".
+    """
 
     __tablename__ = "review_actions"
     id: Mapped[int] = mapped_column(primary_key=True)

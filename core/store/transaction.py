@@ -117,9 +117,26 @@ class Transaction:
             query = query.where(DraftRow.id.in_(list(keys)))
         return (await self._session.scalars(query.order_by(DraftRow.position, DraftRow.id))).all()
 
-    async def remove_draft(self, key: int) -> None:
-        """Delete a draft."""
-        await self._session.execute(delete(DraftRow).where(DraftRow.id == key))
+    async def draft_versions(self, review_id: int) -> Sequence[tuple[int, int]]:
+        """(id, version) of all drafts of a review in the order of the table, without their texts."""
+        query = select(DraftRow.id, DraftRow.version).where(DraftRow.review_id == review_id)
+        rows = await self._session.execute(query.order_by(DraftRow.position, DraftRow.id))
+        return [(key, version) for key, version in rows.all()]
+
+    async def drafts_in_state(self, review_id: int, state: str) -> Sequence[DraftRow]:
+        """The drafts of a review in one state, in the order of the table."""
+        query = select(DraftRow).where(DraftRow.review_id == review_id, DraftRow.state == state)
+        return (await self._session.scalars(query.order_by(DraftRow.position, DraftRow.id))).all()
+
+    async def drafts_merged_into(self, key: int) -> Sequence[DraftRow]:
+        """The drafts that were merged into one, in the order of the table."""
+        query = select(DraftRow).where(DraftRow.merged_into == key)
+        return (await self._session.scalars(query.order_by(DraftRow.position, DraftRow.id))).all()
+
+    async def remove(self, row: DeclarativeBase) -> None:
+        """Delete a row."""
+        await self._session.delete(row)
+        await self._session.flush()
 
     async def last_action(self, review_id: int, *, undone: bool) -> ReviewActionRow | None:
         """The action that undo takes back (`undone=False`), or that redo does again (`True`)."""
@@ -150,10 +167,6 @@ class Transaction:
                 ReviewActionRow.review_id == review_id, ReviewActionRow.undone.is_(True)
             )
         )
-
-    async def forget_actions(self, review_id: int) -> None:
-        """Drop all undo: what is committed is not taken back by a review."""
-        await self._session.execute(delete(ReviewActionRow).where(ReviewActionRow.review_id == review_id))
 
     # --- styles ----------------------------------------------------------------------------------
 
@@ -194,6 +207,23 @@ class Transaction:
         found = await self._session.scalars(select(AssetRow).where(AssetRow.id.in_(wanted)))
         rows = {row.id: row for row in found}
         return [rows[key] if key in rows else await self.asset(key) for key in wanted]
+
+    async def asset_texts(self, keys: Iterable[int]) -> Sequence[Row[int, str, str, datetime | None]]:
+        """(id, name, description, locked at) of those of these assets that are there."""
+        columns = (AssetRow.id, AssetRow.name, AssetRow.description, AssetRow.locked_at)
+        return (await self._session.execute(select(*columns).where(AssetRow.id.in_(list(keys))))).all()
+
+    async def asset_or_none(self, key: int) -> AssetRow | None:
+        """An asset, or None when it is not there any more."""
+        return await self._session.get(AssetRow, key)
+
+    async def assets_in_use(self, keys: Iterable[int]) -> set[int]:
+        """Those of these assets that have pictures or image jobs."""
+        wanted = list(keys)
+        used: set[int] = set()
+        for asset_id in (ImageRow.asset_id, JobRow.asset_id):
+            used.update((await self._session.scalars(select(asset_id).where(asset_id.in_(wanted)))).all())
+        return used
 
     async def lock_counts(self) -> Sequence[Row[int, datetime | None, int | None, str]]:
         """Of every asset: branch id, locked at, and its image key's style id and style hash."""

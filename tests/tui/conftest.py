@@ -60,7 +60,7 @@ async def open_workspace(home: Path, engine: ScriptedEngine) -> AsyncIterator[Se
         yield Services(
             projects=projects,
             scans=Scans(context, projects, engine),
-            reviews=Reviews(context, engine),
+            reviews=Reviews(context, engine, projects),
             styles=styles,
             assets=assets,
             images=images,

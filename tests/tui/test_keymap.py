@@ -29,6 +29,16 @@ def test_no_screen_binds_a_key_twice_or_hides_one_of_the_application(screen: str
 
 
 @pytest.mark.parametrize("screen", keymap.SCREENS)
+def test_the_table_hides_no_key_of_a_screen(screen: str) -> None:
+    opening = {"table.open_fold", "table.last_line"}
+    table = {
+        name.strip() for key in keymap.ROW_TABLE_ALL if key.id not in opening for name in key.keys.split(",")
+    }
+    own = {name.strip() for key in keymap.SCREENS[screen] for name in key.keys.split(",")}
+    assert table & own == set()
+
+
+@pytest.mark.parametrize("screen", keymap.SCREENS)
 def test_every_screen_has_a_help_text(screen: str) -> None:
     title, text = help_text(screen)
     assert title

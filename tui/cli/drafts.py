@@ -64,14 +64,15 @@ async def commit(services: Services, args: Namespace) -> int:
     review_id, plan = await services.reviews.approve_file(card.project.id, _read_json(args.review))
     for name, reason in plan.refused:
         note(f"refused: {name}: {reason}")
-    if not plan.make:
+    if not (plan.make or plan.update):
         raise NotCommittable("Nothing was committed: no row of the file is approved and can be made.")
     assets = await services.reviews.commit(review_id)
     if args.json:
         refused = [{"row": name, "reason": reason} for name, reason in plan.refused]
         print_json({"assets": [asset_json(asset) for asset in assets], "refused": refused})
     else:
-        print(f"Committed {counted_types([asset.type for asset in assets])}.")
+        updated = f" {counted(len(plan.update), 'asset')} got new text." if plan.update else ""
+        print(f"Committed {counted_types([asset.type for asset in assets])}.{updated}")
     return 0
 
 

@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.timer import Timer
 from textual.widgets import Button, Static
 
 from tui import keymap
@@ -30,7 +31,7 @@ class Dialog(ModalScreen[T]):
     AUTO_FOCUS = "Input, TextArea, RowTable, Button"
     grace_s: ClassVar[float] = 0.5
     """How long a dialog with grace takes no answer, so that typing ahead approves nothing."""
-    hint: ClassVar[str] = "esc cancel"
+    hint: str = "esc cancel"
     """The keys that work in the whole dialog, shown at its lower edge."""
 
     DEFAULT_CSS = """
@@ -84,6 +85,7 @@ class Dialog(ModalScreen[T]):
         """`wide` and `tall` take most of the terminal."""
         super().__init__()
         self.dialog_title = title
+        self._grace: Timer | None = None
         self.set_class(wide, "-wide")
         self.set_class(tall, "-tall")
 
@@ -99,12 +101,30 @@ class Dialog(ModalScreen[T]):
         yield from ()
 
     def start_grace(self) -> None:
-        """Take no answer for `grace_s` seconds, and say so; then `take_answers`."""
+        """Take no answer until `grace_s` seconds have gone by without a key, and say so."""
         self.query(Button).set(disabled=True)
         self._show_hint("one moment…")
-        self.set_timer(self.grace_s, self._end_grace)
+        self._begin_grace()
+
+    @property
+    def in_grace(self) -> bool:
+        """Whether the dialog takes no answer yet."""
+        return self._grace is not None
+
+    def on_key(self) -> None:
+        """A key in the grace begins it again, so that a held one answers nothing either."""
+        if self._grace is not None:
+            self._begin_grace()
+
+    def _begin_grace(self) -> None:
+        if self._grace is not None:
+            self._grace.stop()
+        self._grace = self.set_timer(self.grace_s, self._end_grace)
 
     def _end_grace(self) -> None:
+        if self._grace is not None:
+            self._grace.stop()
+        self._grace = None
         self.query(Button).set(disabled=False)
         self._show_hint(self.hint)
         self.take_answers()

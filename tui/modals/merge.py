@@ -1,235 +1,192 @@
-"""Merging rows: first the name that stays, then the merged draft beside its originals."""
+"""Merging rows: the merged draft beside its originals, before anything changes."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Button, Input, Static
+from textual.reactive import var
+from textual.widgets import Button, Static
 
 from core.errors import LookbookError
-from core.models import Draft, MergeProposal, ReviewRow, Usage
-from core.text import clean_line
+from core.models import Conflict, Draft, MergeProposal, ReviewRow
 from tui import keymap
-from tui.modals.dialog import Dialog, buttons
+from tui.modals.dialog import buttons
 from tui.modals.form import FormModal, TextField
-from tui.theme import TYPE_MARKS
-from tui.widgets.draft_detail import add_conflicts, add_traits, field_words, mention_count
-from tui.widgets.facts import FactsBuilder, FactsPane
-from tui.widgets.row_table import Column, RowTable
-
-MOST_NAMES = 10
+from tui.modals.merge_name import all_names
+from tui.modals.sides import Sides, SidesDialog, add_place, add_row
+from tui.widgets.draft_detail import add_conflicts, add_traits
+from tui.widgets.facts import FactsBuilder
 
 Propose = Callable[[], Awaitable[MergeProposal]]
 
 
-def all_names(rows: Sequence[ReviewRow]) -> list[tuple[str, str]]:
-    """(name, where it is from) of the rows, names before aliases, the most mentioned row first."""
-    ordered = sorted(rows, key=lambda row: -len(row.draft.mentions))
-    names = {row.draft.suggested_name: mention_count(row.draft.mentions) for row in reversed(ordered)}
-    names = dict(reversed(names.items()))
-    for row in ordered:
-        for alias in row.draft.aliases:
-            names.setdefault(alias, f"alias of {row.draft.suggested_name}")
-    return list(names.items())
-
-
-class MergeNameModal(Dialog[str]):
-    """The primary name: one of the rows' names and aliases, or one that is typed."""
-
-    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.MODAL_LIST)
-    hint = "↑ ↓ choose   or type   enter go on   esc cancel"
-
-    def __init__(self, rows: Sequence[ReviewRow]) -> None:
-        """`rows` are the rows to merge, two or more."""
-        super().__init__(f"Merge {len(rows)} rows: which name stays?")
-        self.names = all_names(rows)
-
-    def compose_body(self) -> ComposeResult:
-        """A sentence, the field, the names."""
-        yield Static(Content("The other names become aliases. Nothing changes yet."), classes="dialog-text")
-        yield Input(self.names[0][0], select_on_focus=True)
-        table = RowTable[tuple[str, str]](
-            [Column("", width=20, fraction=1.0), Column("", width=24, style="$quiet")],
-            key=lambda name: name[0],
-            cells=lambda name: name,
-            show_header=False,
-        )
-        table.can_focus = False
-        table.styles.height = min(len(self.names), MOST_NAMES)
-        table.styles.margin = (1, 0, 0, 0)
-        table.styles.background = "transparent"
-        yield table
-        yield Static(classes="dialog-error")
-
-    def on_mount(self) -> None:
-        """Fill the list."""
-        self.query_one(RowTable).set_rows(self.names)
-
-    def action_list(self, lines: int) -> None:
-        """Walk the names; the field takes the one under the cursor."""
-        self.query_one(RowTable).step(lines)
-        self.action_complete()
-
-    def action_complete(self) -> None:
-        """Put the name under the cursor into the field."""
-        if (key := self.query_one(RowTable).cursor) is not None:
-            field = self.query_one(Input)
-            field.value = str(key)
-            field.cursor_position = len(field.value)
-
-    def on_row_table_row_activated(self) -> None:
-        """A double click chooses."""
-        self.action_complete()
-        self._accept()
-
-    def on_row_table_cursor_moved(self, event: RowTable.CursorMoved) -> None:
-        """A click fills the field."""
-        if (
-            event.key is not None
-            and self.focused is not None
-            and self.query_one(Input).value in dict(self.names)
-        ):
-            self.action_complete()
-
-    def on_input_submitted(self) -> None:
-        """Enter goes on."""
-        self._accept()
-
-    def _accept(self) -> None:
-        if name := clean_line(self.query_one(Input).value):
-            self.dismiss(name)
-        else:
-            self.show_problem("The merged row needs a name.")
-
-
-class MergeModal(Dialog[Draft]):
-    """Originals at the left, the proposal at the right; the result is the draft to accept."""
+class MergeModal(SidesDialog[MergeProposal]):
+    """Originals at the left, the proposal at the right; the result is the proposal to accept, with the draft
+    as it was edited. An enter that was typed before the proposal was seen accepts nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.MODAL_MERGE)
-    AUTO_FOCUS = ""
-    hint = "enter accept   e edit summary   g again   esc cancel"
+    hint = "enter accept   e edit   g again   ↑ ↓ scroll   esc cancel"
 
-    DEFAULT_CSS = """
-    MergeModal {
-        #merge { height: 1fr; margin-bottom: 1; }
-        #originals, #proposal { background: $surface; padding: 0 1; }
-        #proposal { border-left: vkey $rule; padding: 0 2; }
-        .dialog-error { margin-bottom: 1; }
-    }
-    """
+    stage: var[Literal["asking", "failed", "shown"]] = var("asking", init=False, always_update=True)
 
     def __init__(self, rows: Sequence[ReviewRow], name: str, propose: Propose) -> None:
         """`propose` asks for the merged draft; nothing is changed by it."""
-        super().__init__(f"Merge into {name}", wide=True, tall=True)
+        super().__init__(f"Merge into {name}")
         self.rows = tuple(rows)
         self.propose = propose
-        self.draft: Draft | None = None
+        self.proposal: MergeProposal | None = None
 
     def compose_body(self) -> ComposeResult:
         """Both sides and the buttons."""
-        with Horizontal(id="merge"):
-            yield FactsPane(id="originals")
-            yield FactsPane(id="proposal")
+        yield Sides()
         yield Static(classes="dialog-error")
         yield buttons(
             ("cancel", "Cancel", "default"),
             ("again", "Again", "default"),
-            ("edit", "Edit summary", "default"),
+            ("edit", "Edit", "default"),
             ("accept", "Accept", "primary"),
         )
 
     def on_mount(self) -> None:
         """Show the originals and ask."""
-        self.query_one("#originals", FactsPane).show(originals_facts(self.rows))
+        self.query_one(Sides).show(left=originals_facts(self.rows))
         self.action_again()
 
     @work(group="merge", exclusive=True, description="Writing the merged draft")
     async def action_again(self) -> None:
         """Ask for a proposal; what goes wrong is said here, and it can be asked again."""
-        self.draft = None
+        self.stage = "asking"
         self.show_problem("")
-        self._set_ready(False)
-        self.query_one("#proposal", FactsPane).show(
-            FactsBuilder().heading("Merged").quiet("Writing one profile from the originals…")
-        )
         try:
             proposal = await self.propose()
         except LookbookError as error:
-            self.query_one("#proposal", FactsPane).show(FactsBuilder().heading("Merged"))
+            self.stage = "failed"
             self.show_problem(f"{error.message} Nothing has changed.")
-            self.query_one("#again", Button).disabled = False
         else:
-            self._show(proposal.draft, proposal.usage)
+            self._show(proposal)
 
-    def _show(self, draft: Draft, usage: Usage = Usage()) -> None:
-        self.draft = draft
-        self.query_one("#proposal", FactsPane).show(proposal_facts(draft, usage))
-        self._set_ready(True)
+    def _show(self, proposal: MergeProposal) -> None:
+        self.proposal = proposal
+        self.stage = "shown"
 
-    def _set_ready(self, ready: bool) -> None:
+    def watch_stage(self) -> None:
+        """The right side and the buttons; what is new on the screen takes no answer at first."""
+        self.query_one(Sides).show(right=self._right_side())
+        if self.stage == "asking":
+            self.take_answers()
+        else:
+            self.start_grace()
+
+    def _right_side(self) -> FactsBuilder:
+        if self.stage == "shown" and self.proposal is not None:
+            return proposal_facts(self.proposal.draft, self.rows, self.proposal.usage.cost_usd)
+        facts = FactsBuilder().heading("Merged")
+        return facts.quiet("Writing one profile from the originals…") if self.stage == "asking" else facts
+
+    def take_answers(self) -> None:
+        """What can be done at this stage; the likeliest has the focus, while it is written nothing has."""
+        can = {"shown": {"accept", "edit", "again"}, "failed": {"again"}, "asking": set[str]()}[self.stage]
         for name in ("accept", "edit", "again"):
-            self.query_one(f"#{name}", Button).disabled = not ready
-        self.query_one("#accept" if ready else "#cancel", Button).focus()
-        self.refresh_bindings()
+            self.query_one(f"#{name}", Button).disabled = name not in can
+        likeliest = {"shown": "#accept", "failed": "#again", "asking": ""}[self.stage]
+        self.set_focus(self.query_one(likeliest) if likeliest else None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is nothing to edit before the proposal."""
-        return self.draft is not None if action == "edit_summary" else True
+        """The keys can what the buttons can."""
+        return not self.query_one(f"#{action}", Button).disabled if action in {"edit", "again"} else True
 
-    def action_edit_summary(self) -> None:
-        """Change the proposed summary by hand."""
-        if self.draft is not None:
-            field = TextField("summary", "Summary", self.draft.visual_summary, lines=7)
-            self.app.push_screen(FormModal("Summary of the merged row", [field], verb="Use it"), self._take)
+    def action_edit(self) -> None:
+        """Change the proposal's name and summary by hand."""
+        if self.proposal is not None:
+            draft = self.proposal.draft
+            fields = [
+                TextField("name", "Name", draft.suggested_name, required=True),
+                TextField("summary", "Summary", draft.visual_summary, lines=7),
+            ]
+            self.app.push_screen(FormModal("The merged row", fields, verb="Use it"), self._take)
 
     def _take(self, values: dict[str, str] | None) -> None:
-        if values is not None and self.draft is not None:
-            self._show(replace(self.draft, visual_summary=values["summary"]))
+        if values is not None and self.proposal is not None:
+            draft = edited(self.proposal.draft, values["name"], values["summary"], self.rows)
+            self._show(replace(self.proposal, draft=draft))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """What the keys do, by buttons."""
         match event.button.id:
             case "accept":
-                self.dismiss(self.draft)
+                self.dismiss(self.proposal)
             case "edit":
-                self.action_edit_summary()
+                self.action_edit()
             case "again":
                 self.action_again()
             case _:
                 self.dismiss(None)
 
 
+def edited(draft: Draft, name: str, summary: str, rows: Sequence[ReviewRow]) -> Draft:
+    """A merged draft as a person changed it. A name of the `rows` that is replaced becomes an alias; another
+    summary is the person's own, and no longer the script's words."""
+    if name != draft.suggested_name:
+        known = dict(all_names(rows))
+        old = (draft.suggested_name,) if draft.suggested_name in known else ()
+        aliases = tuple(one for one in (*old, *draft.aliases) if one.casefold() != name.casefold())
+        draft = replace(draft, suggested_name=name, aliases=aliases)
+    if summary != draft.visual_summary:
+        draft = replace(draft, visual_summary=summary, summary_lines=(), hand_written=True)
+    return draft
+
+
 def originals_facts(rows: Sequence[ReviewRow]) -> FactsBuilder:
     """The rows as they are, one under the other."""
     facts = FactsBuilder().heading("Originals")
     for row in rows:
-        draft = row.draft
-        facts.title(draft.suggested_name)
-        facts.text(draft.visual_summary or Content.styled("No summary.", "$quiet"))
-        if draft.aliases:
-            facts.quiet(f"Also {', '.join(draft.aliases)}")
-        for trait in draft.traits:
-            facts.item(f"{field_words(trait.field)}: {trait.value}")
-        facts.quiet(mention_count(draft.mentions)).text("")
+        add_row(facts, row).text("")
     return facts
 
 
-def proposal_facts(draft: Draft, usage: Usage) -> FactsBuilder:
-    """The merged draft as it would be."""
+def proposal_facts(draft: Draft, rows: Sequence[ReviewRow], cost_usd: float = 0.0) -> FactsBuilder:
+    """The merged draft as it would be, beside what its originals had."""
     facts = FactsBuilder().heading("Merged").title(draft.suggested_name)
-    facts.text(TYPE_MARKS[draft.type].content).text(draft.visual_summary)
-    facts.heading("Facts")
-    facts.fact("Aliases", ", ".join(draft.aliases) or "none")
-    facts.fact("Mentions", str(len(draft.mentions)))
-    if usage.cost_usd:
-        facts.fact("Cost", f"${usage.cost_usd:.4f}")
-    add_conflicts(facts, draft.conflicts)
+    add_place(facts, draft)
+    facts.text(draft.visual_summary or Content.styled("No summary.", "$quiet"))
+    if draft.hand_written:
+        facts.quiet("Written by hand.")
+    _add_aliases(facts, draft, rows)
+    if cost_usd:
+        facts.fact("Cost", f"${cost_usd:.4f}")
+    _add_conflicts(facts, draft, rows)
     add_traits(facts, draft)
     return facts
+
+
+def _add_aliases(facts: FactsBuilder, draft: Draft, rows: Sequence[ReviewRow]) -> None:
+    """The aliases that the row of this name had, and those that come in."""
+    had = {
+        one for row in rows if row.draft.suggested_name == draft.suggested_name for one in row.draft.aliases
+    }
+    coming = [alias for alias in draft.aliases if alias not in had]
+    staying = [alias for alias in draft.aliases if alias in had]
+    for label, aliases in (("New aliases", coming), ("Aliases", staying)):
+        if aliases:
+            facts.fact(label, ", ".join(aliases))
+
+
+def _add_conflicts(facts: FactsBuilder, draft: Draft, rows: Sequence[ReviewRow]) -> None:
+    """The conflicts that come from joining the rows first, then those that a row had."""
+    known = {_sides(conflict) for row in rows for conflict in row.draft.conflicts}
+    found = [conflict for conflict in draft.conflicts if _sides(conflict) not in known]
+    if found:
+        number = f"{len(found)} conflict{'' if len(found) == 1 else 's'}"
+        facts.text("").text(Content.styled(f"! The merge finds {number}.", "$warning"))
+    add_conflicts(facts, found)
+    add_conflicts(facts, (conflict for conflict in draft.conflicts if _sides(conflict) in known))
+
+
+def _sides(conflict: Conflict) -> tuple[str, str, str]:
+    return conflict.field, conflict.earlier.value, conflict.later.value

@@ -52,7 +52,7 @@ class HelpScreen(Dialog[None]):
         """The screen's own keys, those of the widget with the focus, and the application's."""
         ids = {active.binding.id for active in self.bound.values()}
         own = keymap.SCREENS.get(self.help_id, ())
-        table = (key for key in keymap.ROW_TABLE_ALL if key.id in ids)
+        table = (key for key in keymap.WIDGETS if key.id in ids)
         return chain(own, table, keymap.BACK, keymap.APP)
 
     def _line(self, key: keymap.Key) -> Content:

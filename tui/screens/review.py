@@ -1,53 +1,37 @@
-"""The review station: a person decides what becomes a master asset (SPEC 2.3)."""
+"""The review station: a person decides what becomes a master asset (SPEC 2.3).
+
+What takes several steps (merging, splitting, committing) is in `review_flows`; how rows stand in the table in
+`review_rows`; the language of the filter in `review_filter`.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import ClassVar, cast
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container, Horizontal
+from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.reactive import var
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from core.errors import LookbookError
-from core.models import (
-    AssetType,
-    CommitPlan,
-    Conflict,
-    ConflictDecision,
-    DraftId,
-    LeftOut,
-    Review,
-    ReviewId,
-    ReviewRow,
-    RowState,
-    UnreadLines,
-)
+from core.models import DraftId, Review, ReviewId, ReviewRow, RowState, UnreadLines
 from tui import keymap
 from tui.base import UNREAD, Stage, guarded, say, show_error
-from tui.modals.choose import ChooseModal, Option
-from tui.modals.commit import CommitModal, assets
 from tui.modals.confirm import ConfirmModal
-from tui.modals.form import Field, FormModal, SelectField, TextField
-from tui.modals.merge import MergeModal, MergeNameModal
-from tui.modals.text_view import TextViewModal
+from tui.screens import review_flows as flows
 from tui.screens.project import ProjectScreen
-from tui.screens.review_rows import COLUMNS, ORDERS, OUT, arrange, cells, fold, row_style, status
-from tui.theme import TYPE_MARKS
-from tui.widgets.draft_detail import (
-    DECISIONS,
-    draft_facts,
-    evidence_text,
-    field_words,
-    mention_count,
-    side_words,
-)
+from tui.screens.review_filter import FILTER_HELP, Filter, likely_doubles, parse_filter
+from tui.screens.review_rows import AS_SCANNED, OUT, Sorting, by_column, next_sorting, status, turned
+from tui.screens.review_table import ReviewTable
+from tui.widgets.draft_detail import draft_facts
+from tui.widgets.draft_form import DraftEdit, DraftForm
 from tui.widgets.empty import EmptyState
 from tui.widgets.facts import FactsPane
 from tui.widgets.row_table import RowTable
@@ -58,12 +42,9 @@ SETTLE_S = 0.04
 FIXED = (RowState.MERGED, RowState.COMMITTED)
 """States of rows that no longer change here, but for restoring a merged one."""
 
-TYPE_OPTIONS = tuple((type.value, TYPE_MARKS[type].word.capitalize()) for type in AssetType)
-
-NEEDS_REVIEW = frozenset(action for key in keymap.REVIEW if (action := key.action))
-NEEDS_ROW = frozenset(
-    {"approve", "discard", "restore", "edit", "set_type", "set_priority", "select_by_type", "evidence"}
-)
+NEEDS_REVIEW = frozenset(key.action for key in keymap.REVIEW)
+NEEDS_TARGETS = frozenset({"approve", "discard", "restore", "set_type", "set_priority"})
+NEEDS_ROW = frozenset({"select_by_type", "detail"})
 
 
 class ReviewScreen(ProjectScreen[None]):
@@ -78,11 +59,16 @@ class ReviewScreen(ProjectScreen[None]):
     help_id = "review"
 
     filter_text: var[str] = var("", init=False)
-    order: var[int] = var(0, init=False)
+    sorting: var[Sorting] = var(AS_SCANNED, init=False)
+    editing: var[bool] = var(False, toggle_class="-editing", init=False)
 
     def __init__(self) -> None:
         super().__init__()
         self.review: Review | None = None
+        self._by_id: dict[DraftId, ReviewRow] = {}
+        self._doubles: dict[DraftId, list[tuple[DraftId, str]]] = {}
+        self._approved = 0
+        self._filter = Filter()
         self._writing = asyncio.Lock()
         self._settling: Timer | None = None
         self._possible: tuple[bool | None, ...] = ()
@@ -91,19 +77,13 @@ class ReviewScreen(ProjectScreen[None]):
         """Note, filter, table and detail, counts; or what to do when there was no scan."""
         yield Static(id="review-note")
         with Container(id="filter-bar"):
-            yield Input(placeholder="Filter by name, alias or summary", id="filter")
+            yield Input(placeholder="ida   type:prop   conf<0.5   conflict:open   -coat", id="filter")
+            yield Static(id="filter-help")
         with Horizontal(id="review-body"):
-            yield RowTable[ReviewRow](
-                COLUMNS,
-                key=lambda row: row.id,
-                cells=cells,
-                group=fold,
-                row_style=row_style,
-                selectable=True,
-                empty="",
-                id="drafts",
-            )
-            yield FactsPane(id="draft")
+            yield ReviewTable(id="drafts")
+            with Vertical(id="draft-side"):
+                yield DraftForm(id="form")
+                yield FactsPane(id="draft")
         yield Static(id="review-status")
         yield EmptyState(
             "Nothing to review yet",
@@ -113,9 +93,30 @@ class ReviewScreen(ProjectScreen[None]):
         )
 
     @property
-    def table(self) -> RowTable[ReviewRow]:
+    def table(self) -> ReviewTable:
         """The table of drafts."""
-        return cast("RowTable[ReviewRow]", self.query_one("#drafts", RowTable))
+        return self.query_one("#drafts", ReviewTable)
+
+    @property
+    def form(self) -> DraftForm:
+        """The fields of the row that is edited."""
+        return self.query_one("#form", DraftForm)
+
+    @property
+    def detail(self) -> FactsPane:
+        """The detail of the row under the cursor."""
+        return self.query_one("#draft", FactsPane)
+
+    @property
+    def known_review(self) -> Review:
+        """The review, where there must be one."""
+        assert self.review is not None, "an action that needs a review ran without one"
+        return self.review
+
+    @property
+    def selected(self) -> list[ReviewRow]:
+        """The selected rows, in the table's order; also those that the filter hides."""
+        return self._rows(self.table.selected)
 
     def on_mount(self) -> None:
         """Read the newest review."""
@@ -127,16 +128,23 @@ class ReviewScreen(ProjectScreen[None]):
     @guarded
     async def load(self) -> None:
         """Read the project's newest review."""
-        self._take(await self.services.reviews.latest(self.place.project.id))
+        self.take(await self.services.reviews.latest(self.place.project.id))
 
-    def _take(self, review: Review | None) -> None:
+    def take(self, review: Review | None) -> None:
+        """Show a review as the service gave it."""
         if not self.is_open:
             return
+        if review is not None and (self.review is None or self.review.id != review.id):
+            self.table.begin(review)
         self.review = review
+        self._by_id = {} if review is None else {row.id: row for row in review.rows}
+        self._doubles = doubles_of(review)
+        self._approved = sum(row.state is RowState.APPROVED for row in self._by_id.values())
         self.set_class(review is None, "-none")
         note = "" if review is None else self._note(review)
         self.set_class(bool(note), "-noted")
         self.query_one("#review-note", Static).update(Content(note))
+        self._filter = self._parsed_filter()
         self._show_rows()
         self.has_read()
 
@@ -151,16 +159,22 @@ class ReviewScreen(ProjectScreen[None]):
         return ""
 
     def _show_rows(self) -> None:
-        rows = () if self.review is None else self.review.rows
-        self.table.empty = "No row has all these words. Press esc to see all." if self.filter_text else ""
-        self.table.set_rows(arrange(rows, ORDERS[self.order], self.filter_text))
+        if self.review is not None:
+            self.table.show(self.review, self.sorting, self._filter)
         self._show_detail()
         self._show_status()
 
     def _show_status(self) -> None:
         if self.review is not None:
             table = self.table
-            line = status(self.review, len(table.selected), len(table.rows), ORDERS[self.order])
+            line = status(
+                self.review,
+                selected=table.selected_count,
+                hidden=table.hidden_selected,
+                shown=len(table.rows),
+                sorting=self.sorting,
+                ranging=table.ranging,
+            )
             self.query_one("#review-status", Static).update(line)
         self._show_possible()
 
@@ -175,28 +189,22 @@ class ReviewScreen(ProjectScreen[None]):
         if not self.is_open:
             return
         row = self.table.cursor_row
-        pane = self.query_one("#draft", FactsPane)
-        pane.display = row is not None
+        self.detail.display = row is not None
         if row is not None:
-            into = "" if row.merged_into is None else self._name_of(row.merged_into)
-            pane.show(draft_facts(row, into, self._doubles_of(row)))
+            into = "" if row.merged_into is None else self.name_of(row.merged_into)
+            doubles = [(self.name_of(other), reason) for other, reason in self._doubles.get(row.id, ())]
+            inside = self.detail.has_focus
+            facts = draft_facts(row, into, doubles, all_mentions=inside)
+            self.detail.show(facts, keep_place=inside)
 
-    def _doubles_of(self, row: ReviewRow) -> list[tuple[str, str]]:
-        """The names of the rows that one may be the same as, each with the reason."""
-        suggestions = () if self.review is None else self.review.suggestions
-        return [
-            (self._name_of(one.second if one.first == row.id else one.first), one.reason)
-            for one in suggestions
-            if row.id in (one.first, one.second)
-        ]
-
-    def _name_of(self, draft_id: DraftId) -> str:
-        return next((row.draft.suggested_name for row in self._rows([draft_id])), "another row")
+    def name_of(self, draft_id: DraftId) -> str:
+        """What a row is called."""
+        row = self._by_id.get(draft_id)
+        return "another row" if row is None else row.draft.suggested_name
 
     def _rows(self, ids: Iterable[object]) -> list[ReviewRow]:
-        """The rows of these ids, in review order."""
-        wanted = set(ids)
-        return [] if self.review is None else [row for row in self.review.rows if row.id in wanted]
+        """The rows of these ids, in their order."""
+        return [self._by_id[id] for id in cast("Iterable[DraftId]", ids) if id in self._by_id]
 
     def on_row_table_cursor_moved(self) -> None:
         """The detail follows when the cursor rests: a held key lays out one detail, not sixty."""
@@ -215,65 +223,61 @@ class ReviewScreen(ProjectScreen[None]):
         """Without a review nothing; merging needs two rows, committing an approved or selected one."""
         if action not in NEEDS_REVIEW:
             return super().check_action(action, parameters)
-        if self.review is None:
+        if self.review is None or self.editing:
             return False
-        if action in NEEDS_ROW:
+        if action in NEEDS_TARGETS:
             return bool(self.table.targets) or None
+        if action in NEEDS_ROW:
+            return self.table.cursor_row is not None or None
+        return self._check_special(action, self.review, self.table.cursor_row)
+
+    def _check_special(self, action: str, review: Review, row: ReviewRow | None) -> bool | None:
         match action:
             case "merge":
-                return len(self._mergeable) >= 2 or None
+                return self.table.selected_count >= 2 or None
             case "commit":
-                return bool(self._approved or self._commit_by_selection) or None
+                return self._approved > 0 or self.table.selected_count > 0 or None
             case "undo":
-                return self.review.undo_label is not None or None
+                return review.undo_label is not None or None
             case "redo":
-                return self.review.redo_label is not None or None
+                return review.redo_label is not None or None
             case "read_again":
-                return bool(self.review.unread)
-            case "select_doubles":
-                row = self.table.cursor_row
-                return (row is not None and bool(self._doubles_of(row))) or None
+                return bool(review.unread)
+            case "doubles":
+                return bool(review.suggestions) or None
             case "decide_conflict":
-                row = self.table.cursor_row
                 return (row is not None and bool(row.draft.conflicts)) or None
+            case "split":
+                return (row is not None and row.state not in FIXED and len(row.draft.mentions) > 1) or None
+            case "offer":
+                return row is not None and row.asset is not None and row.difference is not None
             case _:
                 return True
 
-    @property
-    def _mergeable(self) -> list[ReviewRow]:
-        return [row for row in self._rows(self.table.selected) if row.state not in FIXED]
-
-    @property
-    def _approved(self) -> list[ReviewRow]:
-        rows = () if self.review is None else self.review.rows
-        return [row for row in rows if row.state is RowState.APPROVED]
-
-    @property
-    def _commit_by_selection(self) -> list[ReviewRow]:
-        """The rows that one step may approve and commit: selected, and open."""
-        return [row for row in self._rows(self.table.selected) if row.state is RowState.OPEN]
-
     # --- writing ---------------------------------------------------------------------------------
 
-    @work(group="review.write", description="Changing the review")
-    async def _write(
+    async def change(
         self, change: Callable[[ReviewId], Awaitable[Review]], said: str = "", go_to: DraftId | None = None
-    ) -> None:
-        """Do one change after the other, and show what the service then says."""
+    ) -> bool:
+        """Do one change after the other, and show what the service then says; False when it was refused."""
         async with self._writing:
-            if self.review is None:
-                return
+            review = self.known_review
             try:
-                review = await change(self.review.id)
+                self.take(await change(review.id))
             except LookbookError as error:
                 show_error(self, error)
-                review = await self.services.reviews.get(self.review.id)
-                said = ""
-            self._take(review)
-        if go_to is not None:
+                self.take(await self.services.reviews.get(review.id))
+                return False
+        if go_to is not None and self.is_open:
             self.table.move_to(go_to)
         if said:
             say(self, said)
+        return True
+
+    @work(group="review.write", description="Changing the review")
+    async def _write(self, change: Callable[[ReviewId], Awaitable[Review]], said: str = "") -> None:
+        if self.review is not None:
+            await self.change(change, said)
 
     def _decide(
         self, verb: Callable[[ReviewId, list[DraftId]], Awaitable[Review]], skip: tuple[RowState, ...]
@@ -281,7 +285,7 @@ class ReviewScreen(ProjectScreen[None]):
         """Apply `verb` to the targets; rows in a state of `skip` only when there are no others."""
         table, targets = self.table, self._rows(self.table.targets)
         ids = [row.id for row in targets if row.state not in skip] or [row.id for row in targets]
-        if not table.selected:
+        if not table.selected_count:
             table.step(1)
         elif table.cursor in set(ids):
             self._leave(set(ids))
@@ -312,89 +316,18 @@ class ReviewScreen(ProjectScreen[None]):
 
     def action_undo(self) -> None:
         """Take the last action back."""
-        label = self.review.undo_label if self.review is not None else ""
-        self._write(self.services.reviews.undo, f"Undone: {label}")
+        self._step_back(self.services.reviews.undo, f"Undone: {self.known_review.undo_label}")
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
-        label = self.review.redo_label if self.review is not None else ""
-        self._write(self.services.reviews.redo, f"Done again: {label}")
+        self._step_back(self.services.reviews.redo, f"Done again: {self.known_review.redo_label}")
 
-    # --- editing ---------------------------------------------------------------------------------
-
-    def on_row_table_row_activated(self) -> None:
-        """A double click edits."""
-        self.action_edit()
-
-    def action_edit(self) -> None:
-        """Edit name, type and summary of the row under the cursor."""
-        row = self.table.cursor_row
-        if row is None:
-            return
-        if row.state in FIXED:
-            say(self, f"{row.draft.suggested_name} is {row.state}: it can't be edited here.", warning=True)
-            return
-        draft = row.draft
-        fields: list[Field] = [
-            TextField("name", "Name", draft.suggested_name, required=True),
-            SelectField("type", "Type", TYPE_OPTIONS, draft.type.value),
-            TextField("summary", "Visual summary", draft.visual_summary, lines=6),
-        ]
-
-        def save(values: dict[str, str] | None) -> None:
-            if values is not None:
-                edit = self.services.reviews.edit
-                name, type, summary = values["name"], AssetType(values["type"]), values["summary"]
-                self._write(lambda review: edit(review, row.id, name=name, type=type, visual_summary=summary))
-
-        self.app.push_screen(FormModal(f"Edit {draft.suggested_name}", fields, wide=True), save)
-
-    def action_add_custom(self) -> None:
-        """Add a row that the scan missed."""
-        fields: list[Field] = [
-            TextField("name", "Name", required=True, placeholder="e.g. THE LIGHTHOUSE KEEPER"),
-            SelectField("type", "Type", TYPE_OPTIONS, AssetType.CHARACTER.value),
-            TextField("summary", "Description", lines=6),
-        ]
-        form = FormModal("Add a row of your own", fields, verb="Add", check=self._is_new, wide=True)
-        self.app.push_screen(form, self._add)
-
-    def _is_new(self, values: Mapping[str, str]) -> str:
-        rows = () if self.review is None else self.review.rows
-        same = (
-            row.draft.suggested_name.casefold() == values["name"].casefold()
-            for row in rows
-            if row.state not in OUT
-        )
-        return f"The review has {values['name']} already." if any(same) else ""
-
-    def _add(self, values: dict[str, str] | None) -> None:
-        if values is not None:
-            self.filter_text = ""
-            self._add_row(values["name"], AssetType(values["type"]), values["summary"])
-
-    @work(group="review.write", description="Adding a row")
-    @guarded
-    async def _add_row(self, name: str, type: AssetType, description: str) -> None:
-        async with self._writing:
-            if self.review is not None:
-                add = self.services.reviews.add_custom
-                review, draft_id = await add(self.review.id, name, type, description)
-                self._take(review)
-                self.table.move_to(draft_id)
-
-    def action_set_type(self) -> None:
-        """Give the targets another type."""
-        targets = self._rows(self.table.targets)
-        options = [Option(value, label) for value, label in TYPE_OPTIONS]
-        title = f"Type of {targets[0].draft.suggested_name if len(targets) == 1 else f'{len(targets)} rows'}"
-
-        def choose(value: str | None) -> None:
-            if value is not None:
-                ids, set_type = [row.id for row in targets], self.services.reviews.set_type
-                self._write(lambda review: set_type(review, ids, AssetType(value)))
-
-        self.app.push_screen(ChooseModal(title, options, current=targets[0].draft.type.value), choose)
+    @work(group="review.write", description="Undoing or redoing")
+    async def _step_back(self, step: Callable[[ReviewId], Awaitable[Review]], said: str) -> None:
+        """A commit that is taken back changes what the project is, too."""
+        before = self.known_review.state
+        if await self.change(step, said) and self.known_review.state is not before:
+            await self.lookbook.refresh_place()
 
     def action_set_priority(self) -> None:
         """High for the targets; low when they are all high."""
@@ -403,177 +336,291 @@ class ReviewScreen(ProjectScreen[None]):
         ids, set_priority = [row.id for row in targets], self.services.reviews.set_priority
         self._write(lambda review: set_priority(review, ids, high))
 
-    @work(group="review.conflict", exclusive=True, description="Deciding conflicts")
-    async def action_decide_conflict(self) -> None:
-        """Ask for each conflict of the row under the cursor; cancelling leaves the rest as they are."""
-        row = self.table.cursor_row
-        if row is None or row.state in FIXED:
+    # --- editing in place ------------------------------------------------------------------------
+
+    def on_row_table_row_activated(self) -> None:
+        """A double click edits."""
+        self.action_edit()
+
+    def on_row_table_last_line_activated(self) -> None:
+        """A double click on the last line adds."""
+        self.action_add_custom()
+
+    def action_edit(self) -> None:
+        """Edit name, type and summary of the row under the cursor; open a fold; begin a row of one's own."""
+        if self.table.on_last_line:
+            self.action_add_custom()
+        elif not self.table.open_fold() and (row := self.table.cursor_row) is not None:
+            self.edit(row)
+
+    def edit(self, row: ReviewRow) -> None:
+        """Put a row's fields beside its evidence."""
+        if row.state in FIXED:
+            say(self, f"{row.draft.suggested_name} is {row.state}: it can't be edited here.", warning=True)
             return
-        total = len(row.draft.conflicts)
-        for index, conflict in enumerate(row.draft.conflicts):
-            chosen = await self.app.push_screen_wait(conflict_modal(row, conflict, index, total))
-            if chosen is None:
-                return
-            self._write_decision(row.id, index, ConflictDecision(chosen) if chosen else None)
+        self.editing = True
+        self.form.edit_row(row)
 
-    def _write_decision(self, draft_id: DraftId, index: int, decision: ConflictDecision | None) -> None:
-        decide = self.services.reviews.decide_conflict
-        self._write(lambda review: decide(review, draft_id, index, decision))
+    def action_add_custom(self) -> None:
+        """Begin a row that the scan missed."""
+        self.editing = True
+        self.form.add_row()
 
-    # --- merging ---------------------------------------------------------------------------------
+    def watch_editing(self) -> None:
+        """The footer shows what is possible meanwhile."""
+        self._show_possible()
+        self.refresh_bindings()
 
-    @work(group="review.merge", exclusive=True, description="Merging rows")
+    def _end_editing(self) -> None:
+        self.form.end()
+        self.editing = False
+        self.table.focus()
+
+    def on_draft_form_saved(self, message: DraftForm.Saved) -> None:
+        """Keep what was typed, when it can be kept."""
+        if message.edit.draft_id is None and (problem := self._is_taken(message.edit)):
+            self.form.show_problem(problem)
+            return
+        self._end_editing()
+        self._save(message.edit)
+
+    def _is_taken(self, edit: DraftEdit) -> str:
+        rows = () if self.review is None else self.review.rows
+        names = {row.draft.suggested_name.casefold() for row in rows if row.state not in OUT}
+        return f"The review has {edit.name} already." if edit.name.casefold() in names else ""
+
+    @work(group="review.write", description="Saving a row")
+    async def _save(self, edit: DraftEdit) -> None:
+        await self._keep(edit)
+
+    async def _keep(self, edit: DraftEdit) -> None:
+        reviews = self.services.reviews
+        if edit.draft_id is not None:
+            draft_id, fields = edit.draft_id, {"name": edit.name, "visual_summary": edit.summary}
+            await self.change(lambda id: reviews.edit(id, draft_id, type=edit.type, **fields))
+            return
+        self.filter_text = ""
+        added: list[DraftId] = []
+
+        async def add(review_id: ReviewId) -> Review:
+            review, draft_id = await reviews.add_custom(review_id, edit.name, edit.type, edit.summary)
+            added.append(draft_id)
+            return review
+
+        await self.change(add)
+        for draft_id in added:
+            self.table.move_to(draft_id)
+
+    @work(group="review.form", exclusive=True, description="Leaving the fields")
+    async def on_draft_form_left(self, message: DraftForm.Left) -> None:
+        """What was typed is only dropped by a second yes."""
+        lines = ["What you typed in this row would be lost."]
+        if not message.changed or await self.app.push_screen_wait(
+            ConfirmModal("Drop the changes?", lines, "Drop them")
+        ):
+            self._end_editing()
+
+    async def may_leave(self) -> bool:
+        """What is being typed is kept before the screen goes."""
+        await self._keep_typed()
+        return True
+
+    async def on_unmount(self) -> None:
+        """A dropped line or a kill keeps what was being typed, too."""
+        await self._keep_typed()
+
+    async def _keep_typed(self) -> None:
+        try:
+            form = self.form
+        except NoMatches:
+            return
+        edit = form.edit if self.editing and form.changed else None
+        form.end()
+        if edit is None or not edit.name or self.review is None:
+            return
+        reviews = self.services.reviews
+        if edit.draft_id is None:
+            await reviews.add_custom(self.review.id, edit.name, edit.type, edit.summary)
+        else:
+            fields = {"name": edit.name, "visual_summary": edit.summary}
+            await reviews.edit(self.review.id, edit.draft_id, type=edit.type, **fields)
+
+    # --- several steps ---------------------------------------------------------------------------
+
+    @work(group="review.flow", exclusive=True, description="Merging rows")
     @guarded
     async def action_merge(self) -> None:
-        """Choose the name, look at the proposal, accept it."""
-        rows, review = self._mergeable, self.review
-        if review is None or len(rows) < 2:
-            return
-        ids = [row.id for row in rows]
-        name = await self.app.push_screen_wait(MergeNameModal(rows))
-        if name is None:
-            return
-        propose = self.services.reviews.propose_merge
-        draft = await self.app.push_screen_wait(MergeModal(rows, name, lambda: propose(review.id, ids, name)))
-        if draft is None:
-            return
-        self.table.set_selected(())
-        accept = self.services.reviews.accept_merge
-        said = f"{len(rows)} rows merged into {draft.suggested_name}. u takes it back."
-        self._write(lambda review_id: accept(review_id, ids, draft), said, ids[0])
+        """Join the selected rows."""
+        rows = [row for row in self.selected if row.state not in FIXED]
+        if len(rows) < 2:
+            say(self, "Select two rows or more that are still in the review.", warning=True)
+        else:
+            await flows.merge(self, rows)
 
-    # --- selecting, looking ----------------------------------------------------------------------
+    @work(group="review.flow", exclusive=True, description="Splitting a row")
+    @guarded
+    async def action_split(self) -> None:
+        """Take aliases or mentions of the row under the cursor out."""
+        if (row := self.table.cursor_row) is not None:
+            await flows.split(self, row)
 
-    def action_invert(self) -> None:
-        """Select the shown rows that are not selected."""
-        selected = set(self.table.selected)
-        self.table.set_selected(row.id for row in self.table.rows if row.id not in selected)
+    @work(group="review.flow", exclusive=True, description="Going through likely doubles")
+    @guarded
+    async def action_doubles(self) -> None:
+        """Go through the likely doubles of the row, or of the review."""
+        await flows.doubles(self, self.table.cursor_row)
+
+    @work(group="review.flow", exclusive=True, description="Deciding conflicts")
+    @guarded
+    async def action_decide_conflict(self) -> None:
+        """Ask for each conflict of the row under the cursor."""
+        row = self.table.cursor_row
+        if row is not None and row.state not in FIXED:
+            await flows.decide_conflicts(self, row)
+
+    @work(group="review.flow", exclusive=True, description="Showing both texts")
+    @guarded
+    async def action_offer(self) -> None:
+        """Show what this revision offers the row's asset."""
+        if (row := self.table.cursor_row) is not None and row.asset is not None:
+            await flows.offer(self, row)
+
+    @work(group="review.flow", exclusive=True, description="Setting the type")
+    @guarded
+    async def action_set_type(self) -> None:
+        """Give the targets another type."""
+        await flows.set_type(self, self._rows(self.table.targets))
+
+    @work(group="review.flow", exclusive=True, description="Committing")
+    @guarded
+    async def action_commit(self) -> None:
+        """Show what a commit makes, and make it."""
+        if self.review is not None:
+            await flows.commit(self)
+
+    @work(group="review.flow", exclusive=True, description="Asking before reading again")
+    @guarded
+    async def action_read_again(self) -> None:
+        """Ask the model once more for the lines that it gave no answer for."""
+        if self.review is not None and self.review.unread:
+            await flows.read_again(self, unread_words(self.review.unread))
+
+    # --- the script ------------------------------------------------------------------------------
+
+    def action_detail(self) -> None:
+        """Walk the evidence of the row under the cursor."""
+        self.detail.focus()
+
+    def on_descendant_focus(self) -> None:
+        """The detail has all mentions while one is in it."""
+        self._show_detail()
+
+    def action_script(self) -> None:
+        """Open the script where the row under the cursor is mentioned first."""
+        self._open_script(None)
+
+    def on_facts_pane_line_chosen(self, message: FactsPane.LineChosen) -> None:
+        """Open the script at a piece of evidence."""
+        self._open_script(message.line)
+
+    @work(group="review.flow", exclusive=True, description="Reading the script")
+    @guarded
+    async def _open_script(self, line: int | None) -> None:
+        if self.review is not None:
+            await flows.open_script(self, self.table.cursor_row, line)
+
+    # --- selecting, sorting, filtering -----------------------------------------------------------
 
     def action_select_by_type(self) -> None:
         """Select the rows that are still in the review and of the type under the cursor."""
         current = self.table.cursor_row
         if current is not None:
             rows = (row for row in self.table.rows if row.state not in (*OUT, RowState.COMMITTED))
-            keep = {*self.table.selected, *(row.id for row in rows if row.draft.type is current.draft.type)}
-            self.table.set_selected(keep)
+            self._select_too(row for row in rows if row.draft.type is current.draft.type)
 
     def action_select_high(self) -> None:
         """Select what the scan holds worth a master picture, and nobody has decided yet."""
-        rows = (row for row in self.table.rows if row.state is RowState.OPEN and row.draft.is_high_priority)
+        rows = (row for row in self.table.rows if row.state is RowState.OPEN)
+        self._select_too(row for row in rows if row.draft.is_high_priority)
+
+    def _select_too(self, rows: Iterable[ReviewRow]) -> None:
         self.table.set_selected({*self.table.selected, *(row.id for row in rows)})
 
-    def action_select_doubles(self) -> None:
-        """Select the row under the cursor and all that it may be the same as; m then merges them."""
-        row = self.table.cursor_row
-        if row is None or self.review is None:
-            return
-        pairs = ({one.first, one.second} for one in self.review.suggestions)
-        self.table.set_selected({row.id}.union(*(pair for pair in pairs if row.id in pair)))
-
     def action_sort(self) -> None:
-        """The next order."""
-        self.order = (self.order + 1) % len(ORDERS)
+        """Sort by the next column."""
+        self.sorting = next_sorting(self.sorting)
 
-    def watch_order(self, order: int) -> None:
+    def action_turn(self) -> None:
+        """Sort the other way round."""
+        self.sorting = turned(self.sorting)
+
+    def on_row_table_header_clicked(self, message: RowTable.HeaderClicked) -> None:
+        """A click on a column sorts by it, turns the order, gives it up."""
+        self.sorting = by_column(message.column_id, self.sorting)
+
+    def watch_sorting(self) -> None:
         """Rows, indicator and status follow."""
-        self.table.set_sort(ORDERS[order].column, ORDERS[order].descending)
         self._show_rows()
 
     def action_filter(self) -> None:
         """Type a filter; the table follows as one types."""
         self.add_class("-filtering")
         self.query_one("#filter", Input).focus()
+        self._show_filter_help()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter as one types."""
-        self.filter_text = event.value
+        if event.input.id == "filter":
+            self.filter_text = event.value
 
-    def on_input_submitted(self) -> None:
+    def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter keeps the filter and goes to the rows."""
-        self.table.focus()
+        if event.input.id == "filter":
+            self.table.focus()
 
     def watch_filter_text(self, text: str) -> None:
         """The table follows; without a filter its field goes."""
         if not text and self.focused is not self.query_one("#filter"):
             self._close_filter()
+        self._filter = self._parsed_filter()
+        self._show_filter_help()
         self._show_rows()
+
+    def _parsed_filter(self) -> Filter:
+        doubles = frozenset[DraftId]() if self.review is None else likely_doubles(self.review)
+        return parse_filter(self.filter_text, doubles)
+
+    def _show_filter_help(self) -> None:
+        """What is wrong with the filter, else examples of what it can say."""
+        problems = " ".join(self._filter.problems)
+        line = self.query_one("#filter-help", Static)
+        line.set_class(bool(problems), "-problem")
+        line.update(Content(problems or "   ".join(example for example, _ in FILTER_HELP)))
 
     def _close_filter(self) -> None:
         self.remove_class("-filtering")
         self.query_one("#filter", Input).value = ""
 
     def action_back(self) -> None:
-        """Escape ends the filter first, then the selection, then goes back."""
-        if self.has_class("-filtering"):
+        """Escape leaves the detail first, then ends the filter, then the selection, then goes back."""
+        if self.detail.has_focus:
+            self.table.focus()
+        elif self.has_class("-filtering"):
             self.table.focus()
             self._close_filter()
-        elif self.table.selected:
+        elif self.table.selected_count:
             self.table.set_selected(())
         else:
             super().action_back()
 
-    @work(group="review.evidence", exclusive=True, description="Reading the script")
-    @guarded
-    async def action_evidence(self) -> None:
-        """Every mention of the row under the cursor, by scene."""
-        row, review = self.table.cursor_row, self.review
-        if row is None or review is None:
-            return
-        screenplay = await self.services.projects.screenplay(review.script_id)
-        scenes = len({mention.scene for mention in row.draft.mentions})
-        note = f"{mention_count(row.draft.mentions)} in {scenes} scene{'' if scenes == 1 else 's'}"
-        text = evidence_text(row.draft, screenplay.scenes)
-        self.app.push_screen(TextViewModal(row.draft.suggested_name, text, note=note))
 
-    # --- reading again ---------------------------------------------------------------------------
-
-    @work(group="review.read_again", exclusive=True, description="Asking before reading again")
-    async def action_read_again(self) -> None:
-        """Ask the model once more for the lines that it gave no answer for; the scan screen shows it."""
-        review = self.review
-        if review is None or not review.unread:
-            return
-        lines = [
-            unread_words(review.unread),
-            "What was answered before is kept and costs nothing; only these lines are asked for again.",
-            "What is found for the first time is added. No row that stands here changes.",
-        ]
-        if await self.app.push_screen_wait(ConfirmModal("Read again?", lines, "Read again")):
-            self.lookbook.scans.start(self.place, again=review.id)
-            self.lookbook.action_stage(Stage.SCRIPT)
-
-    # --- committing ------------------------------------------------------------------------------
-
-    @work(group="review.commit", exclusive=True, description="Committing")
-    @guarded
-    async def action_commit(self) -> None:
-        """Show the plan and carry it out; selected rows can be approved in the same step."""
-        if self.review is None:
-            return
-        review_id, selected = self.review.id, self._commit_by_selection
-        approving = not self._approved and bool(selected)
-        plan = self._plan_of(selected) if approving else await self.services.reviews.plan_commit(review_id)
-        if await self.app.push_screen_wait(CommitModal(plan, approving=approving)):
-            if approving:
-                await self.services.reviews.approve(review_id, [row.id for row in selected])
-            await self._commit(review_id)
-
-    def _plan_of(self, rows: list[ReviewRow]) -> CommitPlan:
-        """The plan for rows that are not approved yet."""
-        others = () if self.review is None else (row for row in self.review.rows if row not in rows)
-        out = (LeftOut(row, "not selected") for row in others if row.state is RowState.OPEN)
-        return CommitPlan(tuple(rows), (), tuple(out), ())
-
-    async def _commit(self, review_id: ReviewId) -> None:
-        try:
-            made = await self.services.reviews.commit(review_id)
-        finally:
-            self._take(await self.services.reviews.get(review_id))
-        self.table.set_selected(())
-        await self.lookbook.refresh_place()
-        say(self, f"{assets(len(made))} committed.")
-        styled = self.place.branch.locked_visual_style_id is not None
-        self.lookbook.action_stage(Stage.BOARD if styled else Stage.STYLE)
+def doubles_of(review: Review | None) -> dict[DraftId, list[tuple[DraftId, str]]]:
+    """Of each row that may be the same as others: those rows, with the reason."""
+    doubles: dict[DraftId, list[tuple[DraftId, str]]] = {}
+    for one in () if review is None else review.suggestions:
+        doubles.setdefault(one.first, []).append((one.second, one.reason))
+        doubles.setdefault(one.second, []).append((one.first, one.reason))
+    return doubles
 
 
 def unread_words(unread: Sequence[UnreadLines]) -> str:
@@ -581,20 +628,3 @@ def unread_words(unread: Sequence[UnreadLines]) -> str:
     first = unread[0]
     more = f" (and {len(unread) - 1} more)" if len(unread) > 1 else ""
     return f"Lines {first.first} to {first.last} could not be read{more}: {first.reason}"
-
-
-def conflict_modal(row: ReviewRow, conflict: Conflict, index: int, total: int) -> ChooseModal:
-    """The question for one conflict; its result is a decision's value, "" for none yet."""
-    D = ConflictDecision
-    options = [
-        Option(D.EARLIER.value, "Earlier", conflict.earlier.value),
-        Option(D.LATER.value, "Later", conflict.later.value),
-        Option(D.BOTH.value, "Both", f"{DECISIONS[D.BOTH]}: it changes in the film"),
-        Option(D.AS_WRITTEN.value, "As written", "keep the summary as it is"),
-        Option("", "Undecided", "ask again later"),
-    ]
-    text = f"Earlier: {side_words(conflict.earlier)}\n\nLater: {side_words(conflict.later)}"
-    of = f" ({index + 1} of {total})" if total > 1 else ""
-    title = f"{row.draft.suggested_name}: {field_words(conflict.field).lower()}{of}"
-    current = D.LATER.value if conflict.decision is None else conflict.decision.value
-    return ChooseModal(title, options, text=text, current=current, wide=True)

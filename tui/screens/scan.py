@@ -14,6 +14,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from core.models import (
+    DraftId,
     EngineInfo,
     Review,
     ReviewState,
@@ -32,6 +33,7 @@ from tui.modals.pick_file import SCRIPT_SUFFIXES, PickFileModal
 from tui.scanning import ScanMoved, ScanRun
 from tui.screens.home import day, format_name, import_words, pages_words
 from tui.screens.project import ProjectScreen
+from tui.screens.script import ScriptScreen
 from tui.widgets.facts import FactsBuilder, FactsPane
 from tui.widgets.progress import Meter, StageProgress, Step, StepState
 from tui.widgets.row_table import Column, RowTable
@@ -220,6 +222,18 @@ class ScanScreen(ProjectScreen[None]):
         warnings = self.query_one("#scan-warnings", Static)
         warnings.update(Content("\n".join(f"! {warning}" for warning in run.warnings[-4:])))
         warnings.display = bool(run.warnings)
+
+    # --- reading ---------------------------------------------------------------------------------
+
+    def action_read_script(self) -> None:
+        """Open the script's pages; with its drafts marked, when it was scanned."""
+        script, review = self.place.script, self.review
+        marked = review if review is not None and review.script_id == script.id else None
+        self.app.push_screen(ScriptScreen(script.id, marked), self._come_back)
+
+    def _come_back(self, _chosen: DraftId | None) -> None:
+        """The review may have a draft more."""
+        self.load()
 
     # --- a new revision --------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""All that is known of one draft: facts with their evidence, conflicts with both sides, mentions."""
+"""All that is known of one draft: what changed, facts with evidence, conflicts with both sides, mentions."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ from core.models import (
     Conflict,
     ConflictDecision,
     ConflictSide,
+    Difference,
     Draft,
     Mention,
     MentionKind,
     ReviewRow,
-    Scene,
+    RowChange,
     Trait,
 )
-from tui.theme import ROW_MARKS, TYPE_MARKS
+from tui.theme import CHANGE_MARKS, ROW_MARKS, TYPE_MARKS
 from tui.widgets.facts import FactsBuilder
 
 MOST_MENTIONS = 12
-"""As many stand in the detail; the evidence view has them all."""
+"""As many are laid out while the cursor walks the table; with the focus the detail has them all."""
 
 MOST_QUOTED = 160
 """Characters of a line that the detail quotes; a paragraph of action can be ten times as long."""
@@ -36,7 +37,11 @@ DECISIONS: dict[ConflictDecision, str] = {
 
 
 def draft_facts(
-    row: ReviewRow, merged_into: str = "", doubles: Iterable[tuple[str, str]] = ()
+    row: ReviewRow,
+    merged_into: str = "",
+    doubles: Iterable[tuple[str, str]] = (),
+    *,
+    all_mentions: bool = False,
 ) -> FactsBuilder:
     """The detail of a row; `merged_into` is the name of the row that took it in.
 
@@ -45,12 +50,13 @@ def draft_facts(
     draft, facts = row.draft, FactsBuilder().title(row.draft.suggested_name)
     facts.text(Content.assemble(TYPE_MARKS[draft.type].content, "   ", ROW_MARKS[row.state].content))
     if merged_into:
-        facts.quiet(f"Merged into {merged_into}.")
+        facts.quiet(f"Merged into {merged_into}. r takes it out again.")
     if draft.variant_of:
         facts.quiet(f"Another look of {draft.variant_of}, drawn apart.")
-    facts.text(draft.visual_summary or Content.styled("No summary.", "$quiet"))
-    if draft.visual_summary and draft.summary_lines:
-        facts.quiet(f"The script's own words: {line_words(draft.summary_lines)}.")
+    add_change(facts, row)
+    facts.text(row.description or Content.styled("No summary.", "$quiet"))
+    if source := summary_source(row):
+        facts.quiet(source)
     facts.heading("Why")
     facts.fact("Priority", "high" if draft.is_high_priority else "low")
     if draft.priority_reason:
@@ -63,8 +69,68 @@ def draft_facts(
     add_doubles(facts, doubles)
     add_conflicts(facts, draft.conflicts)
     add_traits(facts, draft)
-    add_mentions(facts, draft.mentions)
+    add_mentions(facts, draft.mentions, None if all_mentions else MOST_MENTIONS)
     return facts
+
+
+def summary_source(row: ReviewRow) -> str:
+    """Where the text of a row comes from, in a sentence; "" when nothing needs to be said."""
+    draft = row.draft
+    if draft.hand_written:
+        decided = any(conflict.decision for conflict in draft.conflicts)
+        return "Written by hand" + (": decided conflicts don't change it." if decided else ".")
+    if row.description != draft.visual_summary:
+        return "It follows what was decided of the conflicts."
+    if draft.visual_summary and draft.summary_lines:
+        return f"The script's own words: {line_words(draft.summary_lines)}."
+    return ""
+
+
+def add_change(facts: FactsBuilder, row: ReviewRow) -> None:
+    """How the row stands to the earlier revision, and what it offers for an asset that is there."""
+    difference = row.difference
+    if difference is None or difference.change is RowChange.SAME:
+        return
+    mark = CHANGE_MARKS[difference.change]
+    facts.text(Content.assemble(mark.content, (f" since revision {difference.revision}", "$quiet")))
+    if difference.change is RowChange.GONE:
+        facts.quiet("No line of this revision speaks of it. Its evidence is of the earlier one.")
+    for line in difference_lines(difference):
+        facts.item(line)
+    if row.asset is not None:
+        facts.quiet(offer_words(row))
+
+
+def difference_lines(difference: Difference) -> list[Content]:
+    """What changed, one thing a line."""
+    lines = [Content(f"renamed from {difference.renamed_from}")] if difference.renamed_from else []
+    lines += [
+        Content.assemble((f"{sign} ", style), f"{field_words(trait.field).lower()}: {trait.value}")
+        for sign, style, traits in (
+            ("+", "$success", difference.added),
+            ("−", "$error", difference.removed),
+        )
+        for trait in traits
+    ]
+    if difference.new_conflicts:
+        number = difference.new_conflicts
+        lines.append(Content(f"{number} new conflict{'' if number == 1 else 's'}"))
+    if difference.earlier_summary:
+        lines.append(Content.assemble(("before: ", "$quiet"), difference.earlier_summary))
+    return lines
+
+
+def offer_words(row: ReviewRow) -> Content:
+    """What can be done about an asset whose text another revision changes."""
+    if row.asset is None or row.change is RowChange.GONE:
+        return Content("Its asset stays as it is.")
+    if row.asset.locked:
+        return Content("Its asset is locked and stays as it is. Unlock it on the board to change it.")
+    b, a, x = (Content.styled(key, "bold $accent") for key in "bax")
+    return Content.assemble(
+        "An offer to its asset: ", b, " shows both texts, ", a, " takes the new one at the next commit, ", x,
+        " keeps the old one.",
+    )  # fmt: skip
 
 
 def add_doubles(facts: FactsBuilder, doubles: Iterable[tuple[str, str]]) -> None:
@@ -75,7 +141,7 @@ def add_doubles(facts: FactsBuilder, doubles: Iterable[tuple[str, str]]) -> None
     facts.heading("Maybe the same")
     for name, reason in doubles:
         facts.item(Content.assemble((name, "bold"), f": {reason}"))
-    facts.quiet(Content.assemble("Press ", ("=", "bold $accent"), " to select both, then m to merge."))
+    facts.quiet(Content.assemble("Press ", ("=", "bold $accent"), " to merge them, or to keep them apart."))
 
 
 def line_words(lines: tuple[int, ...]) -> str:
@@ -86,12 +152,13 @@ def line_words(lines: tuple[int, ...]) -> str:
 
 def add_traits(facts: FactsBuilder, draft: Draft) -> None:
     """The traits by field, each with the lines that say so, or marked as inferred."""
-    lines = {mention.line: mention for mention in draft.mentions}
+    mentions = {mention.line: mention for mention in draft.mentions}
     for field, traits in groupby(sorted(draft.traits, key=lambda t: t.field), key=lambda t: t.field):
         facts.heading(field_words(field))
         for trait in traits:
-            said = [Content.styled(_evidence(line, lines), "$quiet") for line in trait.lines[:3]]
-            facts.item(Content("\n").join([_trait(trait), *said]))
+            facts.item(_trait(trait))
+            for line in trait.lines[:3]:
+                facts.evidence(_evidence(line, mentions), line=line)
 
 
 def _trait(trait: Trait) -> Content:
@@ -114,8 +181,8 @@ def add_conflicts(facts: FactsBuilder, conflicts: Iterable[Conflict]) -> None:
     """Both sides of each conflict, and what was decided."""
     for conflict in conflicts:
         facts.heading(f"Conflict: {field_words(conflict.field)}")
-        facts.fact("Earlier", side_words(conflict.earlier))
-        facts.fact("Later", side_words(conflict.later))
+        facts.fact("Earlier", side_words(conflict.earlier), line=conflict.earlier.mention.line)
+        facts.fact("Later", side_words(conflict.later), line=conflict.later.mention.line)
         facts.fact("Decision", decision_words(conflict))
 
 
@@ -133,37 +200,24 @@ def side_words(side: ConflictSide) -> str:
     return f"{side.value} ({place(side.mention)}: “{_clipped(side.mention.text)}”)"
 
 
-def add_mentions(facts: FactsBuilder, mentions: tuple[Mention, ...]) -> None:
-    """The first mentions, and how to see the others."""
+def add_mentions(facts: FactsBuilder, mentions: tuple[Mention, ...], most: int | None) -> None:
+    """The mentions, or the first `most` of them and how to see the others."""
     facts.heading(f"Mentions ({len(mentions)})")
     if not mentions:
         facts.quiet("None in the script.")
-    for mention in mentions[:MOST_MENTIONS]:
-        facts.item(Content.assemble((place(mention), "$quiet"), f"  {_clipped(mention.text)}"))
-    if len(mentions) > MOST_MENTIONS:
-        facts.quiet(f"{len(mentions) - MOST_MENTIONS} more: press v for all of them.")
-
-
-def evidence_text(draft: Draft, scenes: Iterable[Scene]) -> Content:
-    """Every mention of a draft under the heading of its scene."""
-    headings = {scene.number: scene for scene in scenes}
-    blocks: list[Content] = []
-    for number, mentions in groupby(draft.mentions, key=lambda mention: mention.scene):
-        scene = headings.get(number) if number is not None else None
-        heading = "Before the first scene" if scene is None else f"{scene.label or number}  {scene.heading}"
-        lines = [Content.styled(heading, "bold $accent")]
-        lines += [
-            Content.assemble((f"  line {mention.line:>5}  p. {mention.page:<4}", "$quiet"), _marked(mention))
-            for mention in mentions
-        ]
-        blocks.append(Content("\n").join(lines))
-    return Content("\n\n").join(blocks) if blocks else Content("The script has no mention of it.")
+    for mention in mentions[:most]:
+        facts.item(Content.assemble((place(mention), "$quiet"), "  ", _marked(mention)), line=mention.line)
+    if most is not None and len(mentions) > most:
+        left = len(mentions) - most
+        facts.quiet(
+            Content.assemble(f"{left} more: ", ("l", "bold $accent"), " goes here and shows them all.")
+        )
 
 
 def _marked(mention: Mention) -> Content:
-    """The line with the places that mean the draft set off; a pronoun more quietly than a name."""
+    """The line, cut to its beginning, with the places that mean the draft set off; a pronoun quietly."""
     style = "underline" if mention.kind is MentionKind.PRONOUN else "bold"
-    text = Content(mention.text)
+    text = Content(_clipped(mention.text))
     for start, end in mention.columns:
         text = text.stylize(style, start, end)
     return text

@@ -86,6 +86,7 @@ def _with_variants(drafts: Sequence[Draft], rows: Sequence[CarriedRow]) -> tuple
 def _with_variant(row: CarriedRow, names: Mapping[tuple[AssetType, str], str]) -> CarriedRow:
     draft = row.draft
     known = names.get((draft.type, bare(draft.variant_of)), draft.variant_of) if draft.variant_of else ""
-    if known == draft.variant_of or row.difference.change is RowChange.GONE:
+    is_gone = row.difference is not None and row.difference.change is RowChange.GONE
+    if known == draft.variant_of or is_gone:
         return row
     return replace(row, draft=replace(draft, variant_of=known))

@@ -23,10 +23,13 @@ class EarlierRow:
 
 @dataclass(frozen=True, slots=True)
 class CarriedRow:
-    """A row of the new review; `merged_into` is a position among the rows, set exactly when MERGED."""
+    """A row of the new review; `merged_into` is a position among the rows, set exactly when MERGED.
+
+    `difference` is None where there is no earlier review.
+    """
 
     draft: Draft
     state: RowState
-    difference: Difference
+    difference: Difference | None = None
     asset: CommittedAsset | None = None
     merged_into: int | None = None

@@ -5,12 +5,12 @@ SPEC 2.2: what can't be verified is dropped, or kept as `inferred` where a pictu
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from core.models import TRAIT_FIELDS, AssetType, Conflict, ConflictSide, Trait
 from core.rules.conflicts import stems, with_states
+from core.rules.prose import in_prose, sentences
 from core.scan.model.entities import Entity
 from core.scan.model.schemas import Profile, ProfileConflict, ProfileTrait
 from core.scan.model.source import Source
@@ -22,10 +22,6 @@ MAX_INFERRED = 2
 MAX_SENTENCES = 3
 MAX_SUMMARY = 1_200
 NEEDED_BY_A_PICTURE = "physical_features"
-_SENTENCE_END = re.compile(
-    r"(?<!\b[A-Z]\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bDr\.)(?<!\bSt\.)"
-    r"(?:(?<=[.!?…])|(?<=[.!?…][\"”’')]))\s+(?=[^a-z\s])"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +126,4 @@ def conflict_of(field: str, one: ConflictSide, other: ConflictSide) -> Conflict 
 
 def shortened(summary: str) -> str:
     """A summary of three sentences at most (SPEC 2.2)."""
-    sentences = _SENTENCE_END.split(clean_line(summary)[:MAX_SUMMARY])
-    return " ".join(sentences[:MAX_SENTENCES])
-
-
-def in_prose(traits: Iterable[Trait]) -> str:
-    """Traits as plain sentences, one a field."""
-    fields: dict[str, list[str]] = {}
-    for trait in traits:
-        fields.setdefault(trait.field, []).append(trait.value)
-    sentences = ("; ".join(values) for values in fields.values())
-    return " ".join(f"{sentence[:1].upper()}{sentence[1:]}." for sentence in sentences)
+    return " ".join(sentences(clean_line(summary)[:MAX_SUMMARY])[:MAX_SENTENCES])

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from core.models import TRAIT_FIELDS, Conflict, ConflictSide, Draft, Mention, ScanStage, Trait
 from core.rules.merging import merge_drafts
+from core.rules.prose import in_prose
 from core.scan.model.asking import Asker, Question
-from core.scan.model.grounding import MAX_VALUE, conflict_of, in_prose, shortened
+from core.scan.model.grounding import MAX_VALUE, conflict_of, shortened
 from core.scan.model.schemas import MergedConflict, MergedProfile, MergedTrait
 from core.text import clean_line
 

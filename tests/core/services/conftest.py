@@ -12,7 +12,7 @@ import pytest
 
 from core.bootstrap import compose_services
 from core.events import ReviewOpened
-from core.models import Asset, AssetCard, BranchId, DraftId, ImportResult, Job, Review
+from core.models import Asset, AssetCard, BranchId, DraftId, ImportResult, Job, ProjectId, Review
 from core.services import Services
 from core.services.common import Context
 from core.settings import load_settings
@@ -68,6 +68,12 @@ class Studio:
         """The branch of the film."""
         assert self.imported is not None
         return self.imported.branch.id
+
+    @property
+    def project(self) -> ProjectId:
+        """The film."""
+        assert self.imported is not None
+        return self.imported.project.id
 
     async def import_script(self, text: str = SCRIPT, name: str = "low-tide.fountain") -> ImportResult:
         """Write a script file and import it."""

@@ -5,11 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from core.errors import InvalidInput, NotCommittable
-from core.models import AspectRatio, AssetType, ConflictDecision, ConflictSide, Mention, ReviewState, RowState
+from core.models import (
+    AspectRatio,
+    AssetType,
+    ConflictDecision,
+    ConflictSide,
+    Mention,
+    ReviewState,
+    RowState,
+    SuggestionAnswer,
+)
 from core.models import Conflict as VisualConflict
 from tests.core.services.conftest import Studio, ids, open_studio
 from tests.fakes.engines import MARA
@@ -68,33 +75,52 @@ async def test_what_was_left_out_can_be_committed_later(studio: Studio) -> None:
 
 async def test_a_name_that_the_branch_has_is_refused_with_the_reason(studio: Studio) -> None:
     await studio.assets()
-    again = await studio.review()
-    await studio.services.reviews.approve(again.id, ids(again, "QUAY"))
-    plan = await studio.services.reviews.plan_commit(again.id)
+    review = await studio.services.reviews.latest(studio.project)
+    assert review is not None
+    review, added = await studio.services.reviews.add_custom(review.id, "Quay", AssetType.LOCATION, "Stone.")
+    await studio.services.reviews.approve(review.id, [added])
+    plan = await studio.services.reviews.plan_commit(review.id)
     assert plan.make == ()
-    assert plan.refused == (("QUAY", "the branch has a location of this name"),)
-    with pytest.raises(NotCommittable, match="QUAY: the branch has a location"):
-        await studio.services.reviews.commit(again.id)
+    assert plan.refused == (("Quay", "the branch has a location of this name"),)
+    with pytest.raises(NotCommittable, match="Quay: the branch has a location"):
+        await studio.services.reviews.commit(review.id)
 
 
-async def test_a_merge_is_shown_before_anything_changes(studio: Studio) -> None:
+async def test_the_plan_says_what_is_left_out_and_why(studio: Studio) -> None:
     review = await studio.review()
-    rows = ids(review, "MARA VOSS", "THE PILOT")
-    proposal = await studio.services.reviews.propose_merge(review.id, rows, "MARA VOSS")
-    assert proposal.draft.aliases == ("MARA", "THE PILOT")
-    assert [mention.line for mention in proposal.draft.mentions] == [3, 9]
-    assert await studio.services.reviews.get(review.id) == review
-    merged = await studio.services.reviews.accept_merge(review.id, rows, proposal.draft)
-    assert merged.rows[0].draft == proposal.draft
-    assert (merged.rows[1].state, merged.rows[1].merged_into) == (RowState.MERGED, merged.rows[0].id)
-    assert (await studio.services.reviews.undo(review.id)).rows == review.rows
+    await studio.services.reviews.approve(review.id, ids(review, "MARA VOSS"))
+    await studio.services.reviews.discard(review.id, ids(review, "QUAY"))
+    await studio.services.reviews.set_priority(review.id, ids(review, "THE PILOT"), high=False)
+    plan = await studio.services.reviews.plan_commit(review.id)
+    assert [(one.row.draft.suggested_name, one.reason) for one in plan.left_out] == [
+        ("THE PILOT", "not decided, low priority"),
+        ("QUAY", "discarded"),
+        ("BRASS WHISTLE", "not decided"),
+    ]
 
 
-async def test_a_merge_needs_two_rows(studio: Studio) -> None:
+async def test_a_plan_can_take_rows_as_approved_without_approving_them(studio: Studio) -> None:
     review = await studio.review()
-    with pytest.raises(InvalidInput, match="at least two"):
-        await studio.services.reviews.propose_merge(review.id, ids(review, "QUAY"), "QUAY")
-    assert studio.engine.merges == []
+    plan = await studio.services.reviews.plan_commit(review.id, ids(review, "QUAY"))
+    assert [row.draft.suggested_name for row in plan.make] == ["QUAY"]
+    assert (await studio.services.reviews.get(review.id)).rows == review.rows
+
+
+async def test_names_that_nearly_meet_are_told_before_a_commit(studio: Studio) -> None:
+    review = await studio.review()
+    for name in ("MARA VOS", "MARK VOSS"):
+        review, added = await studio.services.reviews.add_custom(review.id, name, AssetType.CHARACTER, "")
+        await studio.services.reviews.approve(review.id, [added, *ids(review, "MARA VOSS")])
+    plan = await studio.services.reviews.plan_commit(review.id)
+    pairs = {frozenset((miss.first, miss.second)) for miss in plan.near_misses}
+    assert frozenset(("MARA VOSS", "MARA VOS")) in pairs
+    apart = SuggestionAnswer.NEVER
+    first, second = ids(review, "MARA VOSS", "MARA VOS")
+    await studio.services.reviews.answer_suggestion(review.id, first, second, apart)
+    plan = await studio.services.reviews.plan_commit(review.id)
+    assert frozenset(("MARA VOSS", "MARA VOS")) not in {
+        frozenset((miss.first, miss.second)) for miss in plan.near_misses
+    }
 
 
 async def test_a_custom_row_is_an_asset_only_when_approved(studio: Studio) -> None:
@@ -110,11 +136,27 @@ async def test_a_custom_row_is_an_asset_only_when_approved(studio: Studio) -> No
     assert asset.aspect_ratio is AspectRatio.SQUARE
 
 
+async def test_a_row_of_a_name_in_the_script_has_every_line_of_it(studio: Studio) -> None:
+    review = await studio.review()
+    review, added = await studio.services.reviews.add_from_script(
+        review.id, " pilot ", AssetType.CHARACTER, "Fifty."
+    )
+    draft = review.rows[-1].draft
+    assert review.rows[-1].id == added
+    assert (draft.suggested_name, draft.visual_summary, draft.manual_add) == ("pilot", "Fifty.", True)
+    words = [[mention.text[start:end] for start, end in mention.columns] for mention in draft.mentions]
+    assert words == [["pilot"], ["pilot"]]
+    undone = await studio.services.reviews.undo(review.id)
+    assert len(undone.rows) == len(review.rows) - 1
+
+
 @pytest.mark.parametrize("name", ["", "   ", "\u200b", "x" * 201])
 async def test_a_custom_row_needs_a_name(studio: Studio, name: str) -> None:
     review = await studio.review()
     with pytest.raises(InvalidInput, match="name"):
         await studio.services.reviews.add_custom(review.id, name, AssetType.PROP, "")
+    with pytest.raises(InvalidInput, match="name"):
+        await studio.services.reviews.add_from_script(review.id, name, AssetType.PROP, "")
 
 
 async def test_a_new_name_keeps_the_old_one_as_alias(studio: Studio) -> None:
@@ -122,8 +164,21 @@ async def test_a_new_name_keeps_the_old_one_as_alias(studio: Studio) -> None:
     (row,) = ids(review, "MARA VOSS")
     edited = await studio.services.reviews.edit(review.id, row, name="CAPTAIN VOSS", visual_summary="New.")
     assert edited.rows[0].draft == replace(
-        MARA, suggested_name="CAPTAIN VOSS", aliases=("MARA", "MARA VOSS"), visual_summary="New."
+        MARA,
+        suggested_name="CAPTAIN VOSS",
+        aliases=("MARA", "MARA VOSS"),
+        visual_summary="New.",
+        hand_written=True,
     )
+
+
+async def test_a_name_alone_leaves_the_summary_nobodys(studio: Studio) -> None:
+    review = await studio.review()
+    row = review.rows[0]
+    edited = await studio.services.reviews.edit(
+        review.id, row.id, name="CAPTAIN VOSS", visual_summary=row.description
+    )
+    assert not edited.rows[0].draft.hand_written
 
 
 async def test_a_decided_conflict_is_said_in_the_description(studio: Studio) -> None:
@@ -138,7 +193,9 @@ async def test_a_decided_conflict_is_said_in_the_description(studio: Studio) -> 
     await studio.services.reviews.decide_conflict(review.id, row, 0, ConflictDecision.BOTH)
     await studio.services.reviews.approve(review.id, [row])
     (asset,) = await studio.services.reviews.commit(review.id)
-    assert asset.description.endswith("Clothing: blue coat; from page 50: tattered jacket.")
+    assert asset.description == (
+        "A harbour pilot of fifty in a blue coat. Clothing from page 50: tattered jacket."
+    )
 
 
 async def test_a_review_goes_on_after_a_restart(studio: Studio) -> None:
@@ -149,58 +206,6 @@ async def test_a_review_goes_on_after_a_restart(studio: Studio) -> None:
         assert [row.state for row in reopened.rows].count(RowState.DISCARDED) == 1
         assert reopened.undo_label == "discard QUAY"
         assert (await again.services.reviews.undo(review.id)).rows == review.rows
-
-
-ACTIONS = ("approve", "discard", "restore", "prop", "low", "rename", "add", "merge", "redo")
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=st.lists(st.tuples(st.sampled_from(ACTIONS), st.integers(0, 5)), max_size=8))
-async def test_any_actions_undone_to_the_start_give_the_first_state(
-    studio: Studio, steps: list[tuple[str, int]]
-) -> None:
-    reviews = studio.services.reviews
-    first = await studio.review()
-    for action, number in steps:
-        await _act(studio, first.id, action, number)
-    last = await reviews.get(first.id)
-    undone = 0
-    while (await reviews.get(first.id)).undo_label is not None:
-        await reviews.undo(first.id)
-        undone += 1
-    assert (await reviews.get(first.id)).rows == first.rows
-    for _ in range(undone):
-        await reviews.redo(first.id)
-    assert (await reviews.get(first.id)).rows == last.rows
-
-
-async def _act(studio: Studio, review_id: object, action: str, number: int) -> None:
-    reviews = studio.services.reviews
-    review = await reviews.get(review_id)  # type: ignore[arg-type]
-    row = review.rows[number % len(review.rows)].id
-    match action:
-        case "approve":
-            await reviews.approve(review.id, [row])
-        case "discard":
-            await reviews.discard(review.id, [row])
-        case "restore":
-            await reviews.restore(review.id, [row])
-        case "prop":
-            await reviews.set_type(review.id, [row], AssetType.PROP)
-        case "low":
-            await reviews.set_priority(review.id, [row], number % 2 == 0)
-        case "rename":
-            await reviews.edit(review.id, row, name=f"NAME {number}")
-        case "add":
-            await reviews.add_custom(review.id, f"ADDED {number}", AssetType.PROP, "")
-        case "redo":
-            await reviews.undo(review.id)
-            await reviews.redo(review.id)
-        case "merge":
-            free = [r.id for r in review.rows if r.state is not RowState.MERGED][:2]
-            if len(free) == 2:
-                proposal = await reviews.propose_merge(review.id, free, "BOTH")
-                await reviews.accept_merge(review.id, free, proposal.draft)
 
 
 async def test_a_review_file_commits_what_a_person_approved_there(studio: Studio) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import stat
@@ -75,6 +76,44 @@ def test_a_database_of_the_first_release_is_brought_up_to_date_with_its_reviews(
     with closing(sqlite3.connect(workspace.database)) as new:
         assert new.execute("SELECT suggestions, unread FROM reviews").fetchall() == [("[]", "[]")]
         assert new.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+
+
+def test_undo_steps_of_an_earlier_schema_name_their_table_and_drafts_know_their_assets(
+    workspace: Workspace,
+) -> None:
+    workspace.home.mkdir(parents=True)
+    engine = create_engine(f"sqlite:///{workspace.database}")
+    with engine.connect() as connection:
+        command.upgrade(config(connection), "0002")
+    engine.dispose()
+    with closing(sqlite3.connect(workspace.database)) as old:
+        old.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        old.execute("PRAGMA user_version = 2")
+        old.execute(
+            "INSERT INTO review_drafts (id, review_id, position, draft, state) "
+            "VALUES (7, 1, 0, '{}', 'committed')"
+        )
+        old.execute(
+            "INSERT INTO project_assets (id, branch_id, draft_id, type, name, aliases, description, traits, "
+            "conflicts, source_mentions, priority, confidence, manual_add, version, created_at, updated_at) "
+            "VALUES (3, 1, 7, 'prop', 'OAR', '[]', '', '{}', '[]', '[]', 1, 1, 0, 1, "
+            "'2026-11-01', '2026-11-01')"
+        )
+        old.execute(
+            "INSERT INTO review_actions (review_id, label, before, after, undone, created_at) "
+            """VALUES (1, 'approve OAR', '{"7": {"state": "open"}}', '{"7": null}', 0, '2026-11-01')"""
+        )
+        old.commit()
+    prepare(workspace)
+    with closing(sqlite3.connect(workspace.database)) as new:
+        assert new.execute("SELECT asset_id, version, difference FROM review_drafts").fetchall() == [
+            (3, 0, None)
+        ]
+        (images,) = new.execute("SELECT before, after FROM review_actions").fetchall()
+    assert [json.loads(image) for image in images] == [
+        {"drafts": {"7": {"state": "open"}}},
+        {"drafts": {"7": None}},
+    ]
 
 
 def test_opening_again_changes_nothing(workspace: Workspace) -> None:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
-from textual.widgets import Button, Input
+from textual.widgets import Input
 
-from tests.tui import seeing
-from tui.base import BaseApp
+from tests.tui.modals.opened import opened
 from tui.modals.choose import ChooseModal, Option
 from tui.modals.confirm import ConfirmModal
 from tui.modals.dialog import Dialog
@@ -22,33 +17,6 @@ from tui.modals.message import MessageModal
 from tui.modals.pick_file import MOST_ENTRIES, PickFileModal, list_folder
 from tui.modals.prompt import PromptModal
 from tui.modals.text_view import MOST_CHARACTERS, TextViewModal
-
-
-class Opened:
-    """A dialog on the screen, and what it handed back once it is closed."""
-
-    def __init__(self, app: BaseApp, pilot: Pilot[None]) -> None:
-        self.app = app
-        self.pilot = pilot
-        self.results: list[Any] = []
-
-    async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await seeing.settle(self.pilot)
-
-    @property
-    def text(self) -> str:
-        return seeing.text(self.app)
-
-
-@asynccontextmanager
-async def opened(dialog: Dialog[Any], size: tuple[int, int] = (100, 30)) -> AsyncIterator[Opened]:
-    app = BaseApp()
-    async with app.run_test(size=size) as pilot:
-        shown = Opened(app, pilot)
-        app.push_screen(dialog, shown.results.append)
-        await seeing.settle(pilot)
-        yield shown
 
 
 async def test_a_message_shows_text_as_it_is_and_closes_by_enter() -> None:
@@ -91,9 +59,7 @@ async def test_a_question_that_came_by_itself_takes_no_key_at_first() -> None:
 async def test_after_its_grace_it_takes_an_answer() -> None:
     dialog = ConfirmModal("Spend $3.20?", ["96 pictures"], "Generate", grace=True)
     async with opened(dialog) as shown:
-        async with asyncio.timeout(30):
-            while dialog.query_one("#confirm", Button).disabled:
-                await shown.pilot.pause(0.05)
+        await shown.take_answers()
         await shown.press("enter")
         assert shown.results == [True]
 

@@ -2,71 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.message import Message
+from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 
 from tests.tui import seeing
+from tests.tui.widgets.table_app import Row, TableApp, cursor_line, rows_of, selected
 from tui.base import BaseApp
-from tui.widgets.row_table import Column, RowTable
-
-
-@dataclass(frozen=True)
-class Row:
-    key: int
-    kind: str
-    name: str
-
-
-def rows_of(count: int) -> list[Row]:
-    return [Row(at, "characters" if at < count // 2 else "props", f"Row {at}") for at in range(count)]
-
-
-class TableApp(BaseApp):
-    """A table alone, and what it posted."""
-
-    def __init__(self, rows: list[Row], selectable: bool = True, grouped: bool = True) -> None:
-        super().__init__()
-        self.rows = rows
-        self.posted: list[Message] = []
-        self.table = RowTable[Row](
-            [Column("Name", width=8, fraction=1, id="name"), Column("No", width=4, align="right")],
-            key=lambda row: row.key,
-            cells=lambda row: (row.name, str(row.key)),
-            group=(lambda row: row.kind) if grouped else None,
-            selectable=selectable,
-            empty="No rows.",
-        )
-
-    def compose(self) -> ComposeResult:
-        yield self.table
-
-    def on_mount(self) -> None:
-        self.table.set_rows(self.rows)
-        self.table.focus()
-
-    def on_row_table_cursor_moved(self, event: RowTable.CursorMoved) -> None:
-        self.posted.append(event)
-
-    def on_row_table_row_activated(self, event: RowTable.RowActivated) -> None:
-        self.posted.append(event)
-
-    def on_row_table_selection_changed(self, event: RowTable.SelectionChanged) -> None:
-        self.posted.append(event)
-
-
-def cursor_line(app: TableApp) -> str:
-    """The one line that carries the cursor's bar."""
-    (line,) = [line for line in seeing.lines(app) if line.startswith("▌")]
-    return line
-
-
-def selected(app: TableApp) -> list[object]:
-    return list(app.table.selected)
+from tui.widgets.row_table import LAST_LINE, Column, RowTable
 
 
 async def test_groups_are_headed_and_counted_and_the_cursor_steps_over_headings() -> None:
@@ -81,60 +26,12 @@ async def test_groups_are_headed_and_counted_and_the_cursor_steps_over_headings(
         assert "Row 0" in cursor_line(app)
 
 
-async def test_space_selects_and_goes_on_and_the_boxes_say_so() -> None:
-    app = TableApp(rows_of(4))
-    async with app.run_test(size=(40, 10)) as pilot:
-        await pilot.press("space", "space")
-        assert selected(app) == [0, 1]
-        assert [line[2:5] for line in seeing.lines(app) if "Row" in line] == ["[x]", "[x]", "[ ]", "[ ]"]
-        await pilot.press("up", "space")
-        assert selected(app) == [0]
-
-
-async def test_shift_extends_and_a_plain_movement_ends_the_range() -> None:
-    app = TableApp(rows_of(6))
-    async with app.run_test(size=(40, 12)) as pilot:
-        await pilot.press("shift+down", "shift+down")
-        assert selected(app) == [0, 1, 2]
-        await pilot.press("shift+up")
-        assert selected(app) == [0, 1]
-        await pilot.press("down", "down")
-        assert selected(app) == [0, 1]
-
-
-async def test_range_mode_selects_while_moving_until_it_is_ended() -> None:
-    app = TableApp(rows_of(6))
-    async with app.run_test(size=(40, 12)) as pilot:
-        await pilot.press("j", "V", "j", "j", "V", "j")
-        assert selected(app) == [1, 2, 3]
-
-
-async def test_all_and_none() -> None:
-    app = TableApp(rows_of(4))
-    async with app.run_test(size=(40, 10)) as pilot:
-        await pilot.press("ctrl+a")
-        assert selected(app) == [0, 1, 2, 3]
-        await pilot.press("ctrl+a")
-        assert selected(app) == []
-        assert app.table.targets == (0,)
-
-
 async def test_a_table_that_is_not_selectable_has_no_boxes_and_ignores_selecting_keys() -> None:
     app = TableApp(rows_of(4), selectable=False)
     async with app.run_test(size=(40, 10)) as pilot:
         await pilot.press("space", "ctrl+a", "shift+down", "V")
         assert selected(app) == []
         assert "[" not in seeing.text(app)
-
-
-async def test_new_rows_keep_cursor_and_selection_by_key() -> None:
-    app = TableApp(rows_of(6))
-    async with app.run_test(size=(40, 12)) as pilot:
-        await pilot.press("down", "down", "space", "space")
-        app.table.set_rows(reversed(rows_of(6)))
-        await pilot.pause()
-        assert selected(app) == [3, 2]
-        assert "Row 4" in cursor_line(app)
 
 
 async def test_when_the_row_under_the_cursor_goes_the_cursor_stands_in_its_place() -> None:
@@ -225,8 +122,9 @@ async def test_the_mouse_moves_selects_and_opens() -> None:
         assert selected(app) == [0]
         await pilot.click(RowTable, offset=(10, 6), shift=True)
         assert selected(app) == [0, 1, 2, 3]
-        await pilot.click(RowTable, offset=(10, 4))
-        assert "Row 3" in cursor_line(app)
+        await pilot.click(RowTable, offset=(10, 5))
+        assert "Row 2" in cursor_line(app)
+        assert selected(app) == [0, 1, 2, 3]
         app.posted.clear()
         await pilot.click(RowTable, offset=(10, 3), times=2)
         await pilot.pause()
@@ -283,3 +181,123 @@ async def test_content_cells_carry_their_own_styles() -> None:
         assert segment.style.color is not None
         assert segment.style.color.triplet is not None
         assert segment.style.color.triplet.hex == app.theme_variables["success"].lower()
+
+
+async def test_a_callable_cell_is_told_its_width() -> None:
+    app = TableApp(
+        [Row(0, "a", "x")],
+        columns=(Column("Film", width=8, fraction=1), Column("No", width=4)),
+        cells=lambda row: (lambda width: Content("▇" * width), str(row.key)),
+    )
+    async with app.run_test(size=(40, 6)) as pilot:
+        assert cursor_line(app).count("▇") == 40 - 6 - 2 - 2 - 4
+        await pilot.resize_terminal(30, 6)
+        await pilot.pause()
+        assert cursor_line(app).count("▇") == 30 - 6 - 2 - 2 - 4
+
+
+async def test_a_click_on_a_header_asks_for_its_column_when_it_has_a_name() -> None:
+    app = TableApp(rows_of(2))
+    async with app.run_test(size=(40, 8)) as pilot:
+        app.posted.clear()
+        await pilot.click(RowTable, offset=(1, 0))
+        await pilot.click(RowTable, offset=(37, 0))
+        await pilot.click(RowTable, offset=(10, 0))
+        await pilot.pause()
+        (clicked,) = app.posted
+        assert isinstance(clicked, RowTable.HeaderClicked)
+        assert (clicked.control, clicked.column_id) == (app.table, "name")
+
+
+@pytest.mark.parametrize(
+    ("width", "header"), [(10, "Conf ↑"), (6, "Conf ↑"), (5, "Conf↑"), (3, "Co↑"), (1, "↑")]
+)
+async def test_the_sort_arrow_is_seen_however_narrow_the_column(width: int, header: str) -> None:
+    app = TableApp(
+        rows_of(2),
+        columns=(Column("Conf", width=width, id="conf"),),
+        cells=lambda row: ("x",),
+        selectable=False,
+    )
+    async with app.run_test(size=(40, 8)) as pilot:
+        app.table.set_sort("conf")
+        await pilot.pause()
+        assert seeing.lines(app)[0].strip() == header
+
+
+async def test_rows_that_are_the_same_objects_are_drawn_once_when_the_table_may_keep_them() -> None:
+    drawn: list[int] = []
+
+    def cells(row: Row) -> tuple[str, str]:
+        drawn.append(row.key)
+        return (row.name, str(row.key))
+
+    app = TableApp(rows_of(4), pure=True, cells=cells)
+    async with app.run_test(size=(40, 10)) as pilot:
+        await pilot.pause()
+        drawn.clear()
+        app.table.set_rows([*app.rows[:3], Row(3, "props", "Changed")])
+        await pilot.pause()
+        assert drawn == [3]
+        assert "Changed" in seeing.text(app)
+        app.table.refresh_row(0)
+        await pilot.pause()
+        assert drawn == [3, 0]
+
+
+async def test_the_wheel_scrolls_and_leaves_the_cursor() -> None:
+    app = TableApp(rows_of(100))
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.press("down")
+        await pilot._post_mouse_events([MouseScrollDown], RowTable, offset=(10, 5))
+        await pilot.pause()
+        assert "Row 2" in seeing.lines(app)[1]
+        assert app.table.cursor == 1
+
+
+# --- the last line -------------------------------------------------------------------------------
+
+
+async def test_the_last_line_is_a_stop_after_all_rows_and_no_row() -> None:
+    app = TableApp(rows_of(2), last_line="+ Add a row")
+    async with app.run_test(size=(40, 10)) as pilot:
+        await pilot.press("end")
+        assert cursor_line(app).strip("▌ ") == "+ Add a row"
+        assert app.table.on_last_line
+        assert app.table.cursor is LAST_LINE
+        assert (app.table.cursor_row, app.table.targets) == (None, ())
+        await pilot.press("space", "ctrl+a")
+        assert selected(app) == [0, 1]
+        assert app.table.targets == (0, 1)
+        await pilot.press("up")
+        assert "Row 1" in cursor_line(app)
+        assert not app.table.on_last_line
+
+
+async def test_enter_and_a_double_click_choose_the_last_line_and_a_row_leaves_enter_to_the_screen() -> None:
+    app = TableApp(rows_of(2), last_line="+ Add a row")
+    async with app.run_test(size=(40, 10)) as pilot:
+        await pilot.press("enter")
+        assert app.entered == 1
+        app.posted.clear()
+        await pilot.click(RowTable, offset=(10, 5), times=2)
+        await pilot.press("enter")
+        await pilot.pause()
+        chosen = [event for event in app.posted if isinstance(event, RowTable.LastLineActivated)]
+        assert len(chosen) == 2
+        assert app.entered == 1
+
+
+async def test_without_rows_the_cursor_waits_on_the_last_line_and_goes_to_the_first_row_that_comes() -> None:
+    app = TableApp([], last_line="+ Add a row")
+    async with app.run_test(size=(40, 10)) as pilot:
+        await pilot.pause()
+        assert "+ Add a row" in cursor_line(app)
+        assert "No rows." in seeing.text(app)
+        app.table.set_rows(rows_of(3))
+        await pilot.pause()
+        assert "Row 0" in cursor_line(app)
+        app.table.move_to(2)
+        app.table.set_rows(rows_of(3)[:2])
+        await pilot.pause()
+        assert "Row 1" in cursor_line(app)

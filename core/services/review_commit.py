@@ -1,0 +1,129 @@
+"""What approved rows become: new assets, or another text for the asset of an earlier commit (SPEC 2.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from core.errors import NotCommittable
+from core.models import AssetType, BranchId, CommitPlan, LeftOut, NearMiss, ReviewRow, RowState
+from core.rules.framing import aspect_ratio_for
+from core.rules.merging import near_misses
+from core.services.review_suggestions import NeverPair, kept_apart, names_of
+from core.store.tables import AssetRevisionRow, AssetRow
+from core.store.transaction import Transaction
+from core.wire import conflict_to_wire, mention_to_wire, traits_to_wire
+
+Name = tuple[str, str]
+"""A type and a folded name: no two assets of a branch share one."""
+
+LEFT_OUT = {RowState.OPEN: "not decided", RowState.DISCARDED: "discarded", RowState.MERGED: "merged"}
+"""Why a commit passes a row by."""
+
+
+def name_of(type: str, name: str) -> Name:
+    """The name as it is compared."""
+    return type, name.casefold()
+
+
+def plan_commit(
+    rows: Iterable[ReviewRow], taken: Sequence[AssetRow], never: Sequence[NeverPair] = ()
+) -> CommitPlan:
+    """What a commit of the approved rows would do to a branch that has the assets `taken`."""
+    rows = tuple(rows)
+    owners = {name_of(asset.type, asset.name): asset.id for asset in taken}
+    make: list[ReviewRow] = []
+    update: list[ReviewRow] = []
+    refused: list[tuple[str, str]] = []
+    for row in (row for row in rows if row.state is RowState.APPROVED):
+        if problem := _problem(row, owners):
+            refused.append((row.draft.suggested_name, problem))
+            continue
+        owners[name_of(row.draft.type, row.draft.suggested_name)] = row.asset.id if row.asset else 0
+        (make if row.asset is None else update).append(row)
+    left_out = (LeftOut(row, _why_left_out(row)) for row in rows if row.state in LEFT_OUT)
+    misses = _near_misses(make, update, taken, never)
+    return CommitPlan(tuple(make), tuple(update), tuple(left_out), tuple(refused), tuple(misses))
+
+
+def _problem(row: ReviewRow, owners: dict[Name, int]) -> str:
+    if row.asset is not None and row.asset.locked:
+        return "its asset is locked; unlock it on the board to change it"
+    owner = owners.get(name_of(row.draft.type, row.draft.suggested_name))
+    if owner is None or (row.asset is not None and owner == row.asset.id):
+        return ""
+    return f"the branch has a {row.draft.type} of this name" if owner else "another row has this name"
+
+
+def _why_left_out(row: ReviewRow) -> str:
+    if row.state is RowState.OPEN and not row.draft.is_high_priority:
+        return "not decided, low priority"
+    return LEFT_OUT[row.state]
+
+
+def _near_misses(
+    make: Iterable[ReviewRow],
+    update: Iterable[ReviewRow],
+    taken: Iterable[AssetRow],
+    never: Sequence[NeverPair],
+) -> Iterator[NearMiss]:
+    """Near misses of which at least one name is new: what stands on the board together stays as it is."""
+    fresh = [(row.draft.type, row.draft.suggested_name, names_of(row.draft)) for row in make]
+    updated = {row.asset.id for row in update if row.asset is not None}
+    old = [(AssetType(asset.type), asset.name) for asset in taken if asset.id not in updated]
+    old += [(row.draft.type, row.draft.suggested_name) for row in update]
+    names = [*(one[:2] for one in fresh), *old]
+    for i, j, reason in near_misses(names):
+        first, second = (
+            fresh[at][2] if at < len(fresh) else frozenset({names[at][1].casefold()}) for at in (i, j)
+        )
+        if min(i, j) < len(fresh) and not kept_apart(first, second, never):
+            yield NearMiss(names[i][1], names[j][1], reason)
+
+
+def require_something(plan: CommitPlan) -> None:
+    """Refuse a commit that makes nothing.
+
+    Raises:
+        NotCommittable: no row is approved, or none of the approved ones can be made.
+    """
+    if plan.make or plan.update:
+        return
+    if plan.refused:
+        name, reason = plan.refused[0]
+        raise NotCommittable(f"{name}: {reason}.")
+    raise NotCommittable("Nothing is approved. Approve what shall be an asset first.")
+
+
+def new_asset(row: ReviewRow, branch_id: BranchId, now: datetime) -> AssetRow:
+    """The asset that a row becomes."""
+    asset = AssetRow(branch_id=branch_id, draft_id=row.id, version=1, created_at=now)
+    _take_over(asset, row, now)
+    return asset
+
+
+async def update_asset(tx: Transaction, asset: AssetRow, row: ReviewRow, now: datetime) -> None:
+    """Give an asset the text of a row; its description until now can be brought back from its history."""
+    if asset.description != row.description:
+        await tx.add(
+            AssetRevisionRow(
+                asset_id=asset.id, version=asset.version, description=asset.description, saved_at=now
+            )
+        )
+    _take_over(asset, row, now)
+    asset.version += 1
+
+
+def _take_over(asset: AssetRow, row: ReviewRow, now: datetime) -> None:
+    draft = row.draft
+    asset.type, asset.name = draft.type, draft.suggested_name
+    asset.aliases = list(draft.aliases)
+    asset.description = row.description
+    asset.traits = traits_to_wire(draft.traits)
+    asset.conflicts = [conflict_to_wire(conflict) for conflict in draft.conflicts]
+    asset.source_mentions = [mention_to_wire(mention) for mention in draft.mentions]
+    asset.aspect_ratio = aspect_ratio_for(draft.type)
+    asset.priority = draft.is_high_priority
+    asset.confidence = draft.confidence_score
+    asset.manual_add = draft.manual_add
+    asset.updated_at = now

@@ -1,0 +1,141 @@
+"""Reads reviews. What has not changed since the last reading is not parsed again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from core.models import (
+    AssetId,
+    BranchId,
+    CommittedAsset,
+    EngineInfo,
+    ProjectId,
+    Review,
+    ReviewId,
+    ReviewRow,
+    ReviewState,
+    ScriptId,
+    Usage,
+)
+from core.services.review_suggestions import open_suggestions
+from core.store.engine import Store, uninterrupted
+from core.store.mapping import to_review_row
+from core.store.tables import DraftRow
+from core.store.tables import ReviewRow as StoredReview
+from core.store.transaction import Transaction
+from core.wire import unread_from_wire
+
+KEPT_REVIEWS = 2
+"""Reviews whose rows are remembered; one is on the screen at a time."""
+
+IN_LOOP = 200
+"""Drafts that are parsed at once; more go to a thread, so that keys are answered meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A row as it was read: the version of its draft, the asset that it is about."""
+
+    version: int
+    asset_id: int | None
+    row: ReviewRow
+
+
+class ReviewReader:
+    """The reviews of a workspace, always as the database has them."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: dict[ReviewId, dict[int, _Read]] = {}
+
+    @uninterrupted
+    async def read(self, review_id: ReviewId) -> Review:
+        """One review with all its rows, in the table's order.
+
+        Raises:
+            NotFound: there is no such review.
+        """
+        async with self._store.read() as tx:
+            stored = await tx.review(review_id)
+            rows = await self._rows(tx, review_id)
+            undo = await tx.action_label(review_id, undone=False)
+            redo = await tx.action_label(review_id, undone=True)
+        return _to_review(stored, rows, undo, redo)
+
+    @uninterrupted
+    async def latest_id(self, project_id: ProjectId) -> ReviewId | None:
+        """The newest review of a film, or None when it was never scanned."""
+        async with self._store.read() as tx:
+            reviews = await tx.reviews(project_id)
+        return ReviewId(reviews[0].id) if reviews else None
+
+    async def _rows(self, tx: Transaction, review_id: ReviewId) -> tuple[ReviewRow, ...]:
+        versions = await tx.draft_versions(review_id)
+        known = self._known.get(review_id, {})
+        wanted = [key for key, version in versions if key not in known or known[key].version != version]
+        fresh: dict[int, _Read] = {}
+        if wanted:
+            rows = await tx.drafts(review_id, None if len(wanted) == len(versions) else wanted)
+            fresh = _parsed(rows) if len(rows) <= IN_LOOP else await asyncio.to_thread(_parsed, rows)
+        reads = [fresh.get(key) or known[key] for key, _ in versions]
+        assets = await _assets(tx, reads)
+        reads = [_with_asset(read, assets) for read in reads]
+        self._remember(review_id, reads)
+        return tuple(read.row for read in reads)
+
+    def _remember(self, review_id: ReviewId, reads: Sequence[_Read]) -> None:
+        self._known.pop(review_id, None)
+        self._known[review_id] = {read.row.id: read for read in reads}
+        while len(self._known) > KEPT_REVIEWS:
+            del self._known[next(iter(self._known))]
+
+
+async def rows_with_assets(tx: Transaction, drafts: Sequence[DraftRow]) -> list[ReviewRow]:
+    """Stored drafts as the rows that they are, each with its asset."""
+    reads = list(_parsed(drafts).values())
+    assets = await _assets(tx, reads)
+    return [_with_asset(read, assets).row for read in reads]
+
+
+def _parsed(rows: Sequence[DraftRow]) -> dict[int, _Read]:
+    return {row.id: _Read(row.version, row.asset_id, to_review_row(row)) for row in rows}
+
+
+async def _assets(tx: Transaction, reads: Sequence[_Read]) -> Mapping[int, CommittedAsset]:
+    keys = {read.asset_id for read in reads if read.asset_id is not None}
+    rows = await tx.asset_texts(keys) if keys else ()
+    return {
+        key: CommittedAsset(AssetId(key), name, description, locked_at is not None)
+        for key, name, description, locked_at in rows
+    }
+
+
+def _with_asset(read: _Read, assets: Mapping[int, CommittedAsset]) -> _Read:
+    """The same object where nothing changed: who draws rows can see that."""
+    asset = None if read.asset_id is None else assets.get(read.asset_id)
+    return read if read.row.asset == asset else replace(read, row=replace(read.row, asset=asset))
+
+
+def _to_review(
+    stored: StoredReview, rows: tuple[ReviewRow, ...], undo: str | None, redo: str | None
+) -> Review:
+    return Review(
+        id=ReviewId(stored.id),
+        project_id=ProjectId(stored.project_id),
+        script_id=ScriptId(stored.script_id),
+        branch_id=BranchId(stored.branch_id),
+        engine=EngineInfo(stored.provider, stored.model),
+        usage=Usage(stored.calls, stored.input_tokens, stored.output_tokens, stored.cost_usd),
+        state=ReviewState(stored.state),
+        rows=rows,
+        warnings=tuple(stored.warnings),
+        created_at=stored.created_at,
+        undo_label=undo,
+        redo_label=redo,
+        suggestions=open_suggestions(stored.suggestions, rows),
+        unread=tuple(unread_from_wire(lines) for lines in stored.unread),
+        version=stored.version,
+        compared_with=stored.compared_with,
+    )

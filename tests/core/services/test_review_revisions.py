@@ -1,0 +1,159 @@
+"""The next revision of the script is reviewed as a difference; nothing that a person wrote is overwritten."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from core.errors import NotCommittable
+from core.models import AssetType, Draft, Mention, Review, ReviewRow, RowChange, RowState, Trait
+from tests.core.services.conftest import SCRIPT, Studio, ids
+from tests.fakes.engines import DRAFTS, MARA, PILOT, QUAY, WHISTLE
+
+LATER = SCRIPT.replace("in a blue coat", "in a red coat").replace("We sail.", "We sail at once.")
+RED_MARA = replace(
+    MARA,
+    visual_summary="A harbour pilot of fifty in a red coat.",
+    traits=(Trait("clothing", "red coat", (5,)),),
+    mentions=(Mention(5, 1, 1, "MARA VOSS, a harbour pilot of fifty in a red coat."),),
+)
+BLUE_MARA = replace(
+    MARA,
+    traits=(Trait("clothing", "blue coat", (5,)),),
+    mentions=(Mention(5, 1, 1, "MARA VOSS, a harbour pilot of fifty in a blue coat."),),
+)
+LAMP = Draft("STORM LAMP", AssetType.PROP, visual_summary="A storm lamp of brass.")
+
+
+def by_name(review: Review) -> dict[str, ReviewRow]:
+    """The rows by what they are called."""
+    return {row.draft.suggested_name: row for row in review.rows}
+
+
+async def next_revision(studio: Studio, *drafts: Draft) -> Review:
+    """Import the changed script and scan it: it has these drafts."""
+    await studio.import_script(LATER)
+    studio.engine.drafts = drafts
+    return await studio.review()
+
+
+async def first_revision(studio: Studio) -> Review:
+    """The review of the first revision."""
+    studio.engine.drafts = (BLUE_MARA, *DRAFTS[1:])
+    return await studio.review()
+
+
+async def test_a_first_review_has_no_differences(studio: Studio) -> None:
+    review = await studio.review()
+    assert (review.compared_with, {row.difference for row in review.rows}) == (None, {None})
+
+
+async def test_each_row_says_how_it_stands_to_the_earlier_revision(studio: Studio) -> None:
+    await first_revision(studio)
+    review = await next_revision(studio, RED_MARA, PILOT, QUAY, LAMP)
+    assert review.compared_with == 1
+    rows = by_name(review)
+    assert {name: row.change for name, row in rows.items()} == {
+        "MARA VOSS": RowChange.CHANGED,
+        "THE PILOT": RowChange.SAME,
+        "QUAY": RowChange.SAME,
+        "STORM LAMP": RowChange.NEW,
+        "BRASS WHISTLE": RowChange.GONE,
+    }
+    difference = rows["MARA VOSS"].difference
+    assert difference is not None
+    assert [trait.value for trait in difference.added] == ["red coat"]
+    assert [trait.value for trait in difference.removed] == ["blue coat"]
+
+
+async def test_what_was_decided_and_written_is_carried_over(studio: Studio) -> None:
+    first = await first_revision(studio)
+    reviews = studio.services.reviews
+    await reviews.discard(first.id, ids(first, "THE PILOT"))
+    await reviews.approve(first.id, ids(first, "QUAY"))
+    await reviews.edit(first.id, ids(first, "MARA VOSS")[0], visual_summary="As I see her.")
+    await reviews.add_custom(first.id, "OAR", AssetType.PROP, "My own oar.")
+    rows = by_name(await next_revision(studio, RED_MARA, PILOT, QUAY, WHISTLE))
+    assert rows["THE PILOT"].state is RowState.DISCARDED
+    assert rows["QUAY"].state is RowState.APPROVED
+    assert (rows["MARA VOSS"].state, rows["MARA VOSS"].description) == (RowState.OPEN, "As I see her.")
+    assert (rows["OAR"].description, rows["OAR"].change) == ("My own oar.", RowChange.SAME)
+
+
+async def test_a_merge_of_the_earlier_review_holds(studio: Studio) -> None:
+    first = await first_revision(studio)
+    pair = ids(first, "MARA VOSS", "THE PILOT")
+    proposal = await studio.services.reviews.propose_merge(first.id, pair, "MARA VOSS")
+    await studio.services.reviews.accept_merge(first.id, pair, proposal.draft, proposal.version)
+    rows = by_name(await next_revision(studio, RED_MARA, PILOT, QUAY, WHISTLE))
+    assert rows["THE PILOT"].state is RowState.MERGED
+    assert rows["THE PILOT"].merged_into == rows["MARA VOSS"].id
+    assert "THE PILOT" in rows["MARA VOSS"].draft.aliases
+
+
+async def test_a_change_is_an_offer_to_a_committed_asset(studio: Studio) -> None:
+    first = await first_revision(studio)
+    reviews = studio.services.reviews
+    await reviews.approve(first.id, ids(first, "MARA VOSS", "QUAY"))
+    made = {asset.name: asset for asset in await reviews.commit(first.id)}
+    mara = await studio.services.assets.save(
+        made["MARA VOSS"].id, made["MARA VOSS"].version, description="Written on the board."
+    )
+    review = await next_revision(studio, RED_MARA, PILOT, QUAY, WHISTLE)
+    rows = by_name(review)
+    assert rows["QUAY"].state is RowState.COMMITTED
+    offer = rows["MARA VOSS"]
+    assert (offer.state, offer.asset and offer.asset.description) == (RowState.OPEN, "Written on the board.")
+    assert (await studio.services.assets.card(mara.id)).asset == mara
+    await reviews.approve(review.id, [offer.id])
+    plan = await reviews.plan_commit(review.id)
+    assert (plan.make, [row.id for row in plan.update]) == ((), [offer.id])
+    (updated,) = await reviews.commit(review.id)
+    assert (updated.id, updated.description) == (mara.id, "A harbour pilot of fifty in a red coat.")
+    (earlier, *_) = await studio.services.assets.revisions(mara.id)
+    assert earlier.description == "Written on the board."
+    await reviews.undo(review.id)
+    assert (await studio.services.assets.card(mara.id)).asset.description == "Written on the board."
+
+
+async def test_a_locked_asset_is_only_told_about(studio: Studio) -> None:
+    studio.engine.drafts = (BLUE_MARA, *DRAFTS[1:])
+    locked = await studio.locked()
+    review = await next_revision(studio, RED_MARA, PILOT, QUAY, WHISTLE)
+    mara = by_name(review)["MARA VOSS"]
+    assert (mara.state, mara.change, mara.asset and mara.asset.locked) == (
+        RowState.COMMITTED,
+        RowChange.CHANGED,
+        True,
+    )
+    await studio.services.reviews.approve(review.id, [mara.id])
+    with pytest.raises(NotCommittable):
+        await studio.services.reviews.commit(review.id)
+    assert await studio.services.assets.cards(studio.branch) == locked
+
+
+async def test_an_asset_that_was_locked_after_the_offer_is_refused(studio: Studio) -> None:
+    studio.engine.drafts = (BLUE_MARA, *DRAFTS[1:])
+    cards = {card.asset.name: card.asset for card in await studio.pictured()}
+    review = await next_revision(studio, RED_MARA, PILOT, QUAY, WHISTLE)
+    offer = by_name(review)["MARA VOSS"]
+    await studio.services.reviews.approve(review.id, [offer.id])
+    await studio.services.assets.lock(cards["MARA VOSS"].id)
+    plan = await studio.services.reviews.plan_commit(review.id)
+    assert plan.refused == (("MARA VOSS", "its asset is locked; unlock it on the board to change it"),)
+
+
+async def test_the_earlier_review_stays_as_it_was(studio: Studio) -> None:
+    first = await first_revision(studio)
+    await next_revision(studio, RED_MARA, PILOT, QUAY, LAMP)
+    assert await studio.services.reviews.get(first.id) == first
+
+
+async def test_the_same_script_scanned_again_keeps_every_decision(studio: Studio) -> None:
+    first = await first_revision(studio)
+    approved = await studio.services.reviews.approve(first.id, ids(first, "QUAY", "MARA VOSS"))
+    again = await studio.review()
+    assert again.id != first.id
+    assert [(row.draft, row.state) for row in again.rows] == [(row.draft, row.state) for row in approved.rows]
+    assert {row.change for row in again.rows} == {RowChange.SAME}

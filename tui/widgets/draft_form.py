@@ -1,0 +1,145 @@
+"""The fields of a draft, edited in place: beside the evidence, not over it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Select, Static, TextArea
+
+from core.models import AssetType, DraftId, ReviewRow
+from core.text import clean, clean_line
+from tui import keymap
+from tui.theme import TYPE_MARKS
+
+TYPE_OPTIONS = tuple((type.value, TYPE_MARKS[type].word.capitalize()) for type in AssetType)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftEdit:
+    """What a person made of a row's fields; `draft_id` is None for a row that is not there yet."""
+
+    draft_id: DraftId | None
+    name: str
+    type: AssetType
+    summary: str
+
+
+class DraftForm(Vertical):
+    """Name, type and summary of a row. It says when it is saved or left; the screen does the rest."""
+
+    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.DRAFT_FORM)
+
+    DEFAULT_CSS = """
+    DraftForm {
+        height: auto;
+        padding: 1 2 0 2;
+        background: $surface;
+        & > #form-head { height: 1; }
+        & > .form-label { height: 1; color: $quiet; }
+        & > Input { margin-bottom: 1; }
+        & > Select { margin-bottom: 1; }
+        & > TextArea { height: 8; }
+        & > #form-hint { height: auto; color: $quiet; margin-top: 1; }
+        & > #form-hint.-problem { color: $error; }
+    }
+    """
+
+    @dataclass
+    class Saved(Message):
+        """The fields are to be kept."""
+
+        edit: DraftEdit
+
+    @dataclass
+    class Left(Message):
+        """The fields are to be forgotten; `changed` says whether anything was typed."""
+
+        changed: bool
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._started: DraftEdit | None = None
+
+    def compose(self) -> ComposeResult:
+        """What is edited, and a label over each field."""
+        yield Static(id="form-head")
+        yield Input(id="form-name", compact=True, placeholder="Name, e.g. THE LIGHTHOUSE KEEPER")
+        yield Select[str](
+            [(Content(label), value) for value, label in TYPE_OPTIONS],
+            allow_blank=False,
+            id="form-type",
+            compact=True,
+        )
+        area = TextArea(id="form-summary", tab_behavior="focus", soft_wrap=True, compact=True)
+        area.cursor_blink = False
+        yield area
+        yield Static(id="form-hint")
+
+    def edit_row(self, row: ReviewRow) -> None:
+        """Begin with a row's fields."""
+        edit = DraftEdit(row.id, row.draft.suggested_name, row.draft.type, row.description)
+        self._begin(f"Editing {row.draft.suggested_name}", edit)
+
+    def add_row(self) -> None:
+        """Begin with empty fields, for a row of one's own."""
+        self._begin("A row of your own", DraftEdit(None, "", AssetType.CHARACTER, ""))
+
+    def _begin(self, head: str, edit: DraftEdit) -> None:
+        self._started = edit
+        self.query_one("#form-head", Static).update(Content.styled(head, "bold $accent"))
+        self.query_one("#form-name", Input).value = edit.name
+        self.query_one("#form-type", Select).value = edit.type.value
+        self.query_one("#form-summary", TextArea).load_text(edit.summary)
+        self.show_problem("")
+        self.query_one("#form-name", Input).focus()
+
+    @property
+    def edit(self) -> DraftEdit | None:
+        """What stands in the fields now; None while nothing is edited."""
+        if self._started is None:
+            return None
+        return DraftEdit(
+            self._started.draft_id,
+            clean_line(self.query_one("#form-name", Input).value),
+            AssetType(str(self.query_one("#form-type", Select).value)),
+            clean(self.query_one("#form-summary", TextArea).text).strip(),
+        )
+
+    @property
+    def changed(self) -> bool:
+        """Whether the fields say something else than at the start."""
+        return self.edit != self._started
+
+    def end(self) -> None:
+        """Nothing is edited any more."""
+        self._started = None
+
+    def show_problem(self, text: str) -> None:
+        """Say what is wrong with the fields; "" shows the keys again."""
+        hint = self.query_one("#form-hint", Static)
+        hint.set_class(bool(text), "-problem")
+        hint.update(Content(text or "tab next field   ^s save   esc leave it"))
+
+    def action_save(self) -> None:
+        """Keep the fields, when there is a name."""
+        edit = self.edit
+        if edit is None:
+            return
+        if not edit.name:
+            self.show_problem("A row needs a name.")
+        else:
+            self.post_message(self.Saved(edit))
+
+    def action_cancel(self) -> None:
+        """Forget the fields."""
+        self.post_message(self.Left(self.changed))
+
+    def on_input_submitted(self) -> None:
+        """Enter in the name saves: a rename is three keys."""
+        self.action_save()
