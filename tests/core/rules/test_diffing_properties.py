@@ -17,7 +17,7 @@ from core.models import (
     Trait,
 )
 from core.rules.diffing import CarriedRow, EarlierRow
-from tests.core.rules.revisions import SCRIPT, compared, found, read
+from tests.core.rules.revisions import SCRIPT, compared, difference, found, read
 
 BEFORE = read(SCRIPT)
 AFTER = read("INT. ATTIC - DAY\n\nDust and silence.\n\n" + SCRIPT.replace("ANSA", "MILENA"))
@@ -73,10 +73,10 @@ def lines(rows: tuple[CarriedRow, ...]) -> set[int]:
 def test_every_new_draft_is_one_row_and_keeps_its_lines(earlier: list[EarlierRow], new: list[Draft]) -> None:
     rows = compared(earlier, new, BEFORE, AFTER)
     for draft, row in zip(new, rows, strict=False):
-        taken = tuple(one for one in rows[len(new) :] if one.difference.change is not RowChange.GONE)
+        taken = tuple(one for one in rows[len(new) :] if difference(one).change is not RowChange.GONE)
         assert {mention.line for mention in draft.mentions} <= lines((row, *taken))
-        assert row.difference.change is not RowChange.GONE
-    assert not [row for row in rows[len(new) :] if row.difference.change is RowChange.NEW]
+        assert difference(row).change is not RowChange.GONE
+    assert not [row for row in rows[len(new) :] if difference(row).change is RowChange.NEW]
     for row in rows:
         assert (row.merged_into is not None) is (row.state is RowState.MERGED)
         if row.merged_into is not None:
@@ -90,7 +90,7 @@ def test_no_earlier_row_is_lost_or_doubled(earlier: list[EarlierRow], new: list[
     assert len(assets) == len(set(assets))
     for row in earlier:
         assert row.state is RowState.DISCARDED or row.asset is None or row.asset.id in assets
-    for carried in (one for one in rows if one.difference.change is not RowChange.NEW and one.asset):
+    for carried in (one for one in rows if difference(one).change is not RowChange.NEW and one.asset):
         before = next(row for row in earlier if row.asset == carried.asset)
         assert carried.draft.type is before.draft.type
 
@@ -100,5 +100,5 @@ def test_the_same_scan_again_is_the_same_review(earlier: list[EarlierRow]) -> No
     unmerged = [EarlierRow(row.id, row.draft, row.state, row.asset) for row in earlier]
     rows = compared(unmerged, [row.draft for row in unmerged], BEFORE, BEFORE)
     assert [row.state for row in rows] == [row.state for row in unmerged]
-    assert {row.difference.change for row in rows} <= {RowChange.SAME}
+    assert {difference(row).change for row in rows} <= {RowChange.SAME}
     assert [row.draft.mentions for row in rows] == [row.draft.mentions for row in unmerged]

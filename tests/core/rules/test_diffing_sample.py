@@ -10,7 +10,7 @@ from core.models import Draft, RowChange, RowState, Screenplay
 from core.rules.diffing import CarriedRow, EarlierRow
 from core.sample import sample_path
 from core.scan.offline import OfflineEngine
-from tests.core.rules.revisions import compared, read
+from tests.core.rules.revisions import compared, difference, read
 
 TEXT = sample_path().read_text("utf-8")
 
@@ -48,28 +48,28 @@ def revised(text: str) -> dict[str, CarriedRow]:
 def test_a_second_scan_of_the_same_text_changes_nothing() -> None:
     rows = revised(TEXT)
     assert [row.draft for row in rows.values()] == [*scanned(TEXT)[1]]
-    assert {(row.difference.change, row.state) for row in rows.values()} == {
+    assert {(difference(row).change, row.state) for row in rows.values()} == {
         (RowChange.SAME, RowState.APPROVED)
     }
 
 
 def test_a_page_before_it_changes_nothing() -> None:
     rows = revised(TEXT.replace("FADE IN:", "FADE IN:\n\nINT. VOID - DAY\n\nNothing.\n\n" * 9, 1))
-    changes = {name: row.difference.change for name, row in rows.items()}
+    changes = {name: difference(row).change for name, row in rows.items()}
     assert changes.pop("VOID", RowChange.NEW) is RowChange.NEW
     assert {*changes.values()} == {RowChange.SAME}
 
 
 def test_an_edited_copy_shows_what_was_edited_and_nothing_else() -> None:
     rows = revised(edited())
-    assert rows["CAPTAIN BALLANTYNE"].difference.renamed_from == "CAPTAIN IMRIE"
-    assert rows["KEEPER'S TOWER"].difference.renamed_from == "GATEHOUSE"
-    assert [one.value for one in rows["OFFICER TEAGUE"].difference.added] == ["high black boots"]
-    assert rows["CELLAR"].difference.change is RowChange.NEW
-    assert rows["HARBOUR OFFICE - RECORDS ROOM"].difference.change is RowChange.GONE
-    same = {name for name, row in rows.items() if row.difference.change is RowChange.SAME}
+    assert difference(rows["CAPTAIN BALLANTYNE"]).renamed_from == "CAPTAIN IMRIE"
+    assert difference(rows["KEEPER'S TOWER"]).renamed_from == "GATEHOUSE"
+    assert [one.value for one in difference(rows["OFFICER TEAGUE"]).added] == ["high black boots"]
+    assert difference(rows["CELLAR"]).change is RowChange.NEW
+    assert difference(rows["HARBOUR OFFICE - RECORDS ROOM"]).change is RowChange.GONE
+    same = {name for name, row in rows.items() if difference(row).change is RowChange.SAME}
     assert {"NELL HARKER", "CAPTAIN ROOK", "OLD WICK", "FISH QUAY", "DIVING HELMET", "PAPER CUP"} <= same
-    changed = {name for name, row in rows.items() if row.difference.change is RowChange.CHANGED}
+    changed = {name for name, row in rows.items() if difference(row).change is RowChange.CHANGED}
     assert changed == {
         "CAPTAIN BALLANTYNE",
         "KEEPER'S TOWER",
