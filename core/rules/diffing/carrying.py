@@ -85,9 +85,7 @@ def _names(row: EarlierRow, new: Draft) -> _Names:
     earlier, given = row.draft, _given_names(row)
     name = earlier.suggested_name
     is_kept = (
-        bare(name) in bare_names(new)
-        or bare(new.suggested_name) in bare_names(earlier)
-        or _is_given(name, earlier)
+        bare(name) in bare_names(new) or bare(new.suggested_name) in bare_names(earlier) or name in given
     )
     if is_kept:
         return _Names(name, _but(name, (new.suggested_name, *new.aliases, *given)))
@@ -95,18 +93,18 @@ def _names(row: EarlierRow, new: Draft) -> _Names:
 
 
 def _given_names(row: EarlierRow) -> list[str]:
-    """The names that a row has from a person: by a merge, or written down without being in the script."""
-    joined = frozenset[str]().union(*(bare_names(draft) for draft in row.merged))
-    names = (row.draft.suggested_name, *row.draft.aliases)
-    return [name for name in names if bare(name) in joined or _is_given(name, row.draft)]
+    """The names that a row has from a person: those of a merge, and those that were written down.
 
-
-def _is_given(name: str, draft: Draft) -> bool:
-    """Whether a person gave the draft this name: a scan takes names from the lines that it quotes."""
-    if draft.manual_add:
-        return True
-    texts = [words(mention.text) for mention in draft.mentions]
-    return bool(texts) and not any(says(text, bare(name)) for text in texts)
+    A scan takes names from the lines that it quotes, so what none of them says was written by hand.
+    """
+    draft = row.draft
+    joined = frozenset[str]().union(*(bare_names(one) for one in row.merged))
+    quoted = " | ".join(words(mention.text) for mention in draft.mentions)
+    return [
+        name
+        for name in (draft.suggested_name, *draft.aliases)
+        if draft.manual_add or bare(name) in joined or (quoted and not says(quoted, bare(name)))
+    ]
 
 
 def _but(name: str, names: Iterable[str]) -> tuple[str, ...]:

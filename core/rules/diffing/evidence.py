@@ -55,27 +55,21 @@ class Surroundings:
         self._at = {line.number: at for at, line in enumerate(self._lines)}
         self._known: dict[int, str] = {}
 
-    def text(self, mention: Mention) -> str:
-        """The words that know a mention: of a cue its speech, of a heading its scene, else its own line."""
+    def text(self, mention: Mention, own: str) -> str:
+        """The words that know a mention: of a cue its speech, of a heading its scene, else its `own`."""
         line = self._line(mention)
         kind = line.kind if line else None
         if line and (kind is LineKind.CUE or kind is LineKind.HEADING):
             if line.number not in self._known:
                 self._known[line.number] = " ".join(islice(self._words_after(line), FIRST_WORDS))
             return self._known[line.number]
-        return "" if mention.kind in (MentionKind.CUE, MentionKind.HEADING) else words(mention.text)
-
-    def place(self, mention: Mention) -> str:
-        """The words of a mention's line, and of what follows when that is what it is known by."""
-        own, known_by = words(mention.text), self.text(mention)
-        return own if known_by == own else f"{own} {known_by}".strip()
+        return "" if mention.kind in (MentionKind.CUE, MentionKind.HEADING) else own
 
     def _line(self, mention: Mention) -> Line | None:
         """The mention's line, unless the mention is of another revision."""
         at = self._at.get(mention.line)
-        if at is None or words(self._lines[at].text[:SAME_START]) != words(mention.text[:SAME_START]):
-            return None
-        return self._lines[at]
+        start = mention.text.strip()[:SAME_START]
+        return self._lines[at] if at is not None and self._lines[at].text.strip().startswith(start) else None
 
     def _words_after(self, line: Line) -> Iterator[str]:
         wanted = _SPOKEN if line.kind is LineKind.CUE else (LineKind.ACTION, LineKind.CUE, *_SPOKEN)
@@ -93,11 +87,16 @@ def profile_of(
     """A draft as it is compared; `more_names` are masked like its own, those of `strangers` apart from it."""
     names = bare_names(draft)
     masks = names.union(more_names)
-    found = (strangers.mask(masked(around.text(mention), masks)) for mention in draft.mentions)
+    said = [(mention, words(mention.text)) for mention in draft.mentions]
+    known = [around.text(mention, own) for mention, own in said]
+    found = (strangers.mask(masked(text, masks)) for text in known)
     return Profile(
         name=bare(draft.suggested_name),
         names=names,
-        places={mention.line: around.place(mention) for mention in draft.mentions},
+        places={
+            mention.line: own if text == own else f"{own} {text}".strip()
+            for (mention, own), text in zip(said, known, strict=True)
+        },
         evidence=frozenset(text for text in found if length(text) >= MIN_WORDS),
     )
 

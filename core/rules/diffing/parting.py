@@ -75,7 +75,8 @@ def _parted(
     lines = _lines(draft, names, frozenset(line for line, text in whole.places.items() if text in texts))
     by_name = own.name in names and draft.type is earlier.type
     is_meant = by_name or agree(texts, whole.texts - rest.texts)
-    if not is_meant or not lines or len(lines) >= len(draft.mentions):
+    passed_on = bool(names) and not whole.names & rest.names
+    if passed_on or not is_meant or not lines or len(lines) >= len(draft.mentions):
         return None
     return _without(draft, names, lines), _only(draft, earlier, names, lines)
 

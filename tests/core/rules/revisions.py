@@ -9,6 +9,7 @@ from core.models import (
     AssetId,
     AssetType,
     CommittedAsset,
+    Difference,
     Draft,
     LineKind,
     Mention,
@@ -92,3 +93,9 @@ def compared(
 ) -> tuple[CarriedRow, ...]:
     """The carried rows; the earlier script is revision 1."""
     return carry_over(earlier, drafts, screenplay=after, earlier_screenplay=before, revision=1)
+
+
+def difference(row: CarriedRow) -> Difference:
+    """How a row stands to the earlier revision."""
+    assert row.difference is not None
+    return row.difference

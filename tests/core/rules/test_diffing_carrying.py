@@ -18,7 +18,7 @@ from core.models import (
 from core.rules.conflicts import find_conflicts
 from core.rules.diffing import EarlierRow
 from core.rules.merging import merge_drafts
-from tests.core.rules.revisions import SCRIPT, asset, compared, found, read, reviewed, trait
+from tests.core.rules.revisions import SCRIPT, asset, compared, difference, found, read, reviewed, trait
 
 BEFORE = read(SCRIPT)
 COAT = "grey felt coat"
@@ -35,7 +35,7 @@ def ansa(text: str = SCRIPT, coat: str = COAT, **fields: object) -> Draft:
 def carry(row: EarlierRow, *drafts: Draft, text: str = SCRIPT) -> tuple[Draft, RowChange, RowState]:
     """What becomes of one row in a revision whose scan has these drafts."""
     first, *_ = compared([row], drafts, BEFORE, read(text))
-    return first.draft, first.difference.change, first.state
+    return first.draft, difference(first).change, first.state
 
 
 # --- what a person wrote -------------------------------------------------------------------------
@@ -56,7 +56,7 @@ def test_a_persons_name_outlives_another_name_in_the_script() -> None:
     new = replace(ansa(), suggested_name="MILENA", mentions=found(read(text), "MILENA").mentions)
     (carried,) = compared([row], [new], BEFORE, read(text))
     assert (carried.draft.suggested_name, carried.draft.aliases) == ("THE MILLER", ("MILENA",))
-    assert carried.difference.renamed_from == ""
+    assert difference(carried).renamed_from == ""
 
 
 def test_an_alias_that_a_person_gave_stays_and_one_of_the_old_script_goes() -> None:
@@ -77,7 +77,7 @@ def test_the_same_name_of_another_thing_is_another_row() -> None:
     rows = compared(
         [row], [other], BEFORE, read("INT. PORT - DAY\n\nThe ANSA, a rusty ferry, lies on her side.\n")
     )
-    assert [one.difference.change for one in rows] == [RowChange.NEW, RowChange.GONE]
+    assert [difference(one).change for one in rows] == [RowChange.NEW, RowChange.GONE]
 
 
 def test_a_text_written_by_hand_is_kept_word_by_word_also_when_traits_change() -> None:
@@ -85,7 +85,7 @@ def test_a_text_written_by_hand_is_kept_word_by_word_also_when_traits_change() -
     text = SCRIPT.replace(COAT, "long green cloak")
     (row,) = compared(reviewed(written), [ansa(text, "long green cloak")], BEFORE, read(text))
     assert (row.draft.visual_summary, row.draft.hand_written) == ("My own, words!", True)
-    assert (row.difference.change, row.difference.earlier_summary) == (RowChange.CHANGED, "")
+    assert (difference(row).change, difference(row).earlier_summary) == (RowChange.CHANGED, "")
 
 
 def test_a_priority_set_by_hand_is_kept_and_another_is_the_scans() -> None:
@@ -98,7 +98,7 @@ def test_a_priority_set_by_hand_is_kept_and_another_is_the_scans() -> None:
 def test_a_row_added_by_hand_is_no_loss_of_the_script() -> None:
     bell = Draft("BELL", AssetType.PROP, visual_summary="A bell.", manual_add=True, hand_written=True)
     _, added = compared(reviewed(ansa(), bell, state=RowState.APPROVED), [ansa()], BEFORE, BEFORE)
-    assert (added.draft, added.state, added.difference.change) == (bell, RowState.APPROVED, RowChange.SAME)
+    assert (added.draft, added.state, difference(added).change) == (bell, RowState.APPROVED, RowChange.SAME)
 
 
 def test_a_row_added_by_hand_that_the_scan_finds_by_now_keeps_its_text() -> None:
@@ -143,8 +143,8 @@ def test_a_decision_is_kept_as_long_as_its_evidence(text: str, kept: bool) -> No
     earlier = reviewed(replace(before, conflicts=decided(before)))
     (row,) = compared(earlier, [new], read(TWO_COATS), read(text))
     assert [one.decision for one in row.draft.conflicts] == [ConflictDecision.EARLIER if kept else None]
-    assert row.difference.new_conflicts == (not kept)
-    assert row.difference.change is (RowChange.SAME if kept else RowChange.CHANGED)
+    assert difference(row).new_conflicts == (not kept)
+    assert difference(row).change is (RowChange.SAME if kept else RowChange.CHANGED)
 
 
 def test_a_decision_outlives_another_name_in_the_script() -> None:
@@ -156,7 +156,7 @@ def test_a_decision_outlives_another_name_in_the_script() -> None:
     earlier = reviewed(replace(before, conflicts=decided(before)))
     (row,) = compared(earlier, [milena], read(TWO_COATS), read(text))
     assert [one.decision for one in row.draft.conflicts] == [ConflictDecision.EARLIER]
-    assert (row.difference.renamed_from, row.difference.new_conflicts) == ("ANSA", 0)
+    assert (difference(row).renamed_from, difference(row).new_conflicts) == ("ANSA", 0)
 
 
 # --- merged and split by a person ----------------------------------------------------------------
@@ -173,7 +173,7 @@ def test_what_a_person_merged_and_the_scan_holds_apart_is_one_row_again() -> Non
         (RowState.MERGED, next(at for at, one in enumerate(rows) if one.state is RowState.APPROVED)),
     ]
     (joined,) = [one for one in rows if one.state is RowState.APPROVED]
-    assert (joined.draft.suggested_name, joined.difference.change) == ("THE MILLERS", RowChange.SAME)
+    assert (joined.draft.suggested_name, difference(joined).change) == ("THE MILLERS", RowChange.SAME)
     assert {*joined.draft.aliases} == {"ANSA", "BRUNO"}
     assert joined.draft.mentions == whole.mentions
 
@@ -198,7 +198,7 @@ def test_what_a_person_split_and_the_scan_holds_together_is_two_rows_again() -> 
     ]
     assert [one.draft.mentions for one in rows] == [ansa().mentions, bruno.mentions]
     assert [one.draft.traits for one in rows] == [ansa().traits, bruno.traits]
-    assert [one.difference.change for one in rows] == [RowChange.SAME, RowChange.SAME]
+    assert [difference(one).change for one in rows] == [RowChange.SAME, RowChange.SAME]
 
 
 def test_a_split_by_lines_under_a_name_of_ones_own_is_made_again() -> None:
@@ -229,15 +229,16 @@ def test_a_trait_is_the_same_by_its_words_and_when_one_picture_holds_both(
 ) -> None:
     before, after = (ansa(traits=(Trait("clothing", value, (3,)),)) for value in (old, new))
     (row,) = compared(reviewed(before), [after], BEFORE, BEFORE)
-    difference = row.difference
-    assert (difference.added, difference.removed) == (((), ()) if same else (after.traits, before.traits))
+    assert (difference(row).added, difference(row).removed) == (
+        ((), ()) if same else (after.traits, before.traits)
+    )
 
 
 def test_inferred_traits_and_other_fields_are_no_partners() -> None:
     before = ansa(traits=(Trait("clothing", "a coat", (3,)), Trait("demeanor", "calm", (), True)))
     after = ansa(traits=(Trait("demeanor", "a coat", (3,)), Trait("demeanor", "furious", (), True)))
     (row,) = compared(reviewed(before), [after], BEFORE, BEFORE)
-    assert (row.difference.added, row.difference.removed) == (after.traits[:1], before.traits[:1])
+    assert (difference(row).added, difference(row).removed) == (after.traits[:1], before.traits[:1])
 
 
 @pytest.mark.parametrize(
@@ -255,7 +256,7 @@ def test_both_texts_are_shown_when_the_script_says_it_otherwise(
     before = ansa(visual_summary="Grey.", summary_lines=old_lines)
     after = ansa(visual_summary="Felt.", summary_lines=new_lines, traits=(Trait("clothing", new_coat, (3,)),))
     (row,) = compared(reviewed(before), [after], BEFORE, BEFORE)
-    assert row.difference.earlier_summary == ("Grey." if shown else "")
+    assert difference(row).earlier_summary == ("Grey." if shown else "")
     assert row.draft.visual_summary == ("Felt." if shown else "Grey.")
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from core.models import AssetType, Draft, RowChange, RowState, Screenplay
 from core.rules.diffing import CarriedRow
-from tests.core.rules.revisions import SCRIPT, asset, compared, found, read, reviewed
+from tests.core.rules.revisions import SCRIPT, asset, compared, difference, found, read, reviewed
 
 NEW, CHANGED, SAME, GONE = RowChange.NEW, RowChange.CHANGED, RowChange.SAME, RowChange.GONE
 
@@ -22,7 +22,7 @@ def scan(screenplay: Screenplay, *people: str) -> list[Draft]:
 
 def stand(rows: tuple[CarriedRow, ...]) -> list[tuple[str, RowChange]]:
     """The rows' names and how they stand to the earlier revision."""
-    return [(row.draft.suggested_name, row.difference.change) for row in rows]
+    return [(row.draft.suggested_name, difference(row).change) for row in rows]
 
 
 def renamed(text: str, **names: str) -> str:
@@ -47,7 +47,7 @@ def test_a_lead_with_another_name_is_known_by_speech_and_action() -> None:
         ("QUAY", SAME),
         ("BRASS LAMP", SAME),
     ]
-    assert [row.difference.renamed_from for row in rows] == ["ANSA", "", "", "", ""]
+    assert [difference(row).renamed_from for row in rows] == ["ANSA", "", "", "", ""]
     assert [row.state for row in rows] == [RowState.OPEN, *[RowState.APPROVED] * 4]
 
 
@@ -56,7 +56,7 @@ def test_all_renamed_at_once_are_still_known() -> None:
     drafts = scan(after, "OTTO", "MILENA")
     drafts[2] = found(after, "BREWERY", type=AssetType.LOCATION)
     rows = compared(reviewed(*scan(BEFORE, "ANSA", "BRUNO")), drafts, BEFORE, after)
-    assert [row.difference.renamed_from for row in rows] == ["BRUNO", "ANSA", "MILL", "", ""]
+    assert [difference(row).renamed_from for row in rows] == ["BRUNO", "ANSA", "MILL", "", ""]
 
 
 def test_a_place_with_another_name_is_known_by_how_its_scene_begins() -> None:
@@ -65,27 +65,27 @@ def test_a_place_with_another_name_is_known_by_how_its_scene_begins() -> None:
     old = found(before, "MILL", type=AssetType.LOCATION)
     new = found(after, "WATERWORKS", type=AssetType.LOCATION)
     (row,) = compared(reviewed(old), [new], before, after)
-    assert (row.difference.change, row.difference.renamed_from) == (CHANGED, "MILL")
+    assert (difference(row).change, difference(row).renamed_from) == (CHANGED, "MILL")
 
 
 def test_without_the_earlier_script_the_lines_that_name_somebody_are_enough() -> None:
     after = read(renamed(SCRIPT, ansa="Milena"))
     rows = compared(reviewed(found(BEFORE, "ANSA")), [found(after, "MILENA")], None, after)
-    assert [row.difference.renamed_from for row in rows] == ["ANSA"]
+    assert [difference(row).renamed_from for row in rows] == ["ANSA"]
 
 
 def test_two_people_who_swapped_names_are_not_mistaken() -> None:
     after = read(renamed(SCRIPT, ansa="Bruno", bruno="Ansa"))
     earlier = reviewed(found(BEFORE, "ANSA"), found(BEFORE, "BRUNO"))
     rows = compared(earlier, [found(after, "ANSA"), found(after, "BRUNO")], BEFORE, after)
-    assert [row.difference.renamed_from for row in rows] == ["BRUNO", "ANSA"]
+    assert [difference(row).renamed_from for row in rows] == ["BRUNO", "ANSA"]
 
 
 def test_a_name_that_was_passed_on_is_not_mistaken() -> None:
     after = read(renamed(SCRIPT, ansa="Bruno", bruno="Otto"))
     earlier = reviewed(found(BEFORE, "ANSA"), found(BEFORE, "BRUNO"))
     rows = compared(earlier, [found(after, "BRUNO"), found(after, "OTTO")], BEFORE, after)
-    assert [row.difference.renamed_from for row in rows] == ["ANSA", "BRUNO"]
+    assert [difference(row).renamed_from for row in rows] == ["ANSA", "BRUNO"]
 
 
 def test_of_two_who_are_equally_like_somebody_neither_is_taken() -> None:
@@ -172,7 +172,7 @@ def test_of_one_rows_two_names_that_the_scan_holds_apart_now_the_lines_still_mak
     drafts = [found(after, name, type=AssetType.LOCATION) for name in ("WATERMILL", "BREWERY")]
     rows = compared(reviewed(both), drafts, before, after)
     assert [(row.state, row.merged_into) for row in rows] == [(RowState.MERGED, 1), (RowState.OPEN, None)]
-    assert rows[1].difference.renamed_from == "MILL"
+    assert difference(rows[1]).renamed_from == "MILL"
 
 
 @pytest.mark.parametrize(
@@ -190,4 +190,4 @@ def test_who_is_gone_stands_at_the_end_unless_discarded(state: RowState, kept: R
         row = type(row)(row.id, row.draft, row.state, asset("BRUNO"))
     rows = compared([row], [found(BEFORE, "ANSA")], BEFORE, BEFORE)
     assert stand(rows)[0] == ("ANSA", NEW)
-    assert [(one.difference.change, one.state) for one in rows[1:]] == ([(GONE, kept)] if kept else [])
+    assert [(difference(one).change, one.state) for one in rows[1:]] == ([(GONE, kept)] if kept else [])
