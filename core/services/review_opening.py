@@ -76,10 +76,14 @@ class ReviewOpening:
                 return None
             script = await tx.script(review.script_id)
             rows = await rows_with_assets(tx, await tx.drafts(review.id))
+        keepers = {row.id: row.merged_into for row in rows}
         merged: dict[int, list[Draft]] = {}
         for row in rows:
-            if row.merged_into is not None:
-                merged.setdefault(row.merged_into, []).append(row.draft)
+            keeper = row.merged_into
+            while keeper is not None and keepers.get(keeper) is not None:
+                keeper = keepers[keeper]
+            if keeper is not None:
+                merged.setdefault(keeper, []).append(row.draft)
         return _Earlier(
             ScriptId(script.id),
             script.revision,
