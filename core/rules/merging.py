@@ -143,7 +143,7 @@ def near_misses(names: Sequence[tuple[AssetType, str]]) -> list[tuple[int, int, 
     """
     found: dict[Pair, str] = {}
     firsts: dict[tuple[AssetType, str], int] = {}
-    groups: dict[object, list[_Name]] = defaultdict(list)
+    groups: dict[tuple[AssetType, object], list[_Name]] = defaultdict(list)
     for position, (type, text) in enumerate(names):
         first = firsts.setdefault((type, folded(text)), position)
         name = _Name(position, text, _words(text))
@@ -151,8 +151,9 @@ def near_misses(names: Sequence[tuple[AssetType, str]]) -> list[tuple[int, int, 
             found[first, position] = f"both are called “{text}”"
         elif name.words:
             groups[type, name.marks].append(name)
-    for group in groups.values():
-        for one, other, reason in chain(_same(group), _misspelled(group), _parts(group)):
+    for (type, _), group in groups.items():
+        parts = _parts(group, rooms_apart=type is AssetType.LOCATION)
+        for one, other, reason in chain(_same(group), _misspelled(group), parts):
             pair = sorted((one.position, other.position))
             found.setdefault((pair[0], pair[1]), reason)
     return [(first, second, reason) for (first, second), reason in sorted(found.items())]
@@ -225,12 +226,15 @@ def _sounds(word: str) -> str:
     return _DOUBLED.sub(r"\1", _VOWELS.sub("", word))
 
 
-def _parts(group: Sequence[_Name]) -> Iterator[tuple[_Name, _Name, str]]:
+def _parts(group: Sequence[_Name], *, rooms_apart: bool) -> Iterator[tuple[_Name, _Name, str]]:
+    """Names within others. With `rooms_apart` one that another begins with is a house and not its room."""
     holding: dict[str, set[int]] = defaultdict(set)
     for at, name in enumerate(group):
         for word in name.words:
             holding[word].add(at)
     for name in group:
         for at in set.intersection(*sorted((holding[word] for word in name.words), key=len)):
-            if len(set(group[at].words)) > len(set(name.words)):
+            whole = group[at].words
+            is_room = rooms_apart and whole[: len(name.words)] == name.words
+            if len(set(whole)) > len(set(name.words)) and not is_room:
                 yield name, group[at], f"“{name.text}” is part of “{group[at].text}”"

@@ -111,7 +111,7 @@ class ReviewScreen(ProjectScreen[None]):
     @property
     def selected(self) -> list[ReviewRow]:
         """The selected rows, in the table's order; also those that the filter hides."""
-        return self._rows(self.table.selected)
+        return self.rows_of(self.table.selected)
 
     def on_mount(self) -> None:
         """Read the newest review."""
@@ -197,7 +197,7 @@ class ReviewScreen(ProjectScreen[None]):
         row = self._by_id.get(draft_id)
         return "another row" if row is None else row.draft.suggested_name
 
-    def _rows(self, ids: Iterable[object]) -> list[ReviewRow]:
+    def rows_of(self, ids: Iterable[object]) -> list[ReviewRow]:
         """The rows of these ids, in their order."""
         return [self._by_id[id] for id in cast("Iterable[DraftId]", ids) if id in self._by_id]
 
@@ -278,7 +278,7 @@ class ReviewScreen(ProjectScreen[None]):
         self, verb: Callable[[ReviewId, list[DraftId]], Awaitable[Review]], skip: tuple[RowState, ...]
     ) -> None:
         """Apply `verb` to the targets; rows in a state of `skip` only when there are no others."""
-        table, targets = self.table, self._rows(self.table.targets)
+        table, targets = self.table, self.rows_of(self.table.targets)
         ids = [row.id for row in targets if row.state not in skip] or [row.id for row in targets]
         if not table.selected_count:
             table.step(1)
@@ -326,7 +326,7 @@ class ReviewScreen(ProjectScreen[None]):
 
     def action_set_priority(self) -> None:
         """High for the targets; low when they are all high."""
-        targets = self._rows(self.table.targets)
+        targets = self.rows_of(self.table.targets)
         high = not all(row.draft.is_high_priority for row in targets)
         ids, set_priority = [row.id for row in targets], self.services.reviews.set_priority
         self._write(lambda review: set_priority(review, ids, high))
@@ -480,7 +480,7 @@ class ReviewScreen(ProjectScreen[None]):
     @guarded
     async def action_set_type(self) -> None:
         """Give the targets another type."""
-        await flows.set_type(self, self._rows(self.table.targets))
+        await flows.set_type(self, self.rows_of(self.table.targets))
 
     @work(group="review.flow", exclusive=True, description="Committing")
     @guarded

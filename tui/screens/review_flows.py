@@ -28,7 +28,7 @@ from tui.base import Stage, say
 from tui.modals.choose import ChooseModal, Option
 from tui.modals.commit import CommitModal, assets
 from tui.modals.confirm import ConfirmModal
-from tui.modals.doubles import DoublesModal
+from tui.modals.doubles import DoublesModal, Pair
 from tui.modals.merge import MergeModal
 from tui.modals.merge_name import MergeNameModal
 from tui.modals.split import SplitModal
@@ -93,30 +93,35 @@ async def split(screen: ReviewScreen, row: ReviewRow) -> None:
 
 async def doubles(screen: ReviewScreen, row: ReviewRow | None) -> None:
     """Go through the likely duplicates: those of `row`, or all of the review when it has none."""
-    reviews = screen.services.reviews
+    suggestions = screen.known_review.suggestions
+    own = [one for one in suggestions if row is not None and row.id in (one.first, one.second)]
+    await _go_through(screen, own or [one for one in suggestions if not one.put_off] or suggestions)
 
-    async def answer(suggestion: SuggestedMerge, given: SuggestionAnswer) -> None:
-        pair = suggestion.first, suggestion.second
-        screen.take(await reviews.answer_suggestion(screen.known_review.id, *pair, given))
 
-    while pairs := _pairs(screen, row):
-        screenplay = await screen.services.projects.screenplay(screen.known_review.script_id)
-        quotes = {
-            line.number: f"sc. {line.scene}, p. {line.page}  “{line.text}”" for line in screenplay.lines
-        }
+async def _go_through(screen: ReviewScreen, asked: Sequence[SuggestedMerge]) -> None:
+    """Ask about each pair once, while both rows are in the review; those to merge are merged at once."""
+    reviews, left = screen.services.reviews, list(asked)
+
+    async def answer(pair: SuggestedMerge, given: SuggestionAnswer) -> None:
+        review_id = screen.known_review.id
+        screen.take(await reviews.answer_suggestion(review_id, pair.first, pair.second, given))
+        left.remove(pair)
+
+    screenplay = await screen.services.projects.screenplay(screen.known_review.script_id)
+    quotes = {line.number: f"sc. {line.scene}, p. {line.page}  “{line.text}”" for line in screenplay.lines}
+    while pairs := [pair for one in left if (pair := _in_review(screen, one)) is not None]:
         chosen = await screen.app.push_screen_wait(DoublesModal(pairs, quotes, answer))
         if chosen is None:
             return
-        rows = [one for one in screen.known_review.rows if one.id in (chosen.first, chosen.second)]
-        await merge(screen, rows)
+        left.remove(chosen)
+        await merge(screen, screen.rows_of((chosen.first, chosen.second)))
 
 
-def _pairs(screen: ReviewScreen, row: ReviewRow | None) -> list[tuple[SuggestedMerge, ReviewRow, ReviewRow]]:
-    review = screen.known_review
-    rows = {one.id: one for one in review.rows}
-    own = [one for one in review.suggestions if row is not None and row.id in (one.first, one.second)]
-    asked = own or [one for one in review.suggestions if not one.put_off] or list(review.suggestions)
-    return [(one, rows[one.first], rows[one.second]) for one in asked]
+def _in_review(screen: ReviewScreen, pair: SuggestedMerge) -> Pair | None:
+    """A pair with its rows; None once one of them is out of the review."""
+    rows = screen.rows_of((pair.first, pair.second))
+    inside = [row for row in rows if row.state in (RowState.OPEN, RowState.APPROVED)]
+    return (pair, inside[0], inside[1]) if len(inside) == 2 else None
 
 
 async def decide_conflicts(screen: ReviewScreen, row: ReviewRow) -> None:
@@ -181,7 +186,7 @@ async def commit(screen: ReviewScreen) -> None:
     plan = await reviews.plan_commit(review.id, approving)
     answer = await screen.app.push_screen_wait(CommitModal(plan, approving=bool(approving)))
     if answer == "near":
-        _look_at_near_misses(screen, plan)
+        await _look_at_near_misses(screen, plan)
     if answer != "commit":
         return
     if approving:
@@ -197,14 +202,17 @@ async def commit(screen: ReviewScreen) -> None:
     screen.lookbook.action_stage(Stage.BOARD if styled else Stage.STYLE)
 
 
-def _look_at_near_misses(screen: ReviewScreen, plan: CommitPlan) -> None:
-    """Select the rows whose names nearly meet, the cursor on the first."""
-    names = {name.casefold() for miss in plan.near_misses for name in (miss.first, miss.second)}
-    rows = [row for row in screen.known_review.rows if row.draft.suggested_name.casefold() in names]
-    shown = [row.id for row in rows if row.state in (RowState.OPEN, RowState.APPROVED)]
-    screen.table.set_selected(shown)
-    if shown:
-        screen.table.move_to(shown[0], unfold=True)
+async def _look_at_near_misses(screen: ReviewScreen, plan: CommitPlan) -> None:
+    """Go through the pairs of names that nearly meet; one that the branch has already is only told."""
+    rows = {row.draft.suggested_name: row.id for row in (*plan.make, *plan.update)}
+    pairs = [
+        SuggestedMerge(rows[miss.first], rows[miss.second], miss.reason, ())
+        for miss in plan.near_misses
+        if miss.first in rows and miss.second in rows
+    ]
+    for miss in plan.near_misses[:1] if not pairs else ():
+        say(screen, f"The branch has one of them already: {miss.reason}.", warning=True)
+    await _go_through(screen, pairs)
 
 
 async def read_again(screen: ReviewScreen, lines: str) -> None:

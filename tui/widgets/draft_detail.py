@@ -170,7 +170,12 @@ def _trait(trait: Trait) -> Content:
 
 def _evidence(line: int, mentions: Mapping[int, Mention]) -> str:
     mention = mentions.get(line)
-    return f"line {line}" if mention is None else f"{place(mention)}  “{_clipped(mention.text)}”"
+    return f"line {line}" if mention is None else quoted(mention)
+
+
+def quoted(mention: Mention) -> str:
+    """A mention with its place, e.g. "sc. 3, p. 4  “IDA wades out.”"."""
+    return f"{place(mention)}  “{_clipped(mention.text)}”"
 
 
 def _clipped(text: str) -> str:
@@ -181,8 +186,9 @@ def add_conflicts(facts: FactsBuilder, conflicts: Iterable[Conflict]) -> None:
     """Both sides of each conflict, and what was decided."""
     for conflict in conflicts:
         facts.heading(f"Conflict: {field_words(conflict.field)}")
-        facts.fact("Earlier", side_words(conflict.earlier), line=conflict.earlier.mention.line)
-        facts.fact("Later", side_words(conflict.later), line=conflict.later.mention.line)
+        for label, side in (("Earlier", conflict.earlier), ("Later", conflict.later)):
+            facts.fact(label, side.value)
+            facts.evidence(quoted(side.mention), line=side.mention.line)
         facts.fact("Decision", decision_words(conflict))
 
 

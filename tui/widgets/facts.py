@@ -153,7 +153,7 @@ class FactsPane(VerticalScroll, can_focus=True):
             if block.line is not None:
                 lit = self.has_focus and len(self._links) == self._at
                 self._links.append(_Link(block.line, len(rows), len(lines)))
-                lines = [row.stylize("bold on $cursor-line") for row in lines] if lit else lines
+                lines = [_lit(row, width) for row in lines] if lit else lines
             rows += lines
         self.query_one("#facts", Static).update(Content("\n").join(rows))
 
@@ -200,6 +200,10 @@ class FactsPane(VerticalScroll, can_focus=True):
                 self._go_to(at)
                 self.action_open_link()
                 return
+
+
+def _lit(row: Content, width: int) -> Content:
+    return row.pad_right(max(0, width - row.cell_length)).stylize("bold on $cursor-line")
 
 
 def _rows(block: Block, width: int) -> Iterable[Content]:

@@ -4,20 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from core.errors import ProviderUnreachable
-from core.models import AssetType, ConflictDecision, Draft, RowState, Usage
-from tests.tui.conftest import MakeApp, press, scan_sample, until
-from tests.tui.engine import DRAFTS, ScriptedEngine
-from tests.tui.reviewing import SIZE, accept, answer, made, opened, propose_merge, row, states, under_cursor
+from core.models import AssetType, ConflictDecision, Draft, RowState, Suggestion, Trait, Usage
+from core.services import Services
+from tests.tui.conftest import SAMPLE, MakeApp, press, scan_sample, until
+from tests.tui.engine import CHARACTER, COAT, DRAFTS, ScriptedEngine
+from tests.tui.reviewing import (
+    SIZE,
+    accept,
+    answer,
+    made,
+    opened,
+    propose_merge,
+    review_of,
+    row,
+    states,
+    under_cursor,
+)
 from tests.tui.seeing import settle, text
 from tui.modals.commit import CommitModal
+from tui.modals.doubles import DoublesModal
 from tui.modals.form import FormModal
 from tui.modals.merge import MergeModal
 from tui.modals.merge_name import MergeNameModal
+from tui.modals.split import SplitModal
+from tui.modals.update import UpdateModal
 from tui.screens.review import ReviewScreen
+from tui.screens.script import ScriptScreen
+from tui.widgets.script_view import ScriptView
 
 # --- merging -------------------------------------------------------------------------------------
 
@@ -196,3 +214,213 @@ async def test_what_is_refused_is_named_with_the_reason(make_app: MakeApp) -> No
         await pilot.press("c")
         await until(pilot, lambda: "Commit 1 asset" in text(app))
         assert "another row has this name" in text(app)
+
+
+async def test_a_commit_is_taken_back_by_undo(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await opened(pilot)
+        await press(pilot, ["space", "c"])
+        await until(pilot, lambda: "Approve and commit 1" in text(app))
+        await answer(pilot)
+        await until(pilot, lambda: type(app.screen).__name__ == "StylesScreen")
+        await pilot.press("2")
+        await until(pilot, lambda: "1 committed" in text(app))
+        await pilot.press("u")
+        await until(pilot, lambda: "Undone: commit 1 asset" in text(app))
+        assert await made(app) == []
+
+
+async def test_names_that_nearly_meet_are_looked_at_from_the_commit(make_app: MakeApp) -> None:
+    bobs = (DRAFTS[2], replace(DRAFTS[2], suggested_name="OFICER BOB"))
+    app = make_app(scan_sample, project=True, engine=ScriptedEngine(bobs))
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await until(pilot, lambda: "CHARACTERS  2" in text(app))
+        await press(pilot, ["ctrl+a", "c"])
+        await until(pilot, lambda: "! OFFICER BOB and OFICER BOB" in text(app))
+        await until(pilot, lambda: not pilot.app.screen.query_one("#confirm").disabled)
+        await pilot.press("equals_sign")
+        await until(pilot, lambda: isinstance(app.screen, DoublesModal))
+        await pilot.press("x")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        await press(pilot, ["c"])
+        await until(pilot, lambda: "Approve and commit 2" in text(app))
+        assert "! OFFICER BOB" not in text(app)
+
+
+# --- likely doubles ------------------------------------------------------------------------------
+
+
+def with_doubles() -> ScriptedEngine:
+    """Two suggestions: one of the guard, one of the prop and its like."""
+    engine = ScriptedEngine((*DRAFTS, replace(DRAFTS[5], suggested_name="KEY OF BRASS")))
+    engine.suggestions = (
+        Suggestion(
+            CHARACTER, "THE GUARD", "OFFICER BOB", "One stops speaking where the other begins.", (88,)
+        ),
+        Suggestion(AssetType.PROP, "BRASS KEY", "KEY OF BRASS", "The same words in another order."),
+    )
+    return engine
+
+
+async def test_likely_doubles_are_gone_through_with_a_key_each(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True, engine=with_doubles())
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await until(pilot, lambda: "= 2 likely doubles" in text(app))
+        await pilot.press("equals_sign")
+        await until(pilot, lambda: "1 of 2" in text(app))
+        assert "One stops speaking where the other begins." in text(app)
+        await pilot.press("n")
+        await until(pilot, lambda: "The same words in another order." in text(app))
+        await pilot.press("x")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        await until(pilot, lambda: "likely double" not in text(app))
+        (left,) = (await review_of(app)).suggestions
+        assert left.put_off
+        await pilot.press("u")
+        await until(pilot, lambda: "= 1 likely double" in text(app))
+
+
+async def test_a_double_is_merged_from_where_it_is_shown(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True, engine=with_doubles())
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await until(pilot, lambda: "= 2 likely doubles" in text(app))
+        await press(pilot, ["down", "equals_sign"])
+        await until(pilot, lambda: "1 of 1" in text(app))
+        await pilot.press("m")
+        await until(pilot, lambda: isinstance(app.screen, MergeNameModal))
+        await pilot.press("enter")
+        await until(pilot, lambda: "One man: heavy" in text(app))
+        await accept(pilot)
+        await until(pilot, lambda: "MERGED  1" in text(app))
+        assert await states(app) == {"OFFICER BOB": RowState.MERGED}
+        assert len((await review_of(app)).suggestions) == 1
+
+
+# --- types, splitting ----------------------------------------------------------------------------
+
+
+async def test_rows_of_two_types_ask_which_it_is(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=(100, 40), notifications=True) as pilot:
+        await opened(pilot)
+        await press(pilot, ["slash", *"brass"])
+        await until(pilot, lambda: "1 of 7 shown" in text(app))
+        await press(pilot, ["enter", "space", "escape", "home", "space"])
+        await until(pilot, lambda: "2 selected" in text(app))
+        await pilot.press("m")
+        await until(pilot, lambda: isinstance(app.screen, MergeNameModal))
+        await pilot.press("enter")
+        await until(pilot, lambda: "types differ" in text(app))
+        await press(pilot, ["down", "enter"])
+        await until(pilot, lambda: isinstance(app.screen, MergeModal))
+        await accept(pilot)
+        await until(pilot, lambda: "MERGED  1" in text(app))
+        merged = next(r for r in (await review_of(app)).rows if r.state is RowState.OPEN and r.draft.aliases)
+        assert merged.draft.type is AssetType.PROP
+
+
+async def test_a_split_takes_an_alias_out_and_is_undone(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await opened(pilot)
+        await pilot.press("M")
+        await until(pilot, lambda: isinstance(app.screen, SplitModal))
+        await press(pilot, ["down", "space"])
+        await until(pilot, lambda: "1 name and" in text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "Accept" in text(app) and not app.screen.query_one("#go-on").disabled)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and under_cursor(app) == "IDA")
+        assert (await row(app, "IDA MARSH")).draft.aliases == ()
+        await pilot.press("u")
+        await until(pilot, lambda: "Undone: split IDA from IDA MARSH" in text(app))
+        assert (await row(app, "IDA MARSH")).draft.aliases == ("IDA",)
+
+
+# --- the script ----------------------------------------------------------------------------------
+
+
+async def test_evidence_opens_the_script_at_its_line_and_escape_comes_back_to_it(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await opened(pilot)
+        await press(pilot, ["space", "home", "l", "down", "enter"])
+        await until(pilot, lambda: isinstance(app.screen, ScriptScreen))
+        await until(pilot, lambda: "n N IDA MARSH" in text(app))
+        assert app.screen.query_one(ScriptView).cursor_line == COAT.later.mention.line
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        assert "1 selected" in text(app)
+        assert app.screen.query_one("#draft").has_focus
+        await pilot.press("left")
+        assert under_cursor(app) == "IDA MARSH"
+
+
+async def test_a_row_made_in_the_script_stands_under_the_cursor(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await opened(pilot)
+        await pilot.press("s")
+        await until(pilot, lambda: isinstance(app.screen, ScriptScreen))
+        await until(pilot, lambda: "n N" in text(app))
+        await press(pilot, ["slash", *"dredger", "enter", "plus"])
+        await until(pilot, lambda: type(app.screen).__name__ == "NameFromScriptModal")
+        await press(pilot, ["ctrl+s"])
+        await until(pilot, lambda: isinstance(app.screen, ScriptScreen) and "mention" in text(app))
+        await press(pilot, ["escape", "escape"])
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and "8 open" in text(app))
+        (added,) = [one for one in (await review_of(app)).rows if one.draft.manual_add]
+        assert added.draft.mentions
+        assert under_cursor(app) == added.draft.suggested_name
+
+
+# --- the next revision ---------------------------------------------------------------------------
+
+
+async def test_a_new_revision_is_reviewed_as_a_difference(make_app: MakeApp, tmp_path: Path) -> None:
+    engine = ScriptedEngine()
+    changed = tmp_path / "changed.fountain"
+    changed.write_bytes(SAMPLE.read_bytes() + b"\n\nINT. CELLAR - NIGHT\n\nA cellar.\n")
+
+    async def seed(services: Services) -> None:
+        await scan_sample(services)
+        card = (await services.projects.cards())[0]
+        first = await services.reviews.latest(card.project.id)
+        assert first is not None
+        await services.reviews.approve(first.id, [first.rows[0].id, first.rows[4].id])
+        await services.reviews.commit(first.id)
+        await services.projects.import_script(changed, card.project.id)
+        red = replace(
+            DRAFTS[0],
+            visual_summary="She wears a red oilskin coat.",
+            traits=(Trait("clothing", "red oilskin coat", (21,)),),
+            conflicts=(),
+        )
+        engine.drafts = (red, *DRAFTS[1:6], replace(DRAFTS[5], suggested_name="STORM LAMP", mentions=()))
+        card = await services.projects.card(card.project.id)
+        async for _ in services.scans.scan(card.script.id, card.branch.id):
+            pass
+
+    app = make_app(seed, project=True, engine=engine)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await until(pilot, lambda: app.place is not None)
+        await pilot.press("2")
+        await until(pilot, lambda: "CHANGED  1" in text(app))
+        assert "NEW  1" in text(app)
+        assert "GONE  1" in text(app)
+        assert "▸ UNCHANGED  1" in text(app)
+        await until(pilot, lambda: "changed since revision 1" in text(app))
+        assert "+ clothing: red oilskin coat" in text(app)
+        await pilot.press("b")
+        await until(pilot, lambda: isinstance(app.screen, UpdateModal))
+        await until(pilot, lambda: not pilot.app.screen.query_one("#take").disabled)
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and "1 approved" in text(app))
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(app.screen, CommitModal))
+        await answer(pilot)
+        await until(pilot, lambda: "1 asset committed." in text(app))
+        assert app.place is not None
+        cards = await app.services.assets.cards(app.place.branch.id)
+        assert "She wears a red oilskin coat." in [card.asset.description for card in cards]
