@@ -55,7 +55,8 @@ async def test_the_detail_quotes_the_evidence_and_marks_what_is_inferred(make_ap
         seen = text(app)
     assert "sc. 1, p. 1  “IDA, 60s, in a blue oilskin coat.”" in seen
     assert "narrow face  inferred, not in the script" in seen
-    assert "a torn grey jacket (sc. 9, p. 6" in seen
+    assert "Later        a torn grey jacket" in seen
+    assert "sc. 9, p. 6  “Ida, now in a torn grey jacket.”" in seen
     assert "MENTIONS (3)" in seen
 
 
@@ -71,6 +72,7 @@ async def test_the_detail_says_what_a_draft_is_a_look_of_and_since_when(make_app
     app = make_app(scan_sample, project=True, engine=ScriptedEngine([young]))
     async with app.run_test(size=(200, 60)) as pilot:
         await until(pilot, lambda: "from p. 6" in text(app))
+        await settle(pilot)
         seen = text(app)
     assert "Another look of IDA MARSH" in seen
     assert "The script's own words: lines 21 and 301." in seen

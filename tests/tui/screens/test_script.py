@@ -356,7 +356,7 @@ async def test_before_a_scan_the_pages_can_be_read_and_a_draft_waits_for_it(make
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await until(pilot, lambda: isinstance(app.screen, ScanScreen))
         await settle(pilot)
-        await pilot.press("v")
+        await pilot.press("r")
         await until(pilot, lambda: "has not been scanned" in text(app))
         assert "EXT. CARROW SEA WALL - NIGHT" in text(app)
         await press(pilot, ["plus"])
@@ -371,7 +371,7 @@ async def test_from_the_script_stage_a_scanned_script_is_marked(make_app: MakeAp
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
         await pilot.press("1")
         await until(pilot, lambda: "go on with the review" in text(app))
-        await press(pilot, ["v"])
+        await press(pilot, ["r"])
         await until(pilot, lambda: isinstance(app.screen, ScriptScreen))
         await settle(pilot)
         await pilot.press("tab")
