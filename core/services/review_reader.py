@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.models import (
@@ -36,11 +36,19 @@ IN_LOOP = 200
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A row as it was read: the version of its draft, the asset that it is about."""
+    """A row as it was read: its place in the table, the asset that it is about."""
 
-    version: int
+    position: int
     asset_id: int | None
     row: ReviewRow
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The rows of a review, by id in the table's order, as they were at one of its versions."""
+
+    version: int
+    reads: Mapping[int, _Read]
 
 
 class ReviewReader:
@@ -48,7 +56,7 @@ class ReviewReader:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._known: dict[ReviewId, dict[int, _Read]] = {}
+        self._known: dict[ReviewId, _Known] = {}
 
     @uninterrupted
     async def read(self, review_id: ReviewId) -> Review:
@@ -59,7 +67,7 @@ class ReviewReader:
         """
         async with self._store.read() as tx:
             stored = await tx.review(review_id)
-            rows = await self._rows(tx, review_id)
+            rows = await self._rows(tx, stored)
             undo = await tx.action_label(review_id, undone=False)
             redo = await tx.action_label(review_id, undone=True)
         return _to_review(stored, rows, undo, redo)
@@ -71,39 +79,54 @@ class ReviewReader:
             reviews = await tx.reviews(project_id)
         return ReviewId(reviews[0].id) if reviews else None
 
-    async def _rows(self, tx: Transaction, review_id: ReviewId) -> tuple[ReviewRow, ...]:
-        versions = await tx.draft_versions(review_id)
-        known = self._known.get(review_id, {})
-        wanted = [key for key, version in versions if key not in known or known[key].version != version]
-        fresh: dict[int, _Read] = {}
-        if wanted:
-            rows = await tx.drafts(review_id, None if len(wanted) == len(versions) else wanted)
-            fresh = _parsed(rows) if len(rows) <= IN_LOOP else await asyncio.to_thread(_parsed, rows)
-        reads = [fresh.get(key) or known[key] for key, _ in versions]
-        assets = await _assets(tx, reads)
-        reads = [_with_asset(read, assets) for read in reads]
-        self._remember(review_id, reads)
-        return tuple(read.row for read in reads)
-
-    def _remember(self, review_id: ReviewId, reads: Sequence[_Read]) -> None:
+    async def _rows(self, tx: Transaction, stored: StoredReview) -> tuple[ReviewRow, ...]:
+        review_id = ReviewId(stored.id)
+        reads = await _since(tx, stored, self._known.get(review_id))
+        assets = await _assets(tx, reads.values())
+        reads = {key: _with_asset(read, assets) for key, read in reads.items()}
         self._known.pop(review_id, None)
-        self._known[review_id] = {read.row.id: read for read in reads}
+        self._known[review_id] = _Known(stored.version, reads)
         while len(self._known) > KEPT_REVIEWS:
             del self._known[next(iter(self._known))]
+        return tuple(read.row for read in reads.values())
+
+
+async def _since(tx: Transaction, stored: StoredReview, known: _Known | None) -> Mapping[int, _Read]:
+    """What is known of a review, with what changed since; all of it anew when rows have gone."""
+    if known is None:
+        return await _parsed(await tx.drafts(stored.id))
+    if known.version == stored.version:
+        return known.reads
+    fresh = await _parsed(await tx.drafts_since(stored.id, known.version))
+    reads = {**known.reads, **fresh}
+    if len(reads) != await tx.draft_count(stored.id):
+        return await _parsed(await tx.drafts(stored.id))
+    places = {key: read.position for key, read in known.reads.items()}
+    moved = any(places.get(key) != read.position for key, read in fresh.items())
+    return _in_order(reads) if moved else reads
+
+
+def _in_order(reads: Mapping[int, _Read]) -> dict[int, _Read]:
+    return dict(sorted(reads.items(), key=lambda item: (item[1].position, item[0])))
 
 
 async def rows_with_assets(tx: Transaction, drafts: Sequence[DraftRow]) -> list[ReviewRow]:
     """Stored drafts as the rows that they are, each with its asset."""
-    reads = list(_parsed(drafts).values())
+    reads = (await _parsed(drafts)).values()
     assets = await _assets(tx, reads)
     return [_with_asset(read, assets).row for read in reads]
 
 
-def _parsed(rows: Sequence[DraftRow]) -> dict[int, _Read]:
-    return {row.id: _Read(row.version, row.asset_id, to_review_row(row)) for row in rows}
+async def _parsed(rows: Sequence[DraftRow]) -> dict[int, _Read]:
+    """The rows by id, in their order; many are parsed in a thread."""
+    return _parse(rows) if len(rows) <= IN_LOOP else await asyncio.to_thread(_parse, rows)
 
 
-async def _assets(tx: Transaction, reads: Sequence[_Read]) -> Mapping[int, CommittedAsset]:
+def _parse(rows: Sequence[DraftRow]) -> dict[int, _Read]:
+    return {row.id: _Read(row.position, row.asset_id, to_review_row(row)) for row in rows}
+
+
+async def _assets(tx: Transaction, reads: Iterable[_Read]) -> Mapping[int, CommittedAsset]:
     keys = {read.asset_id for read in reads if read.asset_id is not None}
     rows = await tx.asset_texts(keys) if keys else ()
     return {

@@ -117,11 +117,15 @@ class Transaction:
             query = query.where(DraftRow.id.in_(list(keys)))
         return (await self._session.scalars(query.order_by(DraftRow.position, DraftRow.id))).all()
 
-    async def draft_versions(self, review_id: int) -> Sequence[tuple[int, int]]:
-        """(id, version) of all drafts of a review in the order of the table, without their texts."""
-        query = select(DraftRow.id, DraftRow.version).where(DraftRow.review_id == review_id)
-        rows = await self._session.execute(query.order_by(DraftRow.position, DraftRow.id))
-        return [(key, version) for key, version in rows.all()]
+    async def draft_count(self, review_id: int) -> int:
+        """How many drafts a review has."""
+        query = select(func.count()).select_from(DraftRow).where(DraftRow.review_id == review_id)
+        return await self._session.scalar(query) or 0
+
+    async def drafts_since(self, review_id: int, version: int) -> Sequence[DraftRow]:
+        """The drafts that changed after the review had this version, in the order of the table."""
+        query = select(DraftRow).where(DraftRow.review_id == review_id, DraftRow.version > version)
+        return (await self._session.scalars(query.order_by(DraftRow.position, DraftRow.id))).all()
 
     async def drafts_in_state(self, review_id: int, state: str) -> Sequence[DraftRow]:
         """The drafts of a review in one state, in the order of the table."""

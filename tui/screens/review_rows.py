@@ -167,7 +167,7 @@ def folded_at_first(review: Review) -> set[str]:
 
 def arrange(rows: Iterable[ReviewRow], sorting: Sorting, wanted: Filter) -> list[ReviewRow]:
     """The rows that fit the filter, fold by fold, each fold sorted; rows that are alike stay as scanned."""
-    found = _sorted((row for row in rows if wanted.fits(row)), sorting)
+    found = _sorted(rows if wanted.empty else (row for row in rows if wanted.fits(row)), sorting)
     found.sort(key=lambda row: FOLD_PLACES[fold(row)])
     return found
 
@@ -181,9 +181,14 @@ def row_style(row: ReviewRow) -> str:
 
 
 def last_line(review: Review) -> int:
-    """The last line of the script that a row speaks of; what is gone counts lines of another script."""
-    rows = (row for row in review.rows if row.change is not RowChange.GONE)
-    return max((mention.line for row in rows for mention in row.draft.mentions), default=0)
+    """The last line of the script that a row has a mention in; what is gone counts another script's lines."""
+    last = (row.draft.mentions[-1].line for row in review.rows if row.draft.mentions and not is_gone(row))
+    return max(last, default=0)
+
+
+def is_gone(row: ReviewRow) -> bool:
+    """Whether the script speaks of it no longer."""
+    return row.change is RowChange.GONE
 
 
 def cells(row: ReviewRow, extent: int) -> tuple[Cell, ...]:
