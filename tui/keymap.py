@@ -712,8 +712,8 @@ LIBRARY: Keys = (
 )
 
 DRAFT_FORM: Keys = (
-    Key("form.save", "ctrl+s", "save", "Save", "Save the row, from any field", "Editing", priority=True),
-    Key("form.cancel", "escape", "cancel", "Cancel", "Leave the row as it was", "Editing", priority=True),
+    Key("form.save", "ctrl+s", "save", "Save", "Save the row, from any field", "Editing", True, True),
+    Key("form.cancel", "escape", "cancel", "Leave", "Leave the row as it was", "Editing", True, True),
 )
 
 MODAL: Keys = (

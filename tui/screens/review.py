@@ -29,10 +29,10 @@ from tui.screens.project import ProjectScreen
 from tui.screens.review_filter import FILTER_HELP, Filter, likely_doubles, parse_filter
 from tui.screens.review_rows import AS_SCANNED, OUT, Sorting, by_column, next_sorting, status, turned
 from tui.screens.review_table import ReviewTable
-from tui.widgets.draft_detail import draft_facts
+from tui.widgets.draft_detail import add_evidence, draft_facts
 from tui.widgets.draft_form import DraftEdit, DraftForm
 from tui.widgets.empty import EmptyState
-from tui.widgets.facts import FactsPane
+from tui.widgets.facts import FactsBuilder, FactsPane
 from tui.widgets.row_table import RowTable
 
 SETTLE_S = 0.04
@@ -189,7 +189,11 @@ class ReviewScreen(ProjectScreen[None]):
             into = "" if row.merged_into is None else self.name_of(row.merged_into)
             doubles = [(self.name_of(other), reason) for other, reason in self._doubles.get(row.id, ())]
             inside = self.detail.has_focus
-            facts = draft_facts(row, into, doubles, all_mentions=inside)
+            facts = (
+                add_evidence(FactsBuilder(), row.draft)
+                if self.editing
+                else draft_facts(row, into, doubles, all_mentions=inside)
+            )
             self.detail.show(facts, keep_place=inside)
 
     def name_of(self, draft_id: DraftId) -> str:
@@ -218,7 +222,7 @@ class ReviewScreen(ProjectScreen[None]):
         """Without a review nothing; merging needs two rows, committing an approved or selected one."""
         if action not in NEEDS_REVIEW:
             return super().check_action(action, parameters)
-        if self.review is None or self.editing:
+        if self.review is None or self.editing or isinstance(self.focused, Input):
             return False
         if action in NEEDS_TARGETS:
             return bool(self.table.targets) or None
@@ -362,7 +366,8 @@ class ReviewScreen(ProjectScreen[None]):
         self.form.add_row()
 
     def watch_editing(self) -> None:
-        """The footer shows what is possible meanwhile."""
+        """The detail has the evidence alone, and the footer what is possible meanwhile."""
+        self._show_detail()
         self._show_possible()
         self.refresh_bindings()
 
@@ -503,8 +508,9 @@ class ReviewScreen(ProjectScreen[None]):
         self.detail.focus()
 
     def on_descendant_focus(self) -> None:
-        """The detail has all mentions while one is in it."""
+        """The detail has all mentions while one is in it; the footer has the keys of what has the focus."""
         self._show_detail()
+        self._show_possible()
 
     def action_script(self) -> None:
         """Open the script where the row under the cursor is mentioned first."""

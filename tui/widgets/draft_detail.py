@@ -47,7 +47,24 @@ def draft_facts(
 
     `doubles` are the names of rows that it may be the same as, each with the reason.
     """
-    draft, facts = row.draft, FactsBuilder().title(row.draft.suggested_name)
+    facts = FactsBuilder().title(row.draft.suggested_name)
+    add_text(facts, row, merged_into)
+    add_reasons(facts, row.draft)
+    add_doubles(facts, doubles)
+    return add_evidence(facts, row.draft, None if all_mentions else MOST_MENTIONS)
+
+
+def add_evidence(facts: FactsBuilder, draft: Draft, most: int | None = None) -> FactsBuilder:
+    """What the script says: conflicts, traits with their lines, all mentions or the first `most`."""
+    add_conflicts(facts, draft.conflicts)
+    add_traits(facts, draft)
+    add_mentions(facts, draft.mentions, most)
+    return facts
+
+
+def add_text(facts: FactsBuilder, row: ReviewRow, merged_into: str) -> None:
+    """What the row is, how it stands, and the text that pictures would be made from."""
+    draft = row.draft
     facts.text(Content.assemble(TYPE_MARKS[draft.type].content, "   ", ROW_MARKS[row.state].content))
     if merged_into:
         facts.quiet(f"Merged into {merged_into}. r takes it out again.")
@@ -57,6 +74,10 @@ def draft_facts(
     facts.text(row.description or Content.styled("No summary.", "$quiet"))
     if source := summary_source(row):
         facts.quiet(source)
+
+
+def add_reasons(facts: FactsBuilder, draft: Draft) -> None:
+    """Priority and confidence with their reasons, and the other names."""
     facts.heading("Why")
     facts.fact("Priority", "high" if draft.is_high_priority else "low")
     if draft.priority_reason:
@@ -66,11 +87,6 @@ def draft_facts(
         facts.fact("Because", draft.confidence_reason)
     if draft.aliases:
         facts.fact("Aliases", ", ".join(draft.aliases))
-    add_doubles(facts, doubles)
-    add_conflicts(facts, draft.conflicts)
-    add_traits(facts, draft)
-    add_mentions(facts, draft.mentions, None if all_mentions else MOST_MENTIONS)
-    return facts
 
 
 def summary_source(row: ReviewRow) -> str:
