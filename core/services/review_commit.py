@@ -6,10 +6,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from core.errors import NotCommittable
-from core.models import AssetType, BranchId, CommitPlan, LeftOut, NearMiss, ReviewRow, RowState
+from core.models import (
+    AssetType,
+    BranchId,
+    CommitPlan,
+    LeftOut,
+    NearMiss,
+    ReviewRow,
+    ReviewState,
+    RowState,
+)
 from core.rules.framing import aspect_ratio_for
 from core.rules.merging import near_misses
+from core.services.review_journal import Change
+from core.services.review_reader import rows_with_assets
 from core.services.review_suggestions import NeverPair, kept_apart, names_of
+from core.store import tables
 from core.store.tables import AssetRevisionRow, AssetRow
 from core.store.transaction import Transaction
 from core.wire import conflict_to_wire, mention_to_wire, traits_to_wire
@@ -93,6 +105,31 @@ def require_something(plan: CommitPlan) -> None:
         name, reason = plan.refused[0]
         raise NotCommittable(f"{name}: {reason}.")
     raise NotCommittable("Nothing is approved. Approve what shall be an asset first.")
+
+
+async def commit_approved(tx: Transaction, review: tables.ReviewRow, now: datetime) -> list[AssetRow]:
+    """Make and update the assets of a review's approved rows, all or none, as one action that can be undone.
+
+    Raises:
+        NotCommittable: no row is approved, or none of the approved ones can be made.
+    """
+    drafts = {row.id: row for row in await tx.drafts_in_state(review.id, RowState.APPROVED)}
+    rows = await rows_with_assets(tx, list(drafts.values()))
+    plan = plan_commit(rows, await tx.assets(review.branch_id))
+    require_something(plan)
+    change = Change(tx, review, drafts.values())
+    made = [new_asset(row, BranchId(review.branch_id), now) for row in plan.make]
+    await change.add(made)
+    updated = await tx.assets_by_id(row.asset.id for row in plan.update if row.asset is not None)
+    change.watch(updated)
+    for row, asset in zip(plan.update, updated, strict=True):
+        await update_asset(tx, asset, row, now)
+    assets = [*made, *updated]
+    for row, asset in zip((*plan.make, *plan.update), assets, strict=True):
+        drafts[row.id].state, drafts[row.id].asset_id = RowState.COMMITTED, asset.id
+    review.state, review.committed_at = ReviewState.COMMITTED, now
+    await change.record(f"commit {len(assets)} asset{'' if len(assets) == 1 else 's'}", now)
+    return assets
 
 
 def new_asset(row: ReviewRow, branch_id: BranchId, now: datetime) -> AssetRow:

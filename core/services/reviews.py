@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 
-from core.errors import InvalidInput, NotFound, Stale
+from core.errors import InvalidInput
 from core.models import (
     Asset,
     AssetType,
-    BranchId,
     CommitPlan,
     ConflictDecision,
     Draft,
@@ -25,12 +23,11 @@ from core.models import (
     Review,
     ReviewId,
     ReviewRow,
-    ReviewState,
     RowState,
     SplitProposal,
     SuggestionAnswer,
 )
-from core.rules.committing import Refusals, Wanted, approve_rows, decided_description
+from core.rules.committing import Refusals, Wanted, approve_rows
 from core.rules.conflicts import decide, keep_decisions
 from core.rules.naming import require_name
 from core.rules.splitting import lines_naming, split_draft
@@ -38,9 +35,25 @@ from core.scan.engine import ScanEngine
 from core.screenplay import mentions_of
 from core.services.common import Context
 from core.services.projects import Projects
-from core.services.review_commit import new_asset, plan_commit, require_something, update_asset
+from core.services.review_commit import commit_approved, plan_commit
+from core.services.review_files import take_over, to_file
 from core.services.review_journal import Change, do_again, take_back
-from core.services.review_reader import ReviewReader, rows_with_assets
+from core.services.review_reader import ReviewReader
+from core.services.review_rows import (
+    Rows,
+    action_name,
+    changeable,
+    custom_draft,
+    find_row,
+    new_row,
+    require_fresh,
+    require_in_review,
+    require_mergeable,
+    rows_by_id,
+    take_out,
+    without_name,
+    written,
+)
 from core.services.review_suggestions import answered, never_pairs
 from core.store import tables
 from core.store.engine import uninterrupted
@@ -49,7 +62,8 @@ from core.store.transaction import Transaction
 from core.text import clean
 from core.wire import Json, draft_to_wire
 
-FINAL_STATES = (RowState.MERGED, RowState.COMMITTED)
+ChangeRows = Callable[[Transaction, Change, Rows], Awaitable[str]]
+"""Changes rows of an open transaction, and says what the change is called."""
 
 
 class Reviews:
@@ -87,11 +101,11 @@ class Reviews:
         """Make rows undecided again. A merged row is taken out of the row that took it in."""
 
         async def change(tx: Transaction, change: Change, rows: Rows) -> str:
-            for row in _changeable(rows):
+            for row in changeable(rows):
                 if row.merged_into is not None:
-                    await _take_out(tx, change, row, row.merged_into)
+                    await take_out(tx, change, row, row.merged_into)
                 row.state, row.merged_into = RowState.OPEN, None
-            return _label("restore", rows)
+            return action_name("restore", rows)
 
         return await self._change(review_id, ids, change)
 
@@ -128,10 +142,10 @@ class Reviews:
 
         def change(draft: Draft) -> Draft:
             if new_name is not None and new_name != draft.suggested_name:
-                aliases = _without((*draft.aliases, draft.suggested_name), new_name)
+                aliases = without_name((*draft.aliases, draft.suggested_name), new_name)
                 draft = replace(draft, suggested_name=new_name, aliases=aliases)
             if text is not None:
-                draft = _written(draft, text)
+                draft = written(draft, text)
             return draft if type is None else replace(draft, type=type)
 
         return await self._edit(review_id, [draft_id], "edit", change)
@@ -179,7 +193,7 @@ class Reviews:
         Raises:
             InvalidInput: the name is empty or too long.
         """
-        return await self._add(review_id, _custom_draft(name, type, description))
+        return await self._add(review_id, custom_draft(name, type, description))
 
     async def add_from_script(
         self, review_id: ReviewId, name: str, type: AssetType, description: str
@@ -189,7 +203,7 @@ class Reviews:
         Raises:
             InvalidInput: the name is empty or too long.
         """
-        draft = _custom_draft(name, type, description)
+        draft = custom_draft(name, type, description)
         review = await self.get(review_id)
         screenplay = await self._projects.screenplay(review.script_id)
         found = await asyncio.to_thread(mentions_of, screenplay, draft.suggested_name, type)
@@ -200,7 +214,7 @@ class Reviews:
         async with self._store.write() as tx:
             review = await tx.review(review_id)
             change = Change(tx, review)
-            row = await _new_row(tx, review_id, draft)
+            row = await new_row(tx, review_id, draft)
             await change.add([row])
             await change.record(f"add {draft.suggested_name}", self._now())
             return DraftId(row.id)
@@ -226,7 +240,7 @@ class Reviews:
         review = await self.get(review_id)
         wanted = set(ids)
         originals = tuple(row for row in review.rows if row.id in wanted)
-        _require_mergeable(originals)
+        require_mergeable(originals)
         drafts = [
             row.draft if type is None else replace(row.draft, type=type, variant_of="") for row in originals
         ]
@@ -247,8 +261,8 @@ class Reviews:
         draft = replace(draft, suggested_name=require_name(draft.suggested_name, "The merged draft"))
 
         async def change(_tx: Transaction, _change: Change, rows: Rows) -> str:
-            _require_mergeable([to_review_row(row) for row in rows])
-            _require_fresh(rows, version)
+            require_mergeable([to_review_row(row) for row in rows])
+            require_fresh(rows, version)
             keep = rows[0]
             keep.draft, keep.state = draft_to_wire(draft), RowState.OPEN
             for row in rows[1:]:
@@ -262,7 +276,7 @@ class Reviews:
         self, review_id: ReviewId, draft_id: DraftId, names: Collection[str]
     ) -> tuple[int, ...]:
         """The mentions of a row, by line, that speak of it by one of these names and by no other."""
-        return lines_naming(_find(await self.get(review_id), draft_id).draft, names)
+        return lines_naming(find_row(await self.get(review_id), draft_id).draft, names)
 
     async def propose_split(
         self,
@@ -280,7 +294,7 @@ class Reviews:
             InvalidInput: nothing would be taken out, or nothing left.
         """
         review = await self.get(review_id)
-        original = _find(review, draft_id)
+        original = find_row(review, draft_id)
         taken_name = require_name(name, "The new draft")
         kept, taken = split_draft(original.draft, taken_name, type, aliases, lines)
         return SplitProposal(original, kept, taken, review.version)
@@ -295,10 +309,10 @@ class Reviews:
         made: list[tables.DraftRow] = []
 
         async def change(tx: Transaction, change: Change, rows: Rows) -> str:
-            _require_fresh(rows, proposal.version)
-            _require_in_review([to_review_row(row) for row in rows])
+            require_fresh(rows, proposal.version)
+            require_in_review([to_review_row(row) for row in rows])
             rows[0].draft, rows[0].state = draft_to_wire(proposal.kept), RowState.OPEN
-            made.append(await _new_row(tx, review_id, proposal.taken))
+            made.append(await new_row(tx, review_id, proposal.taken))
             await change.add(made)
             return f"split {proposal.taken.suggested_name} from {proposal.kept.suggested_name}"
 
@@ -362,46 +376,14 @@ class Reviews:
         """
         async with self._store.write() as tx:
             review, now = await tx.review(review_id), self._now()
-            drafts = await tx.drafts_in_state(review_id, RowState.APPROVED)
-            rows = await rows_with_assets(tx, drafts)
-            plan = plan_commit(rows, await tx.assets(review.branch_id))
-            require_something(plan)
-            by_id = {row.id: row for row in drafts}
-            change = Change(tx, review, [by_id[row.id] for row in (*plan.make, *plan.update)])
-            made = [new_asset(row, BranchId(review.branch_id), now) for row in plan.make]
-            await change.add(made)
-            for row, asset in zip(plan.make, made, strict=True):
-                by_id[row.id].asset_id = asset.id
-            updated = await tx.assets_by_id(row.asset.id for row in plan.update if row.asset)
-            change.watch(updated)
-            for row, asset in zip(plan.update, updated, strict=True):
-                await update_asset(tx, asset, row, now)
-            for row in (*plan.make, *plan.update):
-                by_id[row.id].state = RowState.COMMITTED
-            review.state, review.committed_at = ReviewState.COMMITTED, now
-            count = len(made) + len(updated)
-            await change.record(f"commit {count} asset{'' if count == 1 else 's'}", now)
-            return tuple(to_asset(row) for row in (*made, *updated))
+            assets = await commit_approved(tx, review, now)
+            return tuple(to_asset(row) for row in assets)
 
     # --- a review as a file ----------------------------------------------------------------------
 
     async def export(self, review_id: ReviewId) -> Json:
-        """A review for an editor or a script: rows in the wire format with `id`, `approved` and `change`.
-
-        `change` says how the row stands to the earlier revision of the script, null in a first review.
-        """
-        review = await self.get(review_id)
-        rows = [
-            {
-                "id": row.id,
-                "approved": row.state is RowState.APPROVED,
-                "change": row.change,
-                **draft_to_wire(row.draft),
-            }
-            for row in review.rows
-            if row.state in (RowState.OPEN, RowState.APPROVED)
-        ]
-        return {"review": review.id, "project": review.project_id, "rows": rows}
+        """A review for an editor or a script: see `review_files.to_file`."""
+        return to_file(await self.get(review_id))
 
     async def approve_file(self, project_id: ProjectId, data: object) -> tuple[ReviewId, CommitPlan]:
         """Take over a review file: rows with `approved: true` are approved as they stand there.
@@ -420,26 +402,14 @@ class Reviews:
     async def _take_over(
         self, project_id: ProjectId, review_id: ReviewId, wanted: Sequence[Wanted]
     ) -> Refusals:
-        """Approve rows as they stand in a file, new ones at the table's end; return those that can't be."""
-        refused: Refusals = []
         async with self._store.write() as tx:
             review = await tx.review(review_id)
             if review.project_id != project_id:
                 raise InvalidInput(f"Review {review_id} belongs to another project.")
-            known = {row.id: row for row in await tx.drafts(review_id) if row.state not in FINAL_STATES}
             change = Change(tx, review)
-            for name, draft_id, draft in wanted:
-                if draft_id is None:
-                    row = await _new_row(tx, review_id, draft)
-                    row.state = RowState.APPROVED
-                    await change.add([row])
-                elif (found := known.pop(draft_id, None)) is None:
-                    refused.append((name, f"the review has no open row {draft_id}"))
-                else:
-                    change.watch([found])
-                    found.draft, found.state = _as_in_file(found, draft), RowState.APPROVED
+            refused = await take_over(tx, change, review_id, wanted)
             await change.record("approve by file", self._now())
-        return refused
+            return refused
 
     # --- the one way to change rows --------------------------------------------------------------
 
@@ -447,10 +417,10 @@ class Reviews:
         self, review_id: ReviewId, ids: Iterable[DraftId], state: RowState, verb: str
     ) -> Review:
         async def change(_tx: Transaction, _change: Change, rows: Rows) -> str:
-            for row in _changeable(rows):
+            for row in changeable(rows):
                 if row.state != RowState.MERGED:
                     row.state = state
-            return _label(verb, rows)
+            return action_name(verb, rows)
 
         return await self._change(review_id, ids, change)
 
@@ -458,9 +428,9 @@ class Reviews:
         self, review_id: ReviewId, ids: Iterable[DraftId], verb: str, edit: Callable[[Draft], Draft]
     ) -> Review:
         async def change(_tx: Transaction, _change: Change, rows: Rows) -> str:
-            for row in _changeable(rows):
+            for row in changeable(rows):
                 row.draft = draft_to_wire(edit(to_review_row(row).draft))
-            return _label(verb, rows)
+            return action_name(verb, rows)
 
         return await self._change(review_id, ids, change)
 
@@ -472,110 +442,7 @@ class Reviews:
     async def _write(self, review_id: ReviewId, ids: frozenset[DraftId], change_rows: ChangeRows) -> None:
         async with self._store.write() as tx:
             review = await tx.review(review_id)
-            rows = await _rows(tx, review_id, ids)
+            rows = await rows_by_id(tx, review_id, ids)
             change = Change(tx, review, rows)
             label = await change_rows(tx, change, rows)
             await change.record(label, self._now())
-
-
-Rows = Sequence[tables.DraftRow]
-ChangeRows = Callable[[Transaction, Change, Rows], Awaitable[str]]
-"""Changes rows of an open transaction, and says what the change is called."""
-
-
-def _changeable(rows: Rows) -> list[tables.DraftRow]:
-    return [row for row in rows if row.state != RowState.COMMITTED]
-
-
-def _label(verb: str, rows: Rows) -> str:
-    what = str(rows[0].draft["suggestedName"]) if len(rows) == 1 else f"{len(rows)} rows"
-    return f"{verb} {what}"
-
-
-def _without(names: Iterable[str], gone: str) -> tuple[str, ...]:
-    return tuple(name for name in dict.fromkeys(names) if name.casefold() != gone.casefold())
-
-
-def _custom_draft(name: str, type: AssetType, description: str) -> Draft:
-    return Draft(
-        suggested_name=require_name(name, "A draft"),
-        type=type,
-        visual_summary=clean(description).strip(),
-        priority_reason="added by hand",
-        manual_add=True,
-        hand_written=True,
-    )
-
-
-def _written(draft: Draft, text: str) -> Draft:
-    """The draft with a person's summary; one that says what stands there anyway is nobody's."""
-    if text == decided_description(draft):
-        return draft
-    return replace(draft, visual_summary=text, summary_lines=(), hand_written=True)
-
-
-def _as_in_file(row: tables.DraftRow, draft: Draft) -> Json:
-    """The draft of a review file; a summary that was changed there is a person's."""
-    return draft_to_wire(
-        draft
-        if draft.visual_summary == row.draft["visualSummary"]
-        else replace(draft, summary_lines=(), hand_written=True)
-    )
-
-
-async def _new_row(tx: Transaction, review_id: ReviewId, draft: Draft) -> tables.DraftRow:
-    """A row for the table's end."""
-    return tables.DraftRow(
-        review_id=review_id,
-        position=await tx.last_position(review_id) + 1,
-        draft=draft_to_wire(draft),
-        state=RowState.OPEN,
-    )
-
-
-async def _rows(tx: Transaction, review_id: ReviewId, ids: Iterable[DraftId]) -> list[tables.DraftRow]:
-    wanted = set(ids)
-    rows = await tx.drafts(review_id, wanted)
-    if len(rows) != len(wanted):
-        raise NotFound("One of the rows is not in this review any more. Reload it.")
-    return list(rows)
-
-
-async def _take_out(tx: Transaction, change: Change, row: tables.DraftRow, keeper_id: int) -> None:
-    """Take what a merged row brought out of the row that took it in, as far as that is still there."""
-    keepers = [one for one in await tx.drafts(row.review_id, [keeper_id]) if one.state != RowState.COMMITTED]
-    for keeper in keepers:
-        change.watch([keeper])
-        whole, part = to_review_row(keeper).draft, to_review_row(row).draft
-        names = {name.casefold() for name in (part.suggested_name, *part.aliases)}
-        brought = [name for name in (whole.suggested_name, *whole.aliases) if name.casefold() in names]
-        lines = {mention.line for mention in part.mentions} & {mention.line for mention in whole.mentions}
-        with suppress(InvalidInput):
-            kept, _ = split_draft(whole, part.suggested_name, part.type, brought, lines)
-            keeper.draft = draft_to_wire(kept)
-
-
-def _find(review: Review, draft_id: DraftId) -> ReviewRow:
-    for row in review.rows:
-        if row.id == draft_id:
-            return row
-    raise NotFound("The row is not in this review any more. Reload it.")
-
-
-def _require_mergeable(rows: Sequence[ReviewRow]) -> None:
-    if len(rows) < 2:
-        raise InvalidInput("Select at least two rows to merge.")
-    _require_in_review(rows)
-
-
-def _require_in_review(rows: Iterable[ReviewRow]) -> None:
-    for row in rows:
-        if row.state in FINAL_STATES:
-            raise InvalidInput(f"{row.draft.suggested_name} is {row.state} already.")
-
-
-def _require_fresh(rows: Rows, version: int | None) -> None:
-    for row in rows:
-        if version is not None and row.version > version:
-            name = row.draft["suggestedName"]
-            raise Stale(f"{name} was changed in another session since this was proposed. Look at it again.")

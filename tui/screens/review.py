@@ -13,7 +13,7 @@ from typing import ClassVar, cast
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container, Horizontal, Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import var
 from textual.timer import Timer
@@ -26,7 +26,8 @@ from tui.base import UNREAD, Stage, guarded, say, show_error
 from tui.modals.confirm import ConfirmModal
 from tui.screens import review_flows as flows
 from tui.screens.project import ProjectScreen
-from tui.screens.review_filter import FILTER_HELP, Filter, likely_doubles, parse_filter
+from tui.screens.review_filter import likely_doubles
+from tui.screens.review_filter_bar import FilterBar
 from tui.screens.review_rows import AS_SCANNED, OUT, Sorting, by_column, next_sorting, status, turned
 from tui.screens.review_table import ReviewTable
 from tui.widgets.draft_detail import add_evidence, draft_facts
@@ -57,7 +58,6 @@ class ReviewScreen(ProjectScreen[None]):
     stage = Stage.REVIEW
     help_id = "review"
 
-    filter_text: var[str] = var("", init=False)
     sorting: var[Sorting] = var(AS_SCANNED, init=False)
     editing: var[bool] = var(False, toggle_class="-editing", init=False)
 
@@ -68,7 +68,6 @@ class ReviewScreen(ProjectScreen[None]):
         self._by_id: dict[DraftId, ReviewRow] = {}
         self._doubles: dict[DraftId, list[tuple[DraftId, str]]] = {}
         self._approved = 0
-        self._filter = Filter()
         self._writing = asyncio.Lock()
         self._settling: Timer | None = None
         self._possible: tuple[bool | None, ...] = ()
@@ -76,9 +75,7 @@ class ReviewScreen(ProjectScreen[None]):
     def compose_content(self) -> ComposeResult:
         """Note, filter, table and detail, counts; or what to do when there was no scan."""
         yield Static(id="review-note")
-        with Container(id="filter-bar"):
-            yield Input(placeholder="ida   type:prop   conf<0.5   conflict:open   -coat", id="filter")
-            yield Static(id="filter-help")
+        yield FilterBar()
         with Horizontal(id="review-body"):
             yield ReviewTable(id="drafts")
             with Vertical(id="draft-side"):
@@ -96,6 +93,11 @@ class ReviewScreen(ProjectScreen[None]):
     def table(self) -> ReviewTable:
         """The table of drafts."""
         return self.query_one("#drafts", ReviewTable)
+
+    @property
+    def filter_bar(self) -> FilterBar:
+        """Where a filter is typed."""
+        return self.query_one(FilterBar)
 
     @property
     def detail(self) -> FactsPane:
@@ -139,7 +141,6 @@ class ReviewScreen(ProjectScreen[None]):
         note = "" if review is None else self._note(review)
         self.set_class(bool(note), "-noted")
         self.query_one("#review-note", Static).update(Content(note))
-        self._filter = self._parsed_filter()
         self._show_rows()
         self.has_read()
 
@@ -155,7 +156,8 @@ class ReviewScreen(ProjectScreen[None]):
 
     def _show_rows(self) -> None:
         if self.review is not None:
-            self.table.show(self.review, self.sorting, self._filter)
+            wanted = self.filter_bar.parsed(likely_doubles(self.review))
+            self.table.show(self.review, self.sorting, wanted)
         self._show_detail()
         self._show_status()
 
@@ -399,7 +401,7 @@ class ReviewScreen(ProjectScreen[None]):
             draft_id, fields = edit.draft_id, {"name": edit.name, "visual_summary": edit.summary}
             await self.change(lambda id: reviews.edit(id, draft_id, type=edit.type, **fields))
             return
-        self.filter_text = ""
+        self.filter_bar.close()
         added: list[DraftId] = []
 
         async def add(review_id: ReviewId) -> Review:
@@ -561,50 +563,23 @@ class ReviewScreen(ProjectScreen[None]):
 
     def action_filter(self) -> None:
         """Type a filter; the table follows as one types."""
-        self.add_class("-filtering")
-        self.query_one("#filter", Input).focus()
-        self._show_filter_help()
+        self.filter_bar.open()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_filter_bar_changed(self) -> None:
         """Filter as one types."""
-        if event.input.id == "filter":
-            self.filter_text = event.value
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter keeps the filter and goes to the rows."""
-        if event.input.id == "filter":
-            self.table.focus()
-
-    def watch_filter_text(self, text: str) -> None:
-        """The table follows; without a filter its field goes."""
-        if not text and self.focused is not self.query_one("#filter"):
-            self._close_filter()
-        self._filter = self._parsed_filter()
-        self._show_filter_help()
         self._show_rows()
 
-    def _parsed_filter(self) -> Filter:
-        doubles = frozenset[DraftId]() if self.review is None else likely_doubles(self.review)
-        return parse_filter(self.filter_text, doubles)
-
-    def _show_filter_help(self) -> None:
-        """What is wrong with the filter, else examples of what it can say."""
-        problems = " ".join(self._filter.problems)
-        line = self.query_one("#filter-help", Static)
-        line.set_class(bool(problems), "-problem")
-        line.update(Content(problems or "   ".join(example for example, _ in FILTER_HELP)))
-
-    def _close_filter(self) -> None:
-        self.remove_class("-filtering")
-        self.query_one("#filter", Input).value = ""
+    def on_filter_bar_kept(self) -> None:
+        """Enter keeps the filter and goes to the rows."""
+        self.table.focus()
 
     def action_back(self) -> None:
         """Escape leaves the detail first, then ends the filter, then the selection, then goes back."""
         if self.detail.has_focus:
             self.table.focus()
-        elif self.has_class("-filtering"):
+        elif self.filter_bar.is_open:
             self.table.focus()
-            self._close_filter()
+            self.filter_bar.close()
         elif self.table.selected_count:
             self.table.set_selected(())
         else:

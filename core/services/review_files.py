@@ -1,0 +1,60 @@
+"""A review as a file, for an editor or a script: rows in the wire format that a person approves there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from core.models import Draft, Review, ReviewId, RowState
+from core.rules.committing import Refusals, Wanted
+from core.services.review_journal import Change
+from core.services.review_rows import FINAL_STATES, new_row
+from core.store import tables
+from core.store.transaction import Transaction
+from core.wire import Json, draft_to_wire
+
+
+def to_file(review: Review) -> Json:
+    """`{"review", "project", "rows"}`: what can still be approved, with `id`, `approved` and `change`.
+
+    `change` says how the row stands to the earlier revision of the script, null in a first review.
+    """
+    rows = [
+        {
+            "id": row.id,
+            "approved": row.state is RowState.APPROVED,
+            "change": row.change,
+            **draft_to_wire(row.draft),
+        }
+        for row in review.rows
+        if row.state in (RowState.OPEN, RowState.APPROVED)
+    ]
+    return {"review": review.id, "project": review.project_id, "rows": rows}
+
+
+async def take_over(
+    tx: Transaction, change: Change, review_id: ReviewId, wanted: Iterable[Wanted]
+) -> Refusals:
+    """Approve rows as they stand in a file, new ones at the table's end; return those that can't be."""
+    known = {row.id: row for row in await tx.drafts(review_id) if row.state not in FINAL_STATES}
+    refused: Refusals = []
+    for name, draft_id, draft in wanted:
+        if draft_id is None:
+            row = await new_row(tx, review_id, draft)
+            row.state = RowState.APPROVED
+            await change.add([row])
+        elif (found := known.pop(draft_id, None)) is None:
+            refused.append((name, f"the review has no open row {draft_id}"))
+        else:
+            change.watch([found])
+            found.draft, found.state = _as_in_file(found, draft), RowState.APPROVED
+    return refused
+
+
+def _as_in_file(row: tables.DraftRow, draft: Draft) -> Json:
+    """The draft of a review file; a summary that was changed there is a person's."""
+    return draft_to_wire(
+        draft
+        if draft.visual_summary == row.draft["visualSummary"]
+        else replace(draft, summary_lines=(), hand_written=True)
+    )

@@ -1,0 +1,145 @@
+"""Rows of a review as the services find, make and change them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+
+from core.errors import InvalidInput, NotFound, Stale
+from core.models import AssetType, Draft, DraftId, Review, ReviewId, ReviewRow, RowState
+from core.rules.committing import decided_description
+from core.rules.naming import require_name
+from core.rules.splitting import split_draft
+from core.services.review_journal import Change
+from core.store import tables
+from core.store.mapping import to_review_row
+from core.store.transaction import Transaction
+from core.text import clean
+from core.wire import draft_to_wire
+
+FINAL_STATES = (RowState.MERGED, RowState.COMMITTED)
+
+Rows = Sequence[tables.DraftRow]
+
+
+def changeable(rows: Rows) -> list[tables.DraftRow]:
+    """The rows that a review can still change: what is committed is an asset by now."""
+    return [row for row in rows if row.state != RowState.COMMITTED]
+
+
+def action_name(verb: str, rows: Rows) -> str:
+    """What undo calls an action: the verb and the row, or how many rows."""
+    what = str(rows[0].draft["suggestedName"]) if len(rows) == 1 else f"{len(rows)} rows"
+    return f"{verb} {what}"
+
+
+def without_name(names: Iterable[str], gone: str) -> tuple[str, ...]:
+    """The names but one, none twice."""
+    return tuple(name for name in dict.fromkeys(names) if name.casefold() != gone.casefold())
+
+
+def custom_draft(name: str, type: AssetType, description: str) -> Draft:
+    """A draft that a person adds (`manual_add`).
+
+    Raises:
+        InvalidInput: the name is empty or too long.
+    """
+    return Draft(
+        suggested_name=require_name(name, "A draft"),
+        type=type,
+        visual_summary=clean(description).strip(),
+        priority_reason="added by hand",
+        manual_add=True,
+        hand_written=True,
+    )
+
+
+def written(draft: Draft, text: str) -> Draft:
+    """The draft with a person's summary; one that says what stands there anyway is nobody's."""
+    if text == decided_description(draft):
+        return draft
+    return replace(draft, visual_summary=text, summary_lines=(), hand_written=True)
+
+
+async def new_row(tx: Transaction, review_id: ReviewId, draft: Draft) -> tables.DraftRow:
+    """A row for the table's end."""
+    return tables.DraftRow(
+        review_id=review_id,
+        position=await tx.last_position(review_id) + 1,
+        draft=draft_to_wire(draft),
+        state=RowState.OPEN,
+    )
+
+
+async def rows_by_id(tx: Transaction, review_id: ReviewId, ids: Iterable[DraftId]) -> list[tables.DraftRow]:
+    """These rows of a review, in the order of the table.
+
+    Raises:
+        NotFound: one of them is not in it.
+    """
+    wanted = set(ids)
+    rows = await tx.drafts(review_id, wanted)
+    if len(rows) != len(wanted):
+        raise NotFound("One of the rows is not in this review any more. Reload it.")
+    return list(rows)
+
+
+async def take_out(tx: Transaction, change: Change, row: tables.DraftRow, keeper_id: int) -> None:
+    """Take what a merged row brought out of the row that took it in, as far as that is still there."""
+    keepers = [one for one in await tx.drafts(row.review_id, [keeper_id]) if one.state != RowState.COMMITTED]
+    for keeper in keepers:
+        change.watch([keeper])
+        whole, part = to_review_row(keeper).draft, to_review_row(row).draft
+        names = {name.casefold() for name in (part.suggested_name, *part.aliases)}
+        brought = [name for name in (whole.suggested_name, *whole.aliases) if name.casefold() in names]
+        lines = {mention.line for mention in part.mentions} & {mention.line for mention in whole.mentions}
+        with suppress(InvalidInput):
+            kept, _ = split_draft(whole, part.suggested_name, part.type, brought, lines)
+            keeper.draft = draft_to_wire(kept)
+
+
+def find_row(review: Review, draft_id: DraftId) -> ReviewRow:
+    """One row of a review.
+
+    Raises:
+        NotFound: it is not in it.
+    """
+    for row in review.rows:
+        if row.id == draft_id:
+            return row
+    raise NotFound("The row is not in this review any more. Reload it.")
+
+
+def require_mergeable(rows: Sequence[ReviewRow]) -> None:
+    """Two rows or more, all of them in the review.
+
+    Raises:
+        InvalidInput: else.
+    """
+    if len(rows) < 2:
+        raise InvalidInput("Select at least two rows to merge.")
+    require_in_review(rows)
+
+
+def require_in_review(rows: Iterable[ReviewRow]) -> None:
+    """Rows that are neither merged nor committed.
+
+    Raises:
+        InvalidInput: one of them is.
+    """
+    for row in rows:
+        if row.state in FINAL_STATES:
+            raise InvalidInput(f"{row.draft.suggested_name} is {row.state} already.")
+
+
+def require_fresh(rows: Rows, version: int | None) -> None:
+    """Rows that have not changed since the review had this version; None asks nothing.
+
+    Raises:
+        Stale: one of them has.
+    """
+    for row in rows:
+        if version is not None and row.version > version:
+            name = row.draft["suggestedName"]
+            raise Stale(f"{name} was changed in another session since this was proposed. Look at it again.")
