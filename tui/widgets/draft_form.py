@@ -71,7 +71,12 @@ class DraftForm(Vertical):
     def compose(self) -> ComposeResult:
         """What is edited, and a label over each field."""
         yield Static(id="form-head")
-        yield Input(id="form-name", compact=True, placeholder="Name, e.g. THE LIGHTHOUSE KEEPER")
+        yield Input(
+            id="form-name",
+            compact=True,
+            select_on_focus=False,
+            placeholder="Name, e.g. THE LIGHTHOUSE KEEPER",
+        )
         yield Select[str](
             [(Content(label), value) for value, label in TYPE_OPTIONS],
             allow_blank=False,
@@ -95,11 +100,12 @@ class DraftForm(Vertical):
     def _begin(self, head: str, edit: DraftEdit) -> None:
         self._started = self._typed = edit
         self.query_one("#form-head", Static).update(Content.styled(head, "bold $accent"))
-        self.query_one("#form-name", Input).value = edit.name
+        name = self.query_one("#form-name", Input)
+        name.value, name.cursor_position = edit.name, len(edit.name)
         self.query_one("#form-type", Select).value = edit.type.value
         self.query_one("#form-summary", TextArea).load_text(edit.summary)
         self.show_problem("")
-        self.query_one("#form-name", Input).focus()
+        name.focus()
 
     @property
     def edit(self) -> DraftEdit | None:
