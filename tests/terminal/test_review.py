@@ -61,8 +61,7 @@ def test_a_dropped_line_keeps_the_row_that_was_being_edited(tmp_path: Path) -> N
         terminal.wait("CHARACTERS", "0 approved")
         name = asyncio.run(stored(tmp_path)).rows[0].draft.suggested_name
         terminal.press("e")
-        terminal.wait(f"Editing {name}")
-        terminal.press("end")
+        terminal.wait(f"Editing {name}", "^s Save")
         terminal.type(" THE ELDER")
         terminal.wait(f"{name} THE ELDER")
         terminal.signal(signal.SIGHUP)
