@@ -16,6 +16,7 @@ from core.models import (
     ReviewState,
     RowState,
 )
+from core.rules.conflicts import keep_decisions
 from core.rules.framing import aspect_ratio_for
 from core.rules.merging import near_misses
 from core.services.review_journal import Change
@@ -24,7 +25,7 @@ from core.services.review_suggestions import NeverPair, kept_apart, names_of
 from core.store import tables
 from core.store.tables import AssetRevisionRow, AssetRow
 from core.store.transaction import Transaction
-from core.wire import conflict_to_wire, mention_to_wire, traits_to_wire
+from core.wire import conflict_from_wire, conflict_to_wire, mention_to_wire, traits_to_wire
 
 Name = tuple[str, str]
 """A type and a folded name: no two assets of a branch share one."""
@@ -140,14 +141,20 @@ def new_asset(row: ReviewRow, branch_id: BranchId, now: datetime) -> AssetRow:
 
 
 async def update_asset(tx: Transaction, asset: AssetRow, row: ReviewRow, now: datetime) -> None:
-    """Give an asset the text of a row; its description until now can be brought back from its history."""
+    """Give an asset the text of a row; its description until now can be brought back from its history.
+
+    What was decided of its conflicts on the board stays decided while the evidence is the same.
+    """
     if asset.description != row.description:
         await tx.add(
             AssetRevisionRow(
                 asset_id=asset.id, version=asset.version, description=asset.description, saved_at=now
             )
         )
+    decided = [conflict_from_wire(conflict) for conflict in asset.conflicts]
     _take_over(asset, row, now)
+    kept = keep_decisions(row.draft.conflicts, decided)
+    asset.conflicts = [conflict_to_wire(conflict) for conflict in kept]
     asset.version += 1
 
 

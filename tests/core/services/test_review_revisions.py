@@ -7,7 +7,19 @@ from dataclasses import replace
 import pytest
 
 from core.errors import NotCommittable
-from core.models import AssetType, Draft, Mention, Review, ReviewRow, RowChange, RowState, Trait
+from core.models import (
+    AssetType,
+    Conflict,
+    ConflictDecision,
+    ConflictSide,
+    Draft,
+    Mention,
+    Review,
+    ReviewRow,
+    RowChange,
+    RowState,
+    Trait,
+)
 from tests.core.services.conftest import SCRIPT, Studio, ids
 from tests.fakes.engines import DRAFTS, MARA, PILOT, QUAY, WHISTLE
 
@@ -115,6 +127,24 @@ async def test_a_change_is_an_offer_to_a_committed_asset(studio: Studio) -> None
     assert earlier.description == "Written on the board."
     await reviews.undo(review.id)
     assert (await studio.services.assets.card(mara.id)).asset.description == "Written on the board."
+
+
+async def test_what_was_decided_on_the_board_stays_decided(studio: Studio) -> None:
+    conflict = Conflict(
+        "clothing",
+        ConflictSide("blue coat", Mention(5, 1, 1, "MARA VOSS, a harbour pilot of fifty.")),
+        ConflictSide("torn jacket", Mention(12, 2, 1, "Mara in a torn jacket.")),
+    )
+    studio.engine.drafts = (replace(BLUE_MARA, conflicts=(conflict,)), *DRAFTS[1:])
+    first = await studio.review()
+    reviews = studio.services.reviews
+    await reviews.approve(first.id, ids(first, "MARA VOSS"))
+    (asset,) = await reviews.commit(first.id)
+    await studio.services.assets.decide_conflict(asset.id, asset.version, 0, ConflictDecision.EARLIER)
+    review = await next_revision(studio, replace(RED_MARA, conflicts=(conflict,)), PILOT, QUAY, WHISTLE)
+    await reviews.approve(review.id, ids(review, "MARA VOSS"))
+    (updated,) = await reviews.commit(review.id)
+    assert [one.decision for one in updated.conflicts] == [ConflictDecision.EARLIER]
 
 
 async def test_a_locked_asset_is_only_told_about(studio: Studio) -> None:
