@@ -10,20 +10,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
-from textual.widgets import Static
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
 
 from tui import keymap
 
 Value = str | Content
 LABEL_CELLS = 12
 INDENT = 2
+WHEEL_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,13 @@ class _Link:
     rows: int
 
 
-class FactsPane(VerticalScroll, can_focus=True):
-    """Shows a `FactsBuilder`; scrolls, or walks its links, by keys when it has the focus."""
+class FactsPane(ScrollView, can_focus=True):
+    """Shows a `FactsBuilder`, drawn line by line: a lead has hundreds of mentions. It scrolls, or walks its
+    links, by keys when it has the focus."""
 
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.FACTS)
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"facts--link"}
 
     DEFAULT_CSS = """
     FactsPane {
@@ -98,8 +102,11 @@ class FactsPane(VerticalScroll, can_focus=True):
         width: 1fr;
         padding: 0 2;
         background: $surface;
+        color: $foreground;
+        overflow-x: hidden;
+        overflow-y: auto;
         scrollbar-size-vertical: 1;
-        & > #facts { height: auto; width: 1fr; }
+        & > .facts--link { background: $cursor-line; text-style: bold; }
     }
     """
 
@@ -112,20 +119,17 @@ class FactsPane(VerticalScroll, can_focus=True):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._blocks: tuple[Block, ...] = ()
+        self._rows: list[Content] = []
         self._links: list[_Link] = []
         self._at = 0
-
-    def compose(self) -> ComposeResult:
-        """One static for all blocks: replacing it costs one layout."""
-        yield Static(id="facts")
 
     def show(self, facts: FactsBuilder, *, keep_place: bool = False) -> None:
         """Show these facts, from the top; with `keep_place` where one is, for the same thing told anew."""
         self._blocks = tuple(facts.blocks)
+        self._lay_out()
         if not keep_place:
             self._at = 0
             self.scroll_home(animate=False)
-        self._draw()
 
     @property
     def has_links(self) -> bool:
@@ -134,52 +138,46 @@ class FactsPane(VerticalScroll, can_focus=True):
 
     def on_resize(self) -> None:
         """Columns follow the width."""
-        self._draw()
+        self._lay_out()
 
     def on_focus(self) -> None:
         """With the focus, one link is lit."""
-        self._draw()
+        self.refresh()
 
     def on_blur(self) -> None:
         """Without it, none."""
-        self._draw()
+        self.refresh()
 
-    def _draw(self) -> None:
-        width = max(20, self.size.width - self.styles.padding.width - 1)
-        rows: list[Content] = []
-        self._links = []
+    def _lay_out(self) -> None:
+        width = max(20, self.size.width - 1)
+        self._rows, self._links = [], []
         for block in self._blocks:
-            lines = list(_rows(block, width))
+            first = len(self._rows)
+            self._rows += _rows(block, width)
             if block.line is not None:
-                lit = self.has_focus and len(self._links) == self._at
-                self._links.append(_Link(block.line, len(rows), len(lines)))
-                lines = [_lit(row, width) for row in lines] if lit else lines
-            rows += lines
-        self.query_one("#facts", Static).update(Content("\n").join(rows))
+                self._links.append(_Link(block.line, first, len(self._rows) - first))
+        self.virtual_size = Size(self.size.width, len(self._rows))
+        self.refresh()
+
+    # --- links -----------------------------------------------------------------------------------
 
     def action_link(self, step: int) -> None:
         """The next link, or the one before; a pane without any scrolls."""
-        if not self._links:
+        if self._links:
+            self._go_to(self._at + step)
+        else:
             self.scroll_relative(y=step, animate=False)
-            return
-        self._go_to(self._at + step)
 
     def action_link_end(self, end: int) -> None:
         """The first link (-1) or the last one (1)."""
         self._go_to(0 if end < 0 else len(self._links) - 1)
-        if end < 0:
-            self.scroll_home(animate=False)
 
     def _go_to(self, at: int) -> None:
-        self._at = min(max(at, 0), max(len(self._links) - 1, 0))
-        self._draw()
-        if self._links:
-            link = self._links[self._at]
-            self.scroll_to_region(
-                Region(0, link.first, self.size.width, link.rows), animate=False, center=False, force=True
-            )
-        if self._at == 0:
-            self.scroll_home(animate=False)
+        self._at = min(max(at, 0), len(self._links) - 1)
+        link = self._links[self._at]
+        region = Region(0, 0 if self._at == 0 else link.first, self.size.width, max(1, link.rows))
+        self.scroll_to_region(region, animate=False, force=True)
+        self.refresh()
 
     def action_open_link(self) -> None:
         """Ask for the line that the lit link leads to."""
@@ -197,13 +195,42 @@ class FactsPane(VerticalScroll, can_focus=True):
         row = place.y + round(self.scroll_y)
         for at, link in enumerate(self._links):
             if link.first <= row < link.first + link.rows:
-                self._go_to(at)
+                self._at = at
+                self.refresh()
                 self.action_open_link()
                 return
 
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel scrolls at once: a smooth scroll would resend the pane many times."""
+        event.stop()
+        event.prevent_default()
+        self.scroll_relative(y=WHEEL_LINES, animate=False)
 
-def _lit(row: Content, width: int) -> Content:
-    return row.pad_right(max(0, width - row.cell_length)).stylize("bold on $cursor-line")
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """See `on_mouse_scroll_down`."""
+        event.stop()
+        event.prevent_default()
+        self.scroll_relative(y=-WHEEL_LINES, animate=False)
+
+    # --- drawing ---------------------------------------------------------------------------------
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the pane."""
+        at, width = y + round(self.scroll_y), self.size.width
+        base = self.visual_style
+        if at >= len(self._rows):
+            return Strip.blank(width, base.rich_style)
+        if self._is_lit(at):
+            base = base + self.get_visual_style("facts--link", partial=True)
+        rendered = self._rows[at].render(base, end="", parse_style=self.app.stylesheet.parse_style)
+        strip = Strip([Segment(text, style.rich_style) for text, style in rendered])
+        return strip.adjust_cell_length(width, base.rich_style)
+
+    def _is_lit(self, row: int) -> bool:
+        if not self.has_focus or not self._links:
+            return False
+        link = self._links[min(self._at, len(self._links) - 1)]
+        return link.first <= row < link.first + link.rows
 
 
 def _rows(block: Block, width: int) -> Iterable[Content]:
