@@ -560,6 +560,7 @@ class CommitPlan:
     """What a commit will make, update and leave out. `refused` maps a row's name to the reason.
 
     `update` are rows whose asset takes over their text: a changed draft of an earlier commit's asset.
+    `version` is the review's when it was planned: only then is what is committed what was shown.
     """
 
     make: tuple[ReviewRow, ...]
@@ -567,10 +568,20 @@ class CommitPlan:
     left_out: tuple[LeftOut, ...]
     refused: tuple[tuple[str, str], ...]
     near_misses: tuple[NearMiss, ...] = ()
+    version: int = 0
 
     def count(self, type: AssetType) -> int:
         """How many assets of one type the commit makes."""
         return sum(row.draft.type is type for row in self.make)
+
+
+@dataclass(frozen=True, slots=True)
+class FileCommit:
+    """What the commit of a review file did: assets made and updated, each refused row and why."""
+
+    made: tuple[Asset, ...]
+    updated: tuple[Asset, ...]
+    refused: tuple[tuple[str, str], ...]
 
 
 # --- styles --------------------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from core.errors import NotCommittable
@@ -10,10 +11,12 @@ from core.models import (
     AssetType,
     BranchId,
     CommitPlan,
+    Difference,
     LeftOut,
     NearMiss,
     ReviewRow,
     ReviewState,
+    RowChange,
     RowState,
 )
 from core.rules.conflicts import keep_decisions
@@ -25,7 +28,14 @@ from core.services.review_suggestions import NeverPair, kept_apart, names_of
 from core.store import tables
 from core.store.tables import AssetRevisionRow, AssetRow
 from core.store.transaction import Transaction
-from core.wire import conflict_from_wire, conflict_to_wire, mention_to_wire, traits_to_wire
+from core.wire import (
+    Json,
+    conflict_from_wire,
+    conflict_to_wire,
+    difference_to_wire,
+    mention_to_wire,
+    traits_to_wire,
+)
 
 Name = tuple[str, str]
 """A type and a folded name: no two assets of a branch share one."""
@@ -48,18 +58,22 @@ def plan_commit(
     make: list[ReviewRow] = []
     update: list[ReviewRow] = []
     refused: list[tuple[str, str]] = []
+    spoken_for: set[int] = set()
     for row in (row for row in rows if row.state is RowState.APPROVED):
-        if problem := _problem(row, owners):
+        if problem := _problem(row, owners, spoken_for):
             refused.append((row.draft.suggested_name, problem))
             continue
         owners[name_of(row.draft.type, row.draft.suggested_name)] = row.asset.id if row.asset else 0
+        spoken_for |= {row.asset.id} if row.asset else set()
         (make if row.asset is None else update).append(row)
     left_out = (LeftOut(row, _why_left_out(row)) for row in rows if row.state in LEFT_OUT)
     misses = _near_misses(make, update, taken, never)
     return CommitPlan(tuple(make), tuple(update), tuple(left_out), tuple(refused), tuple(misses))
 
 
-def _problem(row: ReviewRow, owners: dict[Name, int]) -> str:
+def _problem(row: ReviewRow, owners: Mapping[Name, int], spoken_for: Collection[int]) -> str:
+    if row.asset is not None and row.asset.id in spoken_for:
+        return f"another row has a text for the asset {row.asset.name}"
     if row.asset is not None and row.asset.locked:
         return "its asset is locked; unlock it on the board to change it"
     owner = owners.get(name_of(row.draft.type, row.draft.suggested_name))
@@ -69,6 +83,8 @@ def _problem(row: ReviewRow, owners: dict[Name, int]) -> str:
 
 
 def _why_left_out(row: ReviewRow) -> str:
+    if row.state is RowState.DISCARDED and row.asset is not None:
+        return "its asset stays as it is"
     if row.state is RowState.OPEN and not row.draft.is_high_priority:
         return "not decided, low priority"
     return LEFT_OUT[row.state]
@@ -94,43 +110,65 @@ def _near_misses(
             yield NearMiss(names[i][1], names[j][1], reason)
 
 
-def require_something(plan: CommitPlan) -> None:
-    """Refuse a commit that makes nothing.
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What a commit did, and what it refused."""
+
+    made: Sequence[AssetRow]
+    updated: Sequence[AssetRow]
+    refused: tuple[tuple[str, str], ...]
+
+
+def require_something(done: Committed) -> None:
+    """Refuse a commit that made nothing.
 
     Raises:
-        NotCommittable: no row is approved, or none of the approved ones can be made.
+        NotCommittable: no row was approved, or none of the approved ones can be made.
     """
-    if plan.make or plan.update:
+    if done.made or done.updated:
         return
-    if plan.refused:
-        name, reason = plan.refused[0]
+    if done.refused:
+        name, reason = done.refused[0]
         raise NotCommittable(f"{name}: {reason}.")
     raise NotCommittable("Nothing is approved. Approve what shall be an asset first.")
 
 
-async def commit_approved(tx: Transaction, review: tables.ReviewRow, now: datetime) -> list[AssetRow]:
-    """Make and update the assets of a review's approved rows, all or none, as one action that can be undone.
+async def commit_approved(
+    tx: Transaction,
+    review: tables.ReviewRow,
+    now: datetime,
+    change: Change,
+    only: Collection[int] | None = None,
+) -> Committed:
+    """Make and update the assets of a review's approved rows, or of those of them in `only`.
 
-    Raises:
-        NotCommittable: no row is approved, or none of the approved ones can be made.
+    `change` records it, so that it can be undone. Without anything to make nothing changes.
     """
-    drafts = {row.id: row for row in await tx.drafts_in_state(review.id, RowState.APPROVED)}
+    approved = await tx.drafts_in_state(review.id, RowState.APPROVED)
+    drafts = {row.id: row for row in approved if only is None or row.id in only}
     rows = await rows_with_assets(tx, list(drafts.values()))
     plan = plan_commit(rows, await tx.assets(review.branch_id))
-    require_something(plan)
-    change = Change(tx, review, drafts.values())
+    if not (plan.make or plan.update):
+        return Committed((), (), plan.refused)
+    change.watch(drafts.values())
     made = [new_asset(row, BranchId(review.branch_id), now) for row in plan.make]
     await change.add(made)
     updated = await tx.assets_by_id(row.asset.id for row in plan.update if row.asset is not None)
     change.watch(updated)
     for row, asset in zip(plan.update, updated, strict=True):
         await update_asset(tx, asset, row, now)
-    assets = [*made, *updated]
-    for row, asset in zip((*plan.make, *plan.update), assets, strict=True):
+    for row, asset in zip((*plan.make, *plan.update), (*made, *updated), strict=True):
         drafts[row.id].state, drafts[row.id].asset_id = RowState.COMMITTED, asset.id
+        drafts[row.id].difference = _settled(drafts[row.id].difference)
     review.state, review.committed_at = ReviewState.COMMITTED, now
-    await change.record(f"commit {len(assets)} asset{'' if len(assets) == 1 else 's'}", now)
-    return assets
+    return Committed(made, updated, plan.refused)
+
+
+def _settled(difference: Json | None) -> Json | None:
+    """What is committed stands as the script has it: nothing of it is an offer any more."""
+    if difference is None:
+        return None
+    return difference_to_wire(Difference(RowChange.SAME, difference["revision"]))
 
 
 def new_asset(row: ReviewRow, branch_id: BranchId, now: datetime) -> AssetRow:

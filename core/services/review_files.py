@@ -15,9 +15,10 @@ from core.wire import Json, draft_to_wire
 
 
 def to_file(review: Review) -> Json:
-    """`{"review", "project", "rows"}`: what can still be approved, with `id`, `approved` and `change`.
+    """`{"review", "project", "version", "rows"}`: what can still be approved.
 
-    `change` says how the row stands to the earlier revision of the script, null in a first review.
+    A row is a draft in the wire format with `id`, `approved` and `change`: how it stands to the earlier
+    revision of the script, null in a first review.
     """
     rows = [
         {
@@ -29,15 +30,27 @@ def to_file(review: Review) -> Json:
         for row in review.rows
         if row.state in (RowState.OPEN, RowState.APPROVED)
     ]
-    return {"review": review.id, "project": review.project_id, "rows": rows}
+    return {"review": review.id, "project": review.project_id, "version": review.version, "rows": rows}
+
+
+def written_at(data: object) -> int | None:
+    """The version that the review had when its file was written; None where the file does not say."""
+    version = data.get("version") if isinstance(data, dict) else None
+    return version if isinstance(version, int) else None
 
 
 async def take_over(
-    tx: Transaction, change: Change, review_id: ReviewId, wanted: Iterable[Wanted]
-) -> Refusals:
-    """Approve rows as they stand in a file, new ones at the table's end; return those that can't be."""
+    tx: Transaction,
+    change: Change,
+    review_id: ReviewId,
+    version: int | None,
+    wanted: Iterable[Wanted],
+    refused: Refusals,
+) -> set[int]:
+    """Approve rows as they stand in a file, new ones at the table's end; their ids. `refused` grows by those
+    that can't be: rows that are out of the review, or that changed after the file was written."""
     known = {row.id: row for row in await tx.drafts(review_id) if row.state not in FINAL_STATES}
-    refused: Refusals = []
+    approved: set[int] = set()
     for name, draft_id, draft in wanted:
         if draft_id is None:
             row = await new_row(tx, review_id, draft)
@@ -45,10 +58,16 @@ async def take_over(
             await change.add([row])
         elif (found := known.pop(draft_id, None)) is None:
             refused.append((name, f"the review has no open row {draft_id}"))
+            continue
+        elif version is not None and found.version > version:
+            refused.append((name, "it was changed in the review after the file was written"))
+            continue
         else:
-            change.watch([found])
-            found.draft, found.state = _as_in_file(found, draft), RowState.APPROVED
-    return refused
+            row = found
+            change.watch([row])
+            row.draft, row.state = _as_in_file(row, draft), RowState.APPROVED
+        approved.add(row.id)
+    return approved
 
 
 def _as_in_file(row: tables.DraftRow, draft: Draft) -> Json:

@@ -21,7 +21,7 @@ W = TypeVar("W", DraftRow, AssetRow, ReviewRow)
 Images = dict[str, dict[str, Json | None]]
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "drafts": ("position", "draft", "state", "merged_into", "asset_id"),
+    "drafts": ("position", "draft", "state", "merged_into", "asset_id", "difference"),
     "assets": tuple(column.key for column in AssetRow.__table__.columns if column.key != "id"),
     "review": ("state", "committed_at"),
 }

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
-from core.errors import InvalidInput
+from core.errors import InvalidInput, NotCommittable, Stale
 from core.models import (
     Asset,
     AssetType,
@@ -18,6 +18,7 @@ from core.models import (
     ConflictDecision,
     Draft,
     DraftId,
+    FileCommit,
     MergeProposal,
     ProjectId,
     Review,
@@ -35,8 +36,8 @@ from core.scan.engine import ScanEngine
 from core.screenplay import mentions_of
 from core.services.common import Context
 from core.services.projects import Projects
-from core.services.review_commit import commit_approved, plan_commit
-from core.services.review_files import take_over, to_file
+from core.services.review_commit import Committed, commit_approved, plan_commit, require_something
+from core.services.review_files import take_over, to_file, written_at
 from core.services.review_journal import Change, do_again, take_back
 from core.services.review_reader import ReviewReader
 from core.services.review_rows import (
@@ -365,18 +366,28 @@ class Reviews:
         async with self._store.read() as tx:
             taken = await tx.assets(review.branch_id)
             stored = await tx.reviews(review.project_id)
-            return plan_commit(rows, taken, never_pairs(one.suggestions for one in stored))
+        plan = plan_commit(rows, taken, never_pairs(one.suggestions for one in stored))
+        return replace(plan, version=review.version)
 
     @uninterrupted
-    async def commit(self, review_id: ReviewId) -> tuple[Asset, ...]:
+    async def commit(self, review_id: ReviewId, version: int | None = None) -> tuple[Asset, ...]:
         """Make or update an asset of each approved row, all or none. The only way into `project_assets`.
 
         Raises:
             NotCommittable: no row is approved, or none of the approved ones can be made.
+            Stale: the review has changed since its `version`, that of the plan that a person saw.
         """
         async with self._store.write() as tx:
             review, now = await tx.review(review_id), self._now()
-            assets = await commit_approved(tx, review, now)
+            if version is not None and review.version != version:
+                raise Stale(
+                    "The review has changed since the plan was made. Nothing was committed: look again."
+                )
+            change = Change(tx, review)
+            done = await commit_approved(tx, review, now, change)
+            require_something(done)
+            assets = (*done.made, *done.updated)
+            await change.record(f"commit {len(assets)} asset{'' if len(assets) == 1 else 's'}", now)
             return tuple(to_asset(row) for row in assets)
 
     # --- a review as a file ----------------------------------------------------------------------
@@ -385,31 +396,42 @@ class Reviews:
         """A review for an editor or a script: see `review_files.to_file`."""
         return to_file(await self.get(review_id))
 
-    async def approve_file(self, project_id: ProjectId, data: object) -> tuple[ReviewId, CommitPlan]:
-        """Take over a review file: rows with `approved: true` are approved as they stand there.
+    async def commit_file(self, project_id: ProjectId, data: object) -> FileCommit:
+        """Commit the rows of a review file whose `approved` is true, as they stand there, and no others.
 
-        Returns the review and what a commit would now make; `refused` names each bad row and why.
+        It is one action; when nothing of it can be made, nothing has changed, and `refused` says why.
 
         Raises:
             InvalidInput: it is no review file, or one of another project.
         """
         review_id, wanted, refused = approve_rows(data)
-        refused += await self._take_over(project_id, review_id, wanted)
-        plan = await self.plan_commit(review_id)
-        return review_id, replace(plan, refused=(*refused, *plan.refused))
+        try:
+            done = await self._commit_file(project_id, review_id, written_at(data), wanted, refused)
+        except NotCommittable:
+            return FileCommit((), (), tuple(refused))
+        made, updated = (tuple(to_asset(row) for row in rows) for rows in (done.made, done.updated))
+        return FileCommit(made, updated, tuple(refused))
 
     @uninterrupted
-    async def _take_over(
-        self, project_id: ProjectId, review_id: ReviewId, wanted: Sequence[Wanted]
-    ) -> Refusals:
+    async def _commit_file(
+        self,
+        project_id: ProjectId,
+        review_id: ReviewId,
+        version: int | None,
+        wanted: Sequence[Wanted],
+        refused: Refusals,
+    ) -> Committed:
         async with self._store.write() as tx:
             review = await tx.review(review_id)
             if review.project_id != project_id:
                 raise InvalidInput(f"Review {review_id} belongs to another project.")
             change = Change(tx, review)
-            refused = await take_over(tx, change, review_id, wanted)
-            await change.record("approve by file", self._now())
-            return refused
+            approved = await take_over(tx, change, review_id, version, wanted, refused)
+            done = await commit_approved(tx, review, self._now(), change, approved)
+            refused += done.refused
+            require_something(done)
+            await change.record("commit a review file", self._now())
+            return done
 
     # --- the one way to change rows --------------------------------------------------------------
 

@@ -131,6 +131,7 @@ class DraftRow(Base):
     """
 
     __tablename__ = "review_drafts"
+    __table_args__ = ({"sqlite_autoincrement": True},)
     id: Mapped[int] = mapped_column(primary_key=True)
     review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id", ondelete="CASCADE"), index=True)
     position: Mapped[int]
@@ -177,6 +178,7 @@ class AssetRow(Base):
     """A committed asset. Database triggers keep a locked row as it is (SPEC 2.7)."""
 
     __tablename__ = "project_assets"
+    __table_args__ = ({"sqlite_autoincrement": True},)
     id: Mapped[int] = mapped_column(primary_key=True)
     branch_id: Mapped[int] = mapped_column(ForeignKey("branches.id", ondelete="CASCADE"), index=True)
     draft_id: Mapped[int | None] = mapped_column(ForeignKey("review_drafts.id"), unique=True)

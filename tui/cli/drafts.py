@@ -8,7 +8,7 @@ from argparse import Namespace
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from core.errors import InvalidInput, NotCommittable, NotFound
+from core.errors import InvalidInput, NotCommittable
 from core.events import CallFinished, ReviewOpened, ScanEvent, ScanFinished, ScanWarned, StageStarted
 from core.models import Draft, ProjectCard, ReviewId, ScanResult, Screenplay, Usage
 from core.services import Services
@@ -61,29 +61,29 @@ async def review(services: Services, args: Namespace) -> int:
 async def commit(services: Services, args: Namespace) -> int:
     """`lookbook commit`."""
     card = await services.projects.find(args.project)
-    review_id, plan = await services.reviews.approve_file(card.project.id, _read_json(args.review))
-    for name, reason in plan.refused:
+    done = await services.reviews.commit_file(card.project.id, _read_json(args.review))
+    for name, reason in done.refused:
         note(f"refused: {name}: {reason}")
-    if not (plan.make or plan.update):
+    if not (done.made or done.updated):
         raise NotCommittable("Nothing was committed: no row of the file is approved and can be made.")
-    assets = await services.reviews.commit(review_id)
     if args.json:
-        refused = [{"row": name, "reason": reason} for name, reason in plan.refused]
-        print_json({"assets": [asset_json(asset) for asset in assets], "refused": refused})
+        refused = [{"row": name, "reason": reason} for name, reason in done.refused]
+        assets = [asset_json(asset) for asset in (*done.made, *done.updated)]
+        print_json({"assets": assets, "refused": refused})
     else:
-        updated = f" {counted(len(plan.update), 'asset')} got new text." if plan.update else ""
-        print(f"Committed {counted_types([asset.type for asset in assets])}.{updated}")
+        updated = f" {counted(len(done.updated), 'asset')} got new text." if done.updated else ""
+        print(f"Committed {counted_types([asset.type for asset in done.made])}.{updated}")
     return 0
 
 
 async def _project_or_script(services: Services, name: str) -> ProjectCard:
-    try:
+    """A script that has changed since it was imported is the next revision of its film."""
+    if not _is_file(name):
         return await services.projects.find(name)
-    except NotFound:
-        if not _is_file(name):
-            raise
     imported = await services.projects.import_script(Path(name))
-    note(f"Imported {imported.project.title}: {counted(imported.script.scenes, 'scene')}.")
+    if imported.new_revision:
+        revision = "" if imported.new_project else f", revision {imported.script.revision}"
+        note(f"Imported {imported.project.title}{revision}: {counted(imported.script.scenes, 'scene')}.")
     return await services.projects.card(imported.project.id)
 
 
@@ -157,8 +157,14 @@ def _scan_json(screenplay: Screenplay, result: ScanResult) -> Json:
 def _read_json(path: Path) -> object:
     try:
         text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
-        return json.loads(text)
+        return json.loads(text, parse_constant=_no_number)
+    except RecursionError as error:
+        raise InvalidInput(f"{path} is no review file: it is nested too deeply.") from error
     except OSError as error:
         raise InvalidInput(f"{path} can't be read: {error.strerror}.") from error
     except ValueError as error:
         raise InvalidInput(f"{path} is no JSON: {error}.") from error
+
+
+def _no_number(word: str) -> object:
+    raise ValueError(f"{word} is no number")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.errors import InvalidInput, NotCommittable
+from core.errors import InvalidInput, NotCommittable, Stale
 from core.models import (
     AspectRatio,
     AssetType,
@@ -216,9 +216,9 @@ async def test_a_review_file_commits_what_a_person_approved_there(studio: Studio
     rows["MARA VOSS"] |= {"approved": True, "visualSummary": "Edited by hand."}
     data["rows"].append({"suggestedName": "OAR", "type": "prop", "approved": True})
     assert studio.imported is not None
-    review_id, plan = await studio.services.reviews.approve_file(studio.imported.project.id, data)
-    assert plan.refused == ()
-    assets = {asset.name: asset for asset in await studio.services.reviews.commit(review_id)}
+    done = await studio.services.reviews.commit_file(studio.imported.project.id, data)
+    assert done.refused == ()
+    assets = {asset.name: asset for asset in done.made}
     assert set(assets) == {"MARA VOSS", "QUAY", "OAR"}
     assert assets["MARA VOSS"].description == "Edited by hand."
     assert assets["OAR"].manual_add
@@ -240,9 +240,10 @@ async def test_a_bad_row_is_refused_and_named(studio: Studio, change: dict[str, 
     data = await studio.services.reviews.export(review.id)
     data["rows"][0] |= {"approved": True} | change
     assert studio.imported is not None
-    _, plan = await studio.services.reviews.approve_file(studio.imported.project.id, data)
-    assert plan.make == ()
-    ((name, why),) = plan.refused
+    done = await studio.services.reviews.commit_file(studio.imported.project.id, data)
+    assert done.made == ()
+    ((name, why),) = done.refused
+    assert (await studio.services.reviews.get(review.id)).rows == review.rows
     assert name.startswith("row 1")
     assert why == reason
 
@@ -252,4 +253,40 @@ async def test_what_is_no_review_file_is_refused(studio: Studio, data: object) -
     await studio.review()
     assert studio.imported is not None
     with pytest.raises(InvalidInput):
-        await studio.services.reviews.approve_file(studio.imported.project.id, data)
+        await studio.services.reviews.commit_file(studio.imported.project.id, data)
+
+
+async def test_a_review_file_commits_no_row_that_it_does_not_approve(studio: Studio) -> None:
+    review = await studio.review()
+    await studio.services.reviews.approve(review.id, ids(review, "QUAY"))
+    data = await studio.services.reviews.export(review.id)
+    for row in data["rows"]:
+        row["approved"] = row["suggestedName"] == "MARA VOSS"
+    done = await studio.services.reviews.commit_file(studio.project, data)
+    assert [asset.name for asset in done.made] == ["MARA VOSS"]
+    assert await studio.committed() == 1
+
+
+async def test_a_row_that_changed_after_the_file_was_written_is_refused(studio: Studio) -> None:
+    review = await studio.review()
+    data = await studio.services.reviews.export(review.id)
+    for row in data["rows"]:
+        row["approved"] = row["suggestedName"] in ("MARA VOSS", "QUAY")
+    await studio.services.reviews.edit(review.id, ids(review, "QUAY")[0], visual_summary="As I see it.")
+    done = await studio.services.reviews.commit_file(studio.project, data)
+    assert [asset.name for asset in done.made] == ["MARA VOSS"]
+    assert done.refused == (("row 3 (QUAY)", "it was changed in the review after the file was written"),)
+    after = await studio.services.reviews.get(review.id)
+    assert after.rows[2].description == "As I see it."
+
+
+async def test_only_the_plan_that_was_seen_is_committed(studio: Studio) -> None:
+    review = await studio.review()
+    await studio.services.reviews.approve(review.id, ids(review, "QUAY"))
+    plan = await studio.services.reviews.plan_commit(review.id)
+    await studio.services.reviews.approve(review.id, ids(review, "MARA VOSS"))
+    with pytest.raises(Stale, match="Nothing was committed"):
+        await studio.services.reviews.commit(review.id, plan.version)
+    assert await studio.committed() == 0
+    plan = await studio.services.reviews.plan_commit(review.id)
+    assert len(await studio.services.reviews.commit(review.id, plan.version)) == 2

@@ -9,6 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from core.store.migrations.versions.v0001_first_release import LOCK_TRIGGERS
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
@@ -31,7 +33,20 @@ def upgrade() -> None:
         "UPDATE review_drafts SET asset_id = "
         "(SELECT project_assets.id FROM project_assets WHERE project_assets.draft_id = review_drafts.id)"
     )
+    _never_use_ids_twice()
     bind = op.get_bind()
     for id_, before, after in bind.execute(sa.select(_ACTIONS)).all():
         images = {"before": {"drafts": before}, "after": {"drafts": after}}
         bind.execute(_ACTIONS.update().where(_ACTIONS.c.id == id_).values(**images))
+
+
+def _never_use_ids_twice() -> None:
+    """Undo takes rows away: another row under the id of one would be taken for it by what remembers ids."""
+    triggers = [" ".join(trigger.split()[2:3]) for trigger in LOCK_TRIGGERS]
+    for trigger in triggers:
+        op.execute(f"DROP TRIGGER {trigger}")
+    for table in ("review_drafts", "project_assets"):
+        with op.batch_alter_table(table, recreate="always", table_kwargs={"sqlite_autoincrement": True}):
+            pass
+    for create in LOCK_TRIGGERS:
+        op.execute(create)
