@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.models import (
+    AssetId,
     BranchId,
     Difference,
     Draft,
@@ -21,6 +22,8 @@ from core.models import (
     ScanResult,
     ScriptId,
 )
+from core.models import ReviewRow as ReviewedRow
+from core.rules.conflicts import keep_decisions
 from core.rules.diffing import CarriedRow, EarlierRow, carry_over
 from core.services.common import Context
 from core.services.projects import Projects
@@ -30,7 +33,7 @@ from core.services.review_suggestions import between_rows, never_pairs
 from core.store.engine import uninterrupted
 from core.store.tables import DraftRow, ReviewRow
 from core.store.transaction import Transaction
-from core.wire import Json, difference_to_wire, draft_to_wire, unread_to_wire
+from core.wire import Json, conflict_from_wire, difference_to_wire, draft_to_wire, unread_to_wire
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class ReviewOpening:
                 return None
             script = await tx.script(review.script_id)
             rows = await rows_with_assets(tx, await tx.drafts(review.id))
+            on_board = await _decided_on_the_board(tx, rows)
         keepers = {row.id: row.merged_into for row in rows}
         merged: dict[int, list[Draft]] = {}
         for row in rows:
@@ -88,7 +92,14 @@ class ReviewOpening:
             ScriptId(script.id),
             script.revision,
             tuple(
-                EarlierRow(row.id, row.draft, row.state, row.asset, tuple(merged.get(row.id, ())))
+                EarlierRow(
+                    row.id,
+                    on_board.get(row.id, row.draft),
+                    row.state,
+                    row.asset,
+                    tuple(merged.get(row.id, ())),
+                    row.difference,
+                )
                 for row in rows
                 if row.merged_into is None
             ),
@@ -163,6 +174,19 @@ class ReviewOpening:
         ids = {row.id for row in fresh}
         found = between_rows(result.suggestions, named, never_pairs(one.suggestions for one in reviews))
         return [one for one in found if {one["first"], one["second"]} & ids]
+
+
+async def _decided_on_the_board(tx: Transaction, rows: Iterable[ReviewedRow]) -> dict[int, Draft]:
+    """The drafts of rows with assets, their conflicts as they stand decided on the board."""
+    owners = {row.asset.id: row for row in rows if row.asset is not None}
+    drafts: dict[int, Draft] = {}
+    for asset in await tx.assets_by_id(owners):
+        row = owners[AssetId(asset.id)]
+        undecided = [replace(conflict, decision=None) for conflict in row.draft.conflicts]
+        board = keep_decisions(undecided, map(conflict_from_wire, asset.conflicts))
+        conflicts = keep_decisions(board, row.draft.conflicts)
+        drafts[row.id] = replace(row.draft, conflicts=conflicts)
+    return drafts
 
 
 def _new(draft: Draft, compared_with: int | None) -> CarriedRow:

@@ -9,7 +9,8 @@ from dataclasses import replace
 from core.errors import InvalidInput, NotFound, Stale
 from core.models import AssetType, Draft, DraftId, Review, ReviewId, ReviewRow, RowState
 from core.rules.committing import decided_description
-from core.rules.naming import require_name
+from core.rules.naming import names_of, require_name
+from core.rules.prose import unique
 from core.rules.splitting import split_draft
 from core.services.review_journal import Change
 from core.store import tables
@@ -62,6 +63,14 @@ def written(draft: Draft, text: str) -> Draft:
     return replace(draft, visual_summary=text, summary_lines=(), hand_written=True)
 
 
+def with_hand_written(draft: Draft, originals: Iterable[Draft]) -> Draft:
+    """A merged draft with the words that a person wrote in its originals, as they were written."""
+    texts = unique(one.visual_summary for one in originals if one.hand_written)
+    if not texts:
+        return replace(draft, hand_written=False)
+    return replace(draft, visual_summary=" ".join(texts), summary_lines=(), hand_written=True)
+
+
 async def new_row(tx: Transaction, review_id: ReviewId, draft: Draft) -> tables.DraftRow:
     """A row for the table's end."""
     return tables.DraftRow(
@@ -86,17 +95,30 @@ async def rows_by_id(tx: Transaction, review_id: ReviewId, ids: Iterable[DraftId
 
 
 async def take_out(tx: Transaction, change: Change, row: tables.DraftRow, keeper_id: int) -> None:
-    """Take what a merged row brought out of the row that took it in, as far as that is still there."""
-    keepers = [one for one in await tx.drafts(row.review_id, [keeper_id]) if one.state != RowState.COMMITTED]
-    for keeper in keepers:
-        change.watch([keeper])
-        whole, part = to_review_row(keeper).draft, to_review_row(row).draft
-        names = {name.casefold() for name in (part.suggested_name, *part.aliases)}
-        brought = [name for name in (whole.suggested_name, *whole.aliases) if name.casefold() in names]
-        lines = {mention.line for mention in part.mentions} & {mention.line for mention in whole.mentions}
-        with suppress(InvalidInput):
-            kept, _ = split_draft(whole, part.suggested_name, part.type, brought, lines)
-            keeper.draft = draft_to_wire(kept)
+    """Take what a merged row brought out of the row that has it by now, as far as that is still there."""
+    keeper = await _last_keeper(tx, row.review_id, keeper_id)
+    if keeper is None or keeper.state == RowState.COMMITTED:
+        return
+    change.watch([keeper])
+    if keeper.asset_id == row.asset_id:
+        keeper.asset_id = None
+    whole, part = to_review_row(keeper).draft, to_review_row(row).draft
+    names = {name.casefold() for name in names_of(part)}
+    brought = [name for name in names_of(whole) if name.casefold() in names]
+    lines = {mention.line for mention in part.mentions} & {mention.line for mention in whole.mentions}
+    with suppress(InvalidInput):
+        kept, _ = split_draft(whole, part.suggested_name, part.type, brought, lines)
+        keeper.draft = draft_to_wire(kept)
+
+
+async def _last_keeper(tx: Transaction, review_id: int, keeper_id: int) -> tables.DraftRow | None:
+    """The row that a chain of merges ends in."""
+    rows = {row.id: row for row in await tx.drafts(review_id)}
+    keeper, seen = rows.get(keeper_id), set[int]()
+    while keeper is not None and keeper.merged_into is not None and keeper.id not in seen:
+        seen.add(keeper.id)
+        keeper = rows.get(keeper.merged_into)
+    return keeper
 
 
 def find_row(review: Review, draft_id: DraftId) -> ReviewRow:
@@ -120,6 +142,9 @@ def require_mergeable(rows: Sequence[ReviewRow]) -> None:
     if len(rows) < 2:
         raise InvalidInput("Select at least two rows to merge.")
     require_in_review(rows)
+    owners = [row.draft.suggested_name for row in rows if row.asset is not None]
+    if len(owners) > 1:
+        raise InvalidInput(f"{owners[0]} and {owners[1]} are two assets on the board: they stay two rows.")
 
 
 def require_in_review(rows: Iterable[ReviewRow]) -> None:

@@ -34,7 +34,7 @@ def between_rows(
         if first is None or second is None:
             continue
         pair = {"first": first.id, "second": second.id, "reason": one.reason, "lines": list(one.lines)}
-        names = draft_names(first.draft), draft_names(second.draft)
+        names = row_names(first), row_names(second)
         if kept_apart(*names, never):
             pair |= {"answer": SuggestionAnswer.NEVER, "names": [sorted(side) for side in names]}
         found.append(pair)
@@ -46,6 +46,12 @@ def draft_names(draft: Json) -> Names:
     return frozenset(
         " ".join(name.casefold().split()) for name in (draft["suggestedName"], *draft["aliases"])
     )
+
+
+def row_names(row: DraftRow) -> Names:
+    """`draft_names` of a row, with the name that the script gave it before."""
+    before = (row.difference or {}).get("renamedFrom", "")
+    return draft_names(row.draft) | ({" ".join(before.casefold().split())} if before else set())
 
 
 def names_of(draft: Draft) -> Names:
@@ -79,7 +85,7 @@ def answered(
     """The stored suggestions with one pair answered; None opens it again."""
     given: Json = {} if answer is None else {"answer": answer.value}
     if answer is SuggestionAnswer.NEVER:
-        given["names"] = [sorted(draft_names(first.draft)), sorted(draft_names(second.draft))]
+        given["names"] = [sorted(row_names(first)), sorted(row_names(second))]
     answers = answers_of(stored)
     pair = f"{first.id}-{second.id}"
     key = pair if any(_pair(one) == pair for one in stored) else _turned(pair, stored)

@@ -52,6 +52,7 @@ from core.services.review_rows import (
     require_mergeable,
     rows_by_id,
     take_out,
+    with_hand_written,
     without_name,
     written,
 )
@@ -247,8 +248,8 @@ class Reviews:
         ]
         draft, usage = await self._engine.merge(drafts, name)
         decided = [conflict for one in drafts for conflict in one.conflicts]
-        draft = replace(draft, conflicts=keep_decisions(draft.conflicts, decided), hand_written=False)
-        return MergeProposal(originals, draft, usage, review.version)
+        draft = replace(draft, conflicts=keep_decisions(draft.conflicts, decided))
+        return MergeProposal(originals, with_hand_written(draft, drafts), usage, review.version)
 
     async def accept_merge(
         self, review_id: ReviewId, ids: Iterable[DraftId], draft: Draft, version: int | None = None
@@ -269,6 +270,7 @@ class Reviews:
             for row in rows[1:]:
                 row.state, row.merged_into = RowState.MERGED, keep.id
                 keep.asset_id = keep.asset_id or row.asset_id
+                keep.difference = keep.difference or row.difference
             return f"merge into {draft.suggested_name}"
 
         return await self._change(review_id, ids, change)

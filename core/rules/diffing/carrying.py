@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from core.models import CommittedAsset, Difference, Draft, RowChange, RowState
+from core.models import Difference, Draft, RowChange, RowState
 from core.rules.diffing.differing import changed_traits, earlier_text, keep_decided
 from core.rules.diffing.rows import CarriedRow, EarlierRow
 from core.rules.diffing.words import Strangers, bare, bare_names, says, words
@@ -26,10 +26,16 @@ class _Names:
 def as_on_the_board(row: EarlierRow) -> EarlierRow:
     """The row under the name that its asset has by now; the name it had stays as an alias."""
     name = row.draft.suggested_name
-    if row.asset is None or row.asset.name == name:
+    if row.asset is None or row.asset.name == name or _renamed(row):
         return row
     aliases = _but(row.asset.name, (*row.draft.aliases, name))
     return replace(row, draft=replace(row.draft, suggested_name=row.asset.name, aliases=aliases))
+
+
+def _renamed(row: EarlierRow) -> bool:
+    """Whether the row offers its asset a new name, which nobody has answered yet."""
+    offered = row.difference.renamed_from if row.difference is not None else ""
+    return bool(offered) and row.state is not RowState.COMMITTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,15 @@ def carried(row: EarlierRow, new: Draft, since: Revision, *, by_hand: bool = Fal
         high, reason = earlier.is_high_priority, earlier.priority_reason
         draft = replace(draft, is_high_priority=high, priority_reason=reason)
     difference = Difference(change, since.revision, names.renamed_from, added, removed, before, new_conflicts)
+    if change is RowChange.SAME and _is_unanswered(row):
+        difference = row.difference or difference
     return CarriedRow(draft, _state(row, change), difference, row.asset)
+
+
+def _is_unanswered(row: EarlierRow) -> bool:
+    """Whether the row is an offer to its asset that nobody has taken or refused."""
+    offers = row.difference is not None and row.difference.change is RowChange.CHANGED
+    return offers and row.asset is not None and row.state in (RowState.OPEN, RowState.APPROVED)
 
 
 def kept(row: EarlierRow, revision: int, change: RowChange) -> CarriedRow:
@@ -66,18 +80,14 @@ def kept(row: EarlierRow, revision: int, change: RowChange) -> CarriedRow:
 
 
 def _state(row: EarlierRow, change: RowChange) -> RowState:
-    """What changed is to be decided again, but for what was discarded, and for a mere notice of an asset."""
+    """What changed is to be decided again, also where a person kept an asset as it was before."""
     if row.state is RowState.COMMITTED and row.asset is None:
         return RowState.OPEN
-    if change is RowChange.SAME or row.state is RowState.DISCARDED:
+    if change is RowChange.SAME:
         return row.state
-    if row.state is RowState.COMMITTED and (change is RowChange.GONE or _is_locked(row.asset)):
-        return RowState.COMMITTED
-    return RowState.OPEN
-
-
-def _is_locked(asset: CommittedAsset | None) -> bool:
-    return asset is not None and asset.locked
+    if change is RowChange.GONE:
+        return row.state if row.state is not RowState.APPROVED else RowState.OPEN
+    return RowState.DISCARDED if row.state is RowState.DISCARDED and row.asset is None else RowState.OPEN
 
 
 def _names(row: EarlierRow, new: Draft) -> _Names:

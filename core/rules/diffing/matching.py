@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from core.models import Draft, Screenplay
+from core.models import AssetType, Draft, Screenplay
 from core.rules.diffing.evidence import Surroundings, profile_of
 from core.rules.diffing.likeness import Face, Likeness, agree, clear, likenesses, sole_best
 from core.rules.diffing.namesakes import Namesake, Pair, namesakes, only_pairs
@@ -41,6 +41,7 @@ class Matching:
         self._alike = likenesses(faces, [draft.type for draft in drafts], self.new)
         self._telling = {(one.row, one.new) for one in self._alike if one.tells}
         self._shared = _best_scores(self._alike)
+        self._known_as, _ = _known(self._alike)
         self._namesakes = namesakes(self.old, self.new)
         self._by_name()
         self._join_the_rest()
@@ -78,7 +79,7 @@ class Matching:
         return (
             (row, new)
             for row, new in self._namesakes
-            if (self._earlier[row].draft.type is self._drafts[new].type) is one_type
+            if (self._drafts[new].type in _types(self._earlier[row])) is one_type
         )
 
     def _swapped(self) -> set[Pair]:
@@ -143,7 +144,8 @@ class Matching:
     def _joins(self, row: int, new: int) -> bool:
         if self.new[new].name not in self.old[row].names:
             return False
-        return bool(self._earlier[row].merged) or (row, new) in self._telling
+        elsewhere = row not in self._known_as.get(new, {row})
+        return (bool(self._earlier[row].merged) and not elsewhere) or (row, new) in self._telling
 
     def _score(self, row: int, new: int) -> Score:
         one, other = self.old[row].names, self.new[new].names
@@ -171,7 +173,8 @@ class Matching:
         rows = [at for at, row in enumerate(self._earlier) if at not in self.drafts_of or row.merged]
         drafts = [at for at in range(len(self._drafts)) if at not in self.row_of]
         left = [*(self.old[at] for at in rows), *(self.new[at] for at in drafts)]
-        strangers = Strangers(name for profile in left for name in profile.names)
+        names = {name for profile in left for name in profile.names}
+        strangers = Strangers(names | self.changed_names())
         before, after = self._around
         faces = [
             face
@@ -189,6 +192,11 @@ class Matching:
         return not any(face.names & self.new[new].names for new in drafts)
 
 
+def _types(row: EarlierRow) -> set[AssetType]:
+    """The type of a row, and those of the drafts that a person joined in it."""
+    return {row.draft.type, *(draft.type for draft in row.merged)}
+
+
 def _faces(at: int, row: EarlierRow, around: Surroundings, strangers: Strangers = NOBODY) -> Iterator[Face]:
     """The looks of a row: each draft that a person joined in it, and what the row has besides."""
     names = bare_names(row.draft)
@@ -197,8 +205,8 @@ def _faces(at: int, row: EarlierRow, around: Surroundings, strangers: Strangers 
     brought = frozenset[str]().union(*(one.evidence for one in merged))
     own = profile_of(row.draft, around, brought_names, strangers)
     yield Face(at, row.draft.type, names - brought_names or names, own.evidence - brought)
-    for one in merged:
-        yield Face(at, row.draft.type, one.names, one.evidence)
+    for draft, one in zip(row.merged, merged, strict=True):
+        yield Face(at, draft.type, one.names, one.evidence)
 
 
 def _known(alike: Iterable[Likeness]) -> tuple[dict[int, set[int]], dict[int, set[int]]]:

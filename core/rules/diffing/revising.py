@@ -9,6 +9,7 @@ from core.models import AssetType, Difference, Draft, RowChange, RowState, Scree
 from core.rules.diffing.carrying import Revision, as_on_the_board, carried, kept
 from core.rules.diffing.matching import Matching
 from core.rules.diffing.parting import Parts, part
+from core.rules.diffing.relocating import Lines
 from core.rules.diffing.rows import CarriedRow, EarlierRow
 from core.rules.diffing.words import Strangers, bare
 from core.rules.merging import merge_drafts
@@ -34,7 +35,7 @@ def carry_over(
     since = Revision(revision, Strangers(matching.changed_names()))
     found = [_found(at, rows, matching, parts, since) for at in range(len(drafts))]
     left = [at for at in range(len(rows)) if at not in matching.drafts_of]
-    return _with_variants(drafts, (*found, *_left(left, rows, parts, since)))
+    return _with_variants(drafts, (*found, *_left(left, rows, parts, since, Lines(screenplay))))
 
 
 def _found(
@@ -60,17 +61,20 @@ def _joined(drafts: Sequence[Draft], best: Draft) -> Draft:
 
 
 def _left(
-    left: Sequence[int], rows: Sequence[EarlierRow], parts: Parts, since: Revision
+    left: Sequence[int], rows: Sequence[EarlierRow], parts: Parts, since: Revision, lines: Lines
 ) -> Iterator[CarriedRow]:
-    """The rows that no draft is: parted ones, those added by hand, then those that are gone."""
+    """The rows that no draft is: parted ones, those that the script still speaks of, then what is gone."""
     gone = []
     for at in left:
+        row = rows[at]
         if at in parts.taken:
-            yield carried(rows[at], parts.taken[at], since, by_hand=True)
-        elif rows[at].draft.manual_add:
-            yield kept(rows[at], since.revision, RowChange.SAME)
-        elif rows[at].state is not RowState.DISCARDED:
-            gone.append(rows[at])
+            yield carried(row, parts.taken[at], since, by_hand=True)
+        elif (draft := lines.relocated(row.draft)) is not None:
+            yield kept(replace(row, draft=draft), since.revision, RowChange.SAME)
+        elif row.draft.manual_add:
+            yield kept(row, since.revision, RowChange.SAME)
+        else:
+            gone.append(row)
     yield from (kept(row, since.revision, RowChange.GONE) for row in gone)
 
 

@@ -19,6 +19,7 @@ class EarlierRow:
     state: RowState
     asset: CommittedAsset | None = None
     merged: tuple[Draft, ...] = ()
+    difference: Difference | None = None
 
 
 @dataclass(frozen=True, slots=True)

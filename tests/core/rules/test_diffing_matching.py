@@ -181,13 +181,25 @@ def test_of_one_rows_two_names_that_the_scan_holds_apart_now_the_lines_still_mak
         (RowState.OPEN, RowState.OPEN),
         (RowState.APPROVED, RowState.OPEN),
         (RowState.COMMITTED, RowState.COMMITTED),
-        (RowState.DISCARDED, None),
+        (RowState.DISCARDED, RowState.DISCARDED),
     ],
 )
-def test_who_is_gone_stands_at_the_end_unless_discarded(state: RowState, kept: RowState | None) -> None:
+def test_who_is_gone_stands_at_the_end(state: RowState, kept: RowState) -> None:
     (row,) = reviewed(found(BEFORE, "BRUNO"), state=state)
     if state is RowState.COMMITTED:
         row = type(row)(row.id, row.draft, row.state, asset("BRUNO"))
-    rows = compared([row], [found(BEFORE, "ANSA")], BEFORE, BEFORE)
+    without = "\n\n".join(part for part in SCRIPT.split("\n\n") if "BRUNO" not in part.upper())
+    rows = compared([row], [found(BEFORE, "ANSA")], BEFORE, read(without))
     assert stand(rows)[0] == ("ANSA", NEW)
-    assert [(difference(one).change, one.state) for one in rows[1:]] == ([(GONE, kept)] if kept else [])
+    assert [(difference(one).change, one.state) for one in rows[1:]] == [(GONE, kept)]
+
+
+def test_what_the_scan_no_longer_lists_is_not_gone_while_its_lines_are_there() -> None:
+    (row,) = reviewed(found(BEFORE, "BRUNO"), state=RowState.APPROVED)
+    after = read(f"INT. CELLAR - NIGHT\n\nRats.\n\n{SCRIPT}")
+    (carried,) = compared([row], [], BEFORE, after)
+    assert (difference(carried).change, carried.state) == (SAME, RowState.APPROVED)
+    moved = [
+        (one.line - two.line) for one, two in zip(carried.draft.mentions, row.draft.mentions, strict=True)
+    ]
+    assert set(moved) == {4}

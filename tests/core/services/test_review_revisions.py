@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.errors import NotCommittable
+from core.errors import InvalidInput, NotCommittable
 from core.models import (
     AssetType,
     Conflict,
@@ -152,15 +152,59 @@ async def test_a_locked_asset_is_only_told_about(studio: Studio) -> None:
     locked = await studio.locked()
     review = await next_revision(studio, RED_MARA, PILOT, QUAY, WHISTLE)
     mara = by_name(review)["MARA VOSS"]
-    assert (mara.state, mara.change, mara.asset and mara.asset.locked) == (
-        RowState.COMMITTED,
-        RowChange.CHANGED,
-        True,
-    )
+    assert (mara.change, mara.asset and mara.asset.locked) == (RowChange.CHANGED, True)
     await studio.services.reviews.approve(review.id, [mara.id])
-    with pytest.raises(NotCommittable):
+    with pytest.raises(NotCommittable, match="is locked"):
         await studio.services.reviews.commit(review.id)
     assert await studio.services.assets.cards(studio.branch) == locked
+    await studio.services.assets.unlock(locked[0].asset.id)
+    assert len(await studio.services.reviews.commit(review.id)) == 1
+
+
+async def test_an_offer_that_was_taken_is_none_any_more_until_it_is_taken_back(studio: Studio) -> None:
+    first = await first_revision(studio)
+    await studio.services.reviews.approve(first.id, ids(first, "MARA VOSS"))
+    await studio.services.reviews.commit(first.id)
+    review = await next_revision(studio, RED_MARA, PILOT, QUAY, WHISTLE)
+    await studio.services.reviews.approve(review.id, ids(review, "MARA VOSS"))
+    await studio.services.reviews.commit(review.id)
+    after = by_name(await studio.services.reviews.get(review.id))["MARA VOSS"]
+    assert (after.state, after.change) == (RowState.COMMITTED, RowChange.SAME)
+    undone = by_name(await studio.services.reviews.undo(review.id))["MARA VOSS"]
+    assert (undone.state, undone.change) == (RowState.APPROVED, RowChange.CHANGED)
+
+
+async def test_a_restored_row_takes_its_asset_out_of_the_merge(studio: Studio) -> None:
+    first = await first_revision(studio)
+    await studio.services.reviews.approve(first.id, ids(first, "THE PILOT"))
+    await studio.services.reviews.commit(first.id)
+    review = await next_revision(studio, BLUE_MARA, PILOT, QUAY, WHISTLE)
+    mara, pilot = ids(review, "MARA VOSS", "THE PILOT")
+    await studio.services.reviews.restore(review.id, [pilot])
+    rows = by_name(await studio.services.reviews.get(review.id))
+    assert (rows["MARA VOSS"].asset, rows["THE PILOT"].state) == (None, RowState.COMMITTED)
+    assert mara != pilot
+
+
+async def test_two_assets_stay_two_rows(studio: Studio) -> None:
+    first = await first_revision(studio)
+    pair = ids(first, "MARA VOSS", "THE PILOT")
+    await studio.services.reviews.approve(first.id, pair)
+    await studio.services.reviews.commit(first.id)
+    changed = replace(PILOT, traits=(Trait("clothing", "a straw hat", (9,)),))
+    review = await next_revision(studio, RED_MARA, changed, QUAY, WHISTLE)
+    pair = ids(review, "MARA VOSS", "THE PILOT")
+    with pytest.raises(InvalidInput, match="two assets on the board"):
+        await studio.services.reviews.propose_merge(review.id, pair, "MARA VOSS")
+
+
+async def test_what_a_person_wrote_is_whole_in_a_merge(studio: Studio) -> None:
+    review = await studio.review()
+    rows = ids(review, "MARA VOSS", "THE PILOT")
+    text = "One. Two. Three. Four. Five sentences of mine."
+    await studio.services.reviews.edit(review.id, rows[1], visual_summary=text)
+    proposal = await studio.services.reviews.propose_merge(review.id, rows, "MARA VOSS")
+    assert (proposal.draft.visual_summary, proposal.draft.hand_written) == (text, True)
 
 
 async def test_an_asset_that_was_locked_after_the_offer_is_refused(studio: Studio) -> None:
