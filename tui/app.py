@@ -6,20 +6,23 @@ import asyncio
 import signal
 import sys
 import traceback
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import work
 from textual.binding import BindingType
 from textual.css.query import NoMatches
 
-from core.models import ProjectId, ProjectStage
+from core.models import ProjectId, ProjectStage, ReviewId
 from core.services import Services
 from tui import keymap
 from tui.base import BaseApp, LookbookScreen, Stage, guarded, say
 from tui.jobs import JobRunner
 from tui.place import Place
 from tui.scanning import ScanRunner
+
+if TYPE_CHECKING:
+    from tui.screens.review_table import ReviewView
 
 OPENING_STAGE = {
     ProjectStage.IMPORTED: Stage.SCRIPT,
@@ -43,6 +46,7 @@ class LookbookApp(BaseApp):
         self.jobs = JobRunner(self, services)
         self.scans = ScanRunner(self, services)
         self.place: Place | None = None
+        self.review_views: dict[ReviewId, ReviewView] = {}
         self._first = project_id
 
     async def on_mount(self) -> None:
@@ -88,9 +92,12 @@ class LookbookApp(BaseApp):
         """Replace all that stands over the home screen, once nothing typed is lost by it."""
         if not await self.may_leave_all():
             return
-        while len(self.screen_stack) > 2:
+        while len(self.screen_stack) > 3:
             await self.pop_screen()
-        await self.push_screen(screen)
+        if len(self.screen_stack) == 3:
+            await self.switch_screen(screen)
+        else:
+            await self.push_screen(screen)
 
     @work(group="app.go", exclusive=True, description="Going to the jobs")
     @guarded

@@ -75,6 +75,11 @@ class BaseApp(App[None]):
         """lookbook's variables for a theme that is not lookbook's, so that any theme can be chosen."""
         return DARK.variables
 
+    def on_key(self, event: events.Key) -> None:
+        """A key that no widget took: the screen in front may have it before it is looked up as a binding."""
+        if isinstance(screen := self.screen, LookbookScreen) and screen.catch_key(event):
+            event.prevent_default()
+
     def action_toggle_theme(self) -> None:
         """From dark to light and back."""
         self.theme = other_theme(self.theme)
@@ -237,6 +242,14 @@ class LookbookScreen(Screen[T]):
         """Show the content: the first read is there. A screen whose content comes from a read begins with
         `DEFAULT_CLASSES = UNREAD`, or it would say for a moment what is not so."""
         self.remove_class(UNREAD)
+
+    def catch_key(self, event: events.Key) -> bool:
+        """Whether the screen takes a key itself, so that it is nobody's command.
+
+        For keys that were typed ahead of what they are meant for: a key on its way up is looked up where one
+        is when it arrives.
+        """
+        return False
 
     async def may_leave(self) -> bool:
         """Whether the screen may go away now. One that holds what a person typed saves it first, or asks."""

@@ -139,7 +139,7 @@ APP: Keys = (
 BACK: Keys = (
     Key(
         "screen.back",
-        "escape,backspace,h",
+        "escape,backspace,h,left",
         "back",
         "Back",
         "Go back to the screen before",
@@ -238,8 +238,7 @@ FACTS: Keys = (
     Key("facts.page_down", "pagedown", "link(8)", "Page down", "Further down", "Detail"),
     Key("facts.first", "home", "link_end(-1)", "First", "The first piece of evidence", "Detail"),
     Key("facts.last", "end", "link_end(1)", "Last", "The last piece of evidence", "Detail"),
-    Key("facts.open", "enter,s", "open_link", "Script", "Open the script at that line", "Detail"),
-    Key("facts.back", "left", "screen.back", "Back", "Back to the rows", "Detail"),
+    Key("facts.open", "enter,s", "open_link", "Script", "Open the script at that line", "Detail", True),
 )
 
 SCRIPT_VIEW: Keys = (
@@ -393,6 +392,15 @@ REVIEW: Keys = (
     ),
     Key("review.merge", "m", "merge", "Merge", "Join two or more selected rows into one", "Decide", True),
     Key(
+        "review.commit",
+        "c",
+        "commit",
+        "Commit",
+        "Make the approved rows assets of the branch",
+        "Decide",
+        True,
+    ),
+    Key(
         "review.split",
         "M",
         "split",
@@ -479,15 +487,6 @@ REVIEW: Keys = (
     ),
     Key("review.undo", "u", "undo", "Undo", "Take back the last action", "Undo"),
     Key("review.redo", "U", "redo", "Redo", "Do it again", "Undo", display="U"),
-    Key(
-        "review.commit",
-        "c",
-        "commit",
-        "Commit",
-        "Make the approved rows assets of the branch",
-        "Decide",
-        True,
-    ),
 )
 
 STYLES: Keys = (

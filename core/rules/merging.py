@@ -152,7 +152,7 @@ def near_misses(names: Sequence[tuple[AssetType, str]]) -> list[tuple[int, int, 
         elif name.words:
             groups[type, name.marks].append(name)
     for (type, _), group in groups.items():
-        parts = _parts(group, rooms_apart=type is AssetType.LOCATION)
+        parts = _parts(group, people=type is AssetType.CHARACTER)
         for one, other, reason in chain(_same(group), _misspelled(group), parts):
             pair = sorted((one.position, other.position))
             found.setdefault((pair[0], pair[1]), reason)
@@ -226,8 +226,9 @@ def _sounds(word: str) -> str:
     return _DOUBLED.sub(r"\1", _VOWELS.sub("", word))
 
 
-def _parts(group: Sequence[_Name], *, rooms_apart: bool) -> Iterator[tuple[_Name, _Name, str]]:
-    """Names within others. With `rooms_apart` one that another begins with is a house and not its room."""
+def _parts(group: Sequence[_Name], *, people: bool) -> Iterator[tuple[_Name, _Name, str]]:
+    """Names within others. Of places and things one word in another name says nothing (CAR, POLICE CAR), and
+    a name that another begins with is a house, not its room."""
     holding: dict[str, set[int]] = defaultdict(set)
     for at, name in enumerate(group):
         for word in name.words:
@@ -235,6 +236,6 @@ def _parts(group: Sequence[_Name], *, rooms_apart: bool) -> Iterator[tuple[_Name
     for name in group:
         for at in set.intersection(*sorted((holding[word] for word in name.words), key=len)):
             whole = group[at].words
-            is_room = rooms_apart and whole[: len(name.words)] == name.words
-            if len(set(whole)) > len(set(name.words)) and not is_room:
+            telling = people or (len(name.words) > 1 and whole[: len(name.words)] != name.words)
+            if len(set(whole)) > len(set(name.words)) and telling:
                 yield name, group[at], f"“{name.text}” is part of “{group[at].text}”"

@@ -192,15 +192,7 @@ class Reviews:
     ) -> tuple[Review, DraftId]:
         """Add a row that the scan missed (`manual_add`), at the table's end. It still needs approval.
 
-        Raises:
-            InvalidInput: the name is empty or too long.
-        """
-        return await self._add(review_id, custom_draft(name, type, description))
-
-    async def add_from_script(
-        self, review_id: ReviewId, name: str, type: AssetType, description: str
-    ) -> tuple[Review, DraftId]:
-        """As `add_custom`, with every line of the script that has the name as a mention.
+        Every line of the script that has the name is a mention of it.
 
         Raises:
             InvalidInput: the name is empty or too long.
@@ -209,7 +201,8 @@ class Reviews:
         review = await self.get(review_id)
         screenplay = await self._projects.screenplay(review.script_id)
         found = await asyncio.to_thread(mentions_of, screenplay, draft.suggested_name, type)
-        return await self._add(review_id, replace(draft, mentions=found))
+        draft_id = await self._insert(review_id, replace(draft, mentions=found))
+        return await self.get(review_id), draft_id
 
     @uninterrupted
     async def _insert(self, review_id: ReviewId, draft: Draft) -> DraftId:
@@ -220,10 +213,6 @@ class Reviews:
             await change.add([row])
             await change.record(f"add {draft.suggested_name}", self._now())
             return DraftId(row.id)
-
-    async def _add(self, review_id: ReviewId, draft: Draft) -> tuple[Review, DraftId]:
-        draft_id = await self._insert(review_id, draft)
-        return await self.get(review_id), draft_id
 
     # --- merging and splitting -------------------------------------------------------------------
 

@@ -69,3 +69,23 @@ def test_a_dropped_line_keeps_the_row_that_was_being_edited(tmp_path: Path) -> N
     row = asyncio.run(stored(tmp_path)).rows[0]
     assert row.draft.suggested_name == f"{name} THE ELDER"
     assert name in row.draft.aliases
+
+
+def test_keys_typed_ahead_of_a_dialog_or_a_field_do_nothing_to_the_rows(tmp_path: Path) -> None:
+    asyncio.run(scanned(tmp_path))
+    with opened(tmp_path) as terminal:
+        terminal.wait("CHARACTERS", "0 approved")
+        terminal.press("a")
+        terminal.wait("1 approved")
+        terminal.type("caa")
+        terminal.wait("Commit 1 asset")
+        terminal.press("escape")
+        terminal.wait("0 selected", gone="Commit 1 asset")
+        terminal.type("/xx")
+        terminal.wait("0 of 36 shown")
+        terminal.press("escape")
+        terminal.wait("CHARACTERS", gone="0 of 36 shown")
+        terminal.type("+ANCHOR")
+        terminal.wait("A row of your own", "ANCHOR")
+    states = [row.state for row in asyncio.run(stored(tmp_path)).rows]
+    assert (states.count(RowState.APPROVED), states.count(RowState.DISCARDED)) == (1, 0)

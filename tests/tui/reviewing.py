@@ -10,6 +10,7 @@ from core.models import Review, ReviewRow, RowState
 from core.services import Services
 from tests.tui.conftest import WorkspaceApp, press, until
 from tests.tui.seeing import lines, settle, text
+from tui.modals.dialog import Dialog
 from tui.modals.merge_name import MergeNameModal
 from tui.screens.review import ReviewScreen
 
@@ -34,6 +35,11 @@ async def accept(pilot: Pilot[Any]) -> None:
     """Wait until a proposal takes answers, and accept it."""
     await until(pilot, lambda: not pilot.app.screen.query_one("#accept").disabled)
     await pilot.press("enter")
+
+
+async def past_the_grace(pilot: Pilot[Any]) -> None:
+    """Wait until the dialog in front takes keys."""
+    await until(pilot, lambda: isinstance(pilot.app.screen, Dialog) and not pilot.app.screen.in_grace)
 
 
 async def answer(pilot: Pilot[Any]) -> None:

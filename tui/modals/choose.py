@@ -41,9 +41,12 @@ class ChooseModal(Dialog[str]):
         text: str = "",
         current: str | None = None,
         wide: bool = False,
+        grace: bool = False,
     ) -> None:
-        """`current` is the value on which the cursor stands first."""
+        """`current` is the value on which the cursor stands first. With `grace` nothing is chosen in the
+        first half second."""
         super().__init__(title, wide=wide)
+        self.grace = grace
         self.options = tuple(options)
         self.text = text
         self.current = current
@@ -70,6 +73,8 @@ class ChooseModal(Dialog[str]):
         table.set_rows(self.options)
         if self.current is not None:
             table.move_to(self.current)
+        if self.grace:
+            self.start_grace()
 
     def on_row_table_row_activated(self) -> None:
         """A double click does what enter does."""
@@ -77,5 +82,5 @@ class ChooseModal(Dialog[str]):
 
     def action_choose(self) -> None:
         """The option under the cursor."""
-        if (key := self.query_one(RowTable).cursor) is not None:
+        if (key := self.query_one(RowTable).cursor) is not None and not self.in_grace:
             self.dismiss(str(key))

@@ -84,8 +84,9 @@ class DoublesModal(SidesDialog[SuggestedMerge]):
         )
 
     def on_mount(self) -> None:
-        """The first pair."""
+        """The first pair; it is read before it is answered."""
         self.at = 0
+        self.start_grace()
 
     def validate_at(self, at: int) -> int:
         """After the last pair comes the first."""
@@ -105,8 +106,8 @@ class DoublesModal(SidesDialog[SuggestedMerge]):
         self.show_problem("")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """No answer and no other pair while an answer is being written."""
-        return not self._writing if action in DECISIONS else True
+        """No answer and no other pair in the grace, nor while an answer is being written."""
+        return not (self._writing or self.in_grace) if action in DECISIONS else True
 
     def action_next(self) -> None:
         """Look at the next pair; this one stays as it is."""

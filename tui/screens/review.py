@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import ClassVar, cast
 
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -20,7 +20,7 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from core.errors import LookbookError
-from core.models import DraftId, Review, ReviewId, ReviewRow, RowState, UnreadLines
+from core.models import DraftId, Review, ReviewId, ReviewRow, RowChange, RowState, UnreadLines
 from tui import keymap
 from tui.base import UNREAD, Stage, guarded, say, show_error
 from tui.modals.confirm import ConfirmModal
@@ -29,22 +29,25 @@ from tui.screens.project import ProjectScreen
 from tui.screens.review_filter import likely_doubles
 from tui.screens.review_filter_bar import FilterBar
 from tui.screens.review_rows import AS_SCANNED, OUT, Sorting, by_column, next_sorting, status, turned
-from tui.screens.review_table import ReviewTable
+from tui.screens.review_table import ReviewTable, ReviewView
 from tui.widgets.draft_detail import add_evidence, draft_facts
 from tui.widgets.draft_form import DraftEdit, DraftForm
 from tui.widgets.empty import EmptyState
 from tui.widgets.facts import FactsBuilder, FactsPane
-from tui.widgets.row_table import RowTable
+from tui.widgets.row_table import Key, RowTable
 
 SETTLE_S = 0.04
 """How long the cursor rests on a row before its detail is shown."""
+
+LONGEST_WAIT_S = 1.0
+"""A field that has not got the focus by then never will: keys are the rows' again."""
 
 FIXED = (RowState.MERGED, RowState.COMMITTED)
 """States of rows that no longer change here, but for restoring a merged one."""
 
 NEEDS_REVIEW = frozenset(key.action for key in keymap.REVIEW)
 NEEDS_TARGETS = frozenset({"approve", "discard", "restore", "set_type", "set_priority"})
-NEEDS_ROW = frozenset({"select_by_type", "detail"})
+NEEDS_ROW = frozenset({"select_by_type"})
 
 
 class ReviewScreen(ProjectScreen[None]):
@@ -68,7 +71,11 @@ class ReviewScreen(ProjectScreen[None]):
         self._by_id: dict[DraftId, ReviewRow] = {}
         self._doubles: dict[DraftId, list[tuple[DraftId, str]]] = {}
         self._approved = 0
+        self._waiting = False
+        self._typed_ahead = ""
+        self._before_filter: Key | None = None
         self._writing = asyncio.Lock()
+        self._stepping = asyncio.Lock()
         self._settling: Timer | None = None
         self._possible: tuple[bool | None, ...] = ()
 
@@ -131,7 +138,8 @@ class ReviewScreen(ProjectScreen[None]):
         """Show a review as the service gave it."""
         if not self.is_open:
             return
-        if review is not None and (self.review is None or self.review.id != review.id):
+        is_new = review is not None and (self.review is None or self.review.id != review.id)
+        if review is not None and is_new:
             self.table.begin(review)
         self.review = review
         self._by_id = {} if review is None else {row.id: row for row in review.rows}
@@ -142,16 +150,36 @@ class ReviewScreen(ProjectScreen[None]):
         self.set_class(bool(note), "-noted")
         self.query_one("#review-note", Static).update(Content(note))
         self._show_rows()
+        if review is not None and is_new and (view := self.lookbook.review_views.get(review.id)):
+            self._look_as(view)
         self.has_read()
+
+    def _look_as(self, view: ReviewView) -> None:
+        """Go on where one was: sorting, filter, folds, marks, the row under the cursor."""
+        self.table.fold(view.folded)
+        self.sorting = view.sorting
+        if view.filter_text:
+            self.filter_bar.add_class("-open")
+            self.filter_bar.query_one(Input).value = view.filter_text
+        self.table.set_selected(view.selected)
+        if view.cursor is not None:
+            self.table.move_to(view.cursor)
+
+    def _remember_view(self) -> None:
+        if self.review is not None:
+            table = self.table
+            self.lookbook.review_views[self.review.id] = ReviewView(
+                table.cursor, table.selected, table.folded, self.sorting, self.filter_bar.text
+            )
 
     def _note(self, review: Review) -> str:
         if review.script_id != self.place.script.id:
             return "! This review is of an earlier revision of the script. Press 1 to scan the newest."
         if review.unread:
-            return f"! {unread_words(review.unread)} Press R to read again."
+            return f"! R reads again: {unread_words(review.unread)}"
         if review.warnings:
-            more = f" Press 1 for {len(review.warnings) - 1} more." if len(review.warnings) > 1 else ""
-            return f"! {review.warnings[0]}{more}"
+            more = f" (1 has {len(review.warnings) - 1} more)" if len(review.warnings) > 1 else ""
+            return f"!{more} {review.warnings[0]}"
         return ""
 
     def _show_rows(self) -> None:
@@ -224,13 +252,20 @@ class ReviewScreen(ProjectScreen[None]):
         """Without a review nothing; merging needs two rows, committing an approved or selected one."""
         if action not in NEEDS_REVIEW:
             return super().check_action(action, parameters)
-        if self.review is None or self.editing or isinstance(self.focused, Input):
+        if self.review is None or self.editing or self._waiting or isinstance(self.focused, Input):
             return False
         if action in NEEDS_TARGETS:
-            return bool(self.table.targets) or None
+            return self._can_change() or None
         if action in NEEDS_ROW:
             return self.table.cursor_row is not None or None
         return self._check_special(action, self.review, self.table.cursor_row)
+
+    def _can_change(self) -> bool:
+        """Whether an action would change anything: what is committed is an asset by now."""
+        row = self.table.cursor_row
+        if self.table.selected_count or row is None:
+            return bool(self.table.targets)
+        return row.state is not RowState.COMMITTED
 
     def _check_special(self, action: str, review: Review, row: ReviewRow | None) -> bool | None:
         match action:
@@ -247,11 +282,13 @@ class ReviewScreen(ProjectScreen[None]):
             case "doubles":
                 return bool(review.suggestions) or None
             case "decide_conflict":
-                return (row is not None and bool(row.draft.conflicts)) or None
+                return (row is not None and row.state not in FIXED and bool(row.draft.conflicts)) or None
             case "split":
                 return (row is not None and row.state not in FIXED and len(row.draft.mentions) > 1) or None
             case "offer":
-                return row is not None and row.asset is not None and row.difference is not None
+                return row is not None and row.asset is not None and row.change is RowChange.CHANGED
+            case "detail":
+                return (row is not None and not self.detail.has_focus) or None
             case _:
                 return True
 
@@ -281,19 +318,32 @@ class ReviewScreen(ProjectScreen[None]):
             await self.change(change, said)
 
     def _decide(
-        self, verb: Callable[[ReviewId, list[DraftId]], Awaitable[Review]], skip: tuple[RowState, ...]
+        self,
+        verb: Callable[[ReviewId, list[DraftId]], Awaitable[Review]],
+        skip: tuple[RowState, ...],
+        only: Callable[[ReviewRow], bool] = lambda row: True,
     ) -> None:
         """Apply `verb` to the targets; rows in a state of `skip` only when there are no others."""
-        table, targets = self.table, self.rows_of(self.table.targets)
-        ids = [row.id for row in targets if row.state not in skip] or [row.id for row in targets]
-        if not table.selected_count:
-            table.step(1)
-        elif table.cursor in set(ids):
-            self._leave(set(ids))
-        table.set_selected(())
-        left = len(targets) - len(ids)
-        said = f"{left} rows that are discarded, merged or committed stay as they are." if left else ""
-        self._write(lambda review_id: verb(review_id, ids), said)
+        table = self.table
+        targets = [row for row in self.rows_of(table.targets) if row.state is not RowState.COMMITTED]
+        left_alone = len(table.targets) - len(targets)
+        meant = [row for row in targets if only(row)]
+        ids = [row.id for row in meant if row.state not in skip] or [row.id for row in meant]
+        left_alone += len(targets) - len(ids)
+        if ids:
+            if not table.selected_count:
+                table.step(1)
+            elif table.cursor in set(ids):
+                self._leave(set(ids))
+            table.set_selected(())
+            self._write(lambda review_id: verb(review_id, ids))
+        if left_alone:
+            rows = f"{left_alone} row{' stays' if left_alone == 1 else 's stay'}"
+            say(
+                self,
+                f"{rows} as before: discarded, merged, committed, or of a locked asset.",
+                warning=not ids,
+            )
 
     def _leave(self, going: set[DraftId]) -> None:
         """Put the cursor on the next row that stays where it is."""
@@ -305,7 +355,8 @@ class ReviewScreen(ProjectScreen[None]):
 
     def action_approve(self) -> None:
         """Approve the targets; rows that were discarded only when nothing else is meant."""
-        self._decide(self.services.reviews.approve, (RowState.DISCARDED, *FIXED))
+        approve = self.services.reviews.approve
+        self._decide(approve, (RowState.DISCARDED, *FIXED), lambda row: not (row.asset and row.asset.locked))
 
     def action_discard(self) -> None:
         """Put the targets aside."""
@@ -317,18 +368,24 @@ class ReviewScreen(ProjectScreen[None]):
 
     def action_undo(self) -> None:
         """Take the last action back."""
-        self._step_back(self.services.reviews.undo, f"Undone: {self.known_review.undo_label}")
+        self._step_back(undo=True)
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
-        self._step_back(self.services.reviews.redo, f"Done again: {self.known_review.redo_label}")
+        self._step_back(undo=False)
 
     @work(group="review.write", description="Undoing or redoing")
-    async def _step_back(self, step: Callable[[ReviewId], Awaitable[Review]], said: str) -> None:
+    async def _step_back(self, *, undo: bool) -> None:
         """A commit that is taken back changes what the project is, too."""
-        before = self.known_review.state
-        if await self.change(step, said) and self.known_review.state is not before:
-            await self.lookbook.refresh_place()
+        async with self._stepping:
+            before, reviews = self.known_review, self.services.reviews
+            label = before.undo_label if undo else before.redo_label
+            if label is None or not await self.change(reviews.undo if undo else reviews.redo):
+                return
+            self.app.clear_notifications()
+            say(self, f"{'Undone' if undo else 'Done again'}: {label}")
+            if self.known_review.state is not before.state:
+                await self.lookbook.refresh_place()
 
     def action_set_priority(self) -> None:
         """High for the targets; low when they are all high."""
@@ -360,11 +417,13 @@ class ReviewScreen(ProjectScreen[None]):
             say(self, f"{row.draft.suggested_name} is {row.state}: it can't be edited here.", warning=True)
             return
         self.editing = True
+        self._wait_for_field()
         self.form.edit_row(row)
 
     def action_add_custom(self) -> None:
         """Begin a row that the scan missed."""
         self.editing = True
+        self._wait_for_field()
         self.form.add_row()
 
     def watch_editing(self) -> None:
@@ -418,17 +477,18 @@ class ReviewScreen(ProjectScreen[None]):
         """What was typed is only dropped by a second yes."""
         lines = ["What you typed in this row would be lost."]
         if not message.changed or await self.app.push_screen_wait(
-            ConfirmModal("Drop the changes?", lines, "Drop them")
+            ConfirmModal("Drop the changes?", lines, "Drop them", danger=True)
         ):
             self._end_editing()
 
     async def may_leave(self) -> bool:
-        """What is being typed is kept before the screen goes."""
+        """What is being typed is kept before the screen goes, and so is how one looked at the rows."""
         await self._keep_typed()
+        self._remember_view()
         return True
 
     async def on_unmount(self) -> None:
-        """A dropped line or a kill keeps what was being typed, too."""
+        """A dropped line keeps what was being typed, too."""
         await self._keep_typed()
 
     async def _keep_typed(self) -> None:
@@ -445,74 +505,95 @@ class ReviewScreen(ProjectScreen[None]):
 
     # --- several steps ---------------------------------------------------------------------------
 
-    @work(group="review.flow", exclusive=True, description="Merging rows")
+    def _start(self, flow: Callable[[], Awaitable[None]]) -> None:
+        """Begin what takes several steps. Until its dialog is up, and between two, keys are nobody's."""
+        self._waiting = True
+        self._run(flow)
+
+    @work(group="review.flow", exclusive=True, description="Going through the steps of an action")
     @guarded
-    async def action_merge(self) -> None:
+    async def _run(self, flow: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await flow()
+        finally:
+            self._waiting = False
+
+    def catch_key(self, event: events.Key) -> bool:
+        """Typed ahead of a dialog, a key must not act on the rows; ahead of a field, it is typed into it."""
+        character = event.character if event.is_printable else None
+        # A field takes its own keys: one that comes up to here was on its way before the field had the focus.
+        if isinstance(field := self.focused, Input) and character:
+            field.insert_text_at_cursor(character)
+        elif self._waiting:
+            self._typed_ahead += character or ""
+        else:
+            return False
+        return True
+
+    def _wait_for_field(self) -> None:
+        """A text field will have the focus; what is typed until then belongs to it."""
+        self._waiting, self._typed_ahead = True, ""
+        self.set_timer(LONGEST_WAIT_S, self._stop_waiting)
+
+    def _stop_waiting(self) -> None:
+        self._waiting = False
+
+    def on_descendant_focus(self) -> None:
+        """A field takes what was typed ahead. The detail has all mentions while one is in it, and the footer
+        has the keys of what has the focus."""
+        if self._waiting and isinstance(field := self.focused, Input):
+            self._waiting = False
+            field.insert_text_at_cursor(self._typed_ahead)
+        self._show_detail()
+        self._show_possible()
+
+    def action_merge(self) -> None:
         """Join the selected rows."""
         rows = [row for row in self.selected if row.state not in FIXED]
         if len(rows) < 2:
             say(self, "Select two rows or more that are still in the review.", warning=True)
         else:
-            await flows.merge(self, rows)
+            self._start(lambda: flows.merge(self, rows))
 
-    @work(group="review.flow", exclusive=True, description="Splitting a row")
-    @guarded
-    async def action_split(self) -> None:
+    def action_split(self) -> None:
         """Take aliases or mentions of the row under the cursor out."""
         if (row := self.table.cursor_row) is not None:
-            await flows.split(self, row)
+            self._start(lambda: flows.split(self, row))
 
-    @work(group="review.flow", exclusive=True, description="Going through likely doubles")
-    @guarded
-    async def action_doubles(self) -> None:
+    def action_doubles(self) -> None:
         """Go through the likely doubles of the row, or of the review."""
-        await flows.doubles(self, self.table.cursor_row)
-
-    @work(group="review.flow", exclusive=True, description="Deciding conflicts")
-    @guarded
-    async def action_decide_conflict(self) -> None:
-        """Ask for each conflict of the row under the cursor."""
         row = self.table.cursor_row
-        if row is not None and row.state not in FIXED:
-            await flows.decide_conflicts(self, row)
+        self._start(lambda: flows.doubles(self, row))
 
-    @work(group="review.flow", exclusive=True, description="Showing both texts")
-    @guarded
-    async def action_offer(self) -> None:
+    def action_decide_conflict(self) -> None:
+        """Ask for each conflict of the row under the cursor."""
+        if (row := self.table.cursor_row) is not None:
+            self._start(lambda: flows.decide_conflicts(self, row))
+
+    def action_offer(self) -> None:
         """Show what this revision offers the row's asset."""
-        if (row := self.table.cursor_row) is not None and row.asset is not None:
-            await flows.offer(self, row)
+        if (row := self.table.cursor_row) is not None:
+            self._start(lambda: flows.offer(self, row))
 
-    @work(group="review.flow", exclusive=True, description="Setting the type")
-    @guarded
-    async def action_set_type(self) -> None:
+    def action_set_type(self) -> None:
         """Give the targets another type."""
-        await flows.set_type(self, self.rows_of(self.table.targets))
+        rows = self.rows_of(self.table.targets)
+        self._start(lambda: flows.set_type(self, rows))
 
-    @work(group="review.flow", exclusive=True, description="Committing")
-    @guarded
-    async def action_commit(self) -> None:
+    def action_commit(self) -> None:
         """Show what a commit makes, and make it."""
-        if self.review is not None:
-            await flows.commit(self)
+        self._start(lambda: flows.commit(self))
 
-    @work(group="review.flow", exclusive=True, description="Asking before reading again")
-    @guarded
-    async def action_read_again(self) -> None:
+    def action_read_again(self) -> None:
         """Ask the model once more for the lines that it gave no answer for."""
-        if self.review is not None and self.review.unread:
-            await flows.read_again(self, unread_words(self.review.unread))
+        unread = self.known_review.unread
+        self._start(lambda: flows.read_again(self, unread_words(unread)))
 
     # --- the script ------------------------------------------------------------------------------
 
     def action_detail(self) -> None:
         """Walk the evidence of the row under the cursor."""
         self.detail.focus()
-
-    def on_descendant_focus(self) -> None:
-        """The detail has all mentions while one is in it; the footer has the keys of what has the focus."""
-        self._show_detail()
-        self._show_possible()
 
     def action_script(self) -> None:
         """Open the script where the row under the cursor is mentioned first."""
@@ -522,11 +603,9 @@ class ReviewScreen(ProjectScreen[None]):
         """Open the script at a piece of evidence."""
         self._open_script(message.line)
 
-    @work(group="review.flow", exclusive=True, description="Reading the script")
-    @guarded
-    async def _open_script(self, line: int | None) -> None:
-        if self.review is not None:
-            await flows.open_script(self, self.table.cursor_row, line)
+    def _open_script(self, line: int | None) -> None:
+        row = self.table.cursor_row
+        self._start(lambda: flows.open_script(self, row, line))
 
     # --- selecting, sorting, filtering -----------------------------------------------------------
 
@@ -563,6 +642,9 @@ class ReviewScreen(ProjectScreen[None]):
 
     def action_filter(self) -> None:
         """Type a filter; the table follows as one types."""
+        if not self.filter_bar.is_open:
+            self._before_filter = self.table.cursor
+        self._wait_for_field()
         self.filter_bar.open()
 
     def on_filter_bar_changed(self) -> None:
@@ -573,6 +655,11 @@ class ReviewScreen(ProjectScreen[None]):
         """Enter keeps the filter and goes to the rows."""
         self.table.focus()
 
+    def _back_before_filter(self) -> None:
+        """The row from before the filter is under the cursor again, unless another was chosen meanwhile."""
+        if self._before_filter is not None and self.is_open:
+            self.table.move_to(self._before_filter)
+
     def action_back(self) -> None:
         """Escape leaves the detail first, then ends the filter, then the selection, then goes back."""
         if self.detail.has_focus:
@@ -580,9 +667,11 @@ class ReviewScreen(ProjectScreen[None]):
         elif self.filter_bar.is_open:
             self.table.focus()
             self.filter_bar.close()
+            self.call_after_refresh(self._back_before_filter)
         elif self.table.selected_count:
             self.table.set_selected(())
         else:
+            self._remember_view()
             super().action_back()
 
 

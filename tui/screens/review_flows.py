@@ -149,7 +149,7 @@ def conflict_modal(row: ReviewRow, conflict: Conflict, index: int, total: int) -
     of = f" ({index + 1} of {total})" if total > 1 else ""
     title = f"{row.draft.suggested_name}: {field_words(conflict.field).lower()}{of}"
     current = D.LATER.value if conflict.decision is None else conflict.decision.value
-    return ChooseModal(title, options, text=text, current=current, wide=True)
+    return ChooseModal(title, options, text=text, current=current, wide=True, grace=True)
 
 
 async def offer(screen: ReviewScreen, row: ReviewRow) -> None:
@@ -189,10 +189,12 @@ async def commit(screen: ReviewScreen) -> None:
         await _look_at_near_misses(screen, plan)
     if answer != "commit":
         return
+    version = plan.version
     if approving:
-        await reviews.approve(review.id, approving)
+        approved_now = await reviews.approve(review.id, approving)
+        version = approved_now.version if approved_now.version == plan.version + 1 else plan.version
     try:
-        made = await reviews.commit(review.id)
+        made = await reviews.commit(review.id, version)
     finally:
         screen.take(await reviews.get(review.id))
     screen.table.set_selected(())

@@ -148,7 +148,7 @@ def fold(row: ReviewRow) -> str:
     What a revision of the script left as it was needs a decision only while it has none (SPEC 2.3).
     """
     if row.state is RowState.DISCARDED:
-        return DISCARDED
+        return DISCARDED if row.asset is None else UNCHANGED
     if row.state is RowState.MERGED:
         return MERGED
     if row.change in CHANGE_FOLDS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from core.models import Review, ReviewRow
 from tui.screens.review_filter import Filter
@@ -16,10 +17,21 @@ from tui.screens.review_rows import (
     last_line,
     row_style,
 )
-from tui.widgets.row_table import Cell, RowTable
+from tui.widgets.row_table import Cell, Key, RowTable
 
 NOTHING_FITS = "No row fits the filter. Press esc to see all."
 ADD_YOUR_OWN = "+ Add a row of your own"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """How one looks at a review: what is kept while one is on another screen."""
+
+    cursor: Key | None
+    selected: tuple[Key, ...]
+    folded: frozenset[str]
+    sorting: Sorting
+    filter_text: str
 
 
 class ReviewTable(RowTable[ReviewRow]):
@@ -47,6 +59,10 @@ class ReviewTable(RowTable[ReviewRow]):
     def begin(self, review: Review) -> None:
         """Another review: the folds of what is out or unchanged are closed at first."""
         self._folded = frozenset(folded_at_first(review))
+
+    def fold(self, folded: frozenset[str]) -> None:
+        """Close exactly these folds."""
+        self._refold(folded, self.cursor)
 
     def show(self, review: Review, sorting: Sorting, wanted: Filter) -> None:
         """Show the rows that fit; marks of the others stay. While one filters no fold is closed."""

@@ -342,7 +342,7 @@ class ScriptScreen(ProjectScreen[DraftId]):
         values = await self.app.push_screen_wait(form)
         if values is None or self.review is None:
             return
-        add, type = self.services.reviews.add_from_script, AssetType(values["type"])
+        add, type = self.services.reviews.add_custom, AssetType(values["type"])
         self.review, draft_id = await add(self.review.id, values["name"], type, values["description"])
         self._choose(draft_id)
         self.view.selected_from = None

@@ -69,7 +69,7 @@ class DraftForm(Vertical):
         self._typed: DraftEdit | None = None
 
     def compose(self) -> ComposeResult:
-        """What is edited, and a label over each field."""
+        """What is edited, its fields, and the keys."""
         yield Static(id="form-head")
         yield Input(
             id="form-name",
@@ -138,7 +138,7 @@ class DraftForm(Vertical):
         """Say what is wrong with the fields; "" shows the keys again."""
         hint = self.query_one("#form-hint", Static)
         hint.set_class(bool(text), "-problem")
-        hint.update(Content(text or "tab next field   ^s save   esc leave it"))
+        hint.update(Content(text or "tab next   ^s save   esc leave"))
 
     def action_save(self) -> None:
         """Keep the fields, when there is a name."""

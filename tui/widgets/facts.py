@@ -25,6 +25,8 @@ Value = str | Content
 LABEL_CELLS = 12
 INDENT = 2
 WHEEL_LINES = 3
+AIR = 2
+"""Cells at the right that stay free: the scroll bar's, and one of air."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +151,10 @@ class FactsPane(ScrollView, can_focus=True):
         self.refresh()
 
     def _lay_out(self) -> None:
-        width = max(20, self.size.width - 1)
+        width = max(20, self.size.width - AIR)
         self._rows, self._links = [], []
+        if not self.size.width:
+            return
         for block in self._blocks:
             first = len(self._rows)
             self._rows += _rows(block, width)

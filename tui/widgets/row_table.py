@@ -85,6 +85,7 @@ class RowTable(RowTableView[RowT], can_focus=True):
         `hidden` are the keys of rows that exist and are not shown: their marks stay. `ignore_folds` shows all
         groups open, e.g. while a filter is on; the next `set_rows` without it folds them again.
         """
+        self._selection.end_range(only_by_shift=True)
         old, self._ignoring_folds = self._lines, ignore_folds
         folded = frozenset[str]() if ignore_folds else self._folded
         self._lines = RowLines(rows, self._key_of, self._group_of, folded, bool(self.last_line))

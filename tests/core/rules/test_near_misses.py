@@ -110,6 +110,6 @@ def test_a_pair_does_not_hang_on_its_company(names: list[str]) -> None:
 
 
 def test_a_house_is_no_near_miss_of_its_rooms() -> None:
-    places = ("SHIPYARD", "SHIPYARD CORRIDOR", "KITCHEN", "NELL'S KITCHEN")
+    places = ("SHIPYARD", "SHIPYARD CORRIDOR", "OLD KITCHEN", "NELL'S OLD KITCHEN", "KITCHEN")
     found = near_misses([(AssetType.LOCATION, name) for name in places])
     assert [(first, second) for first, second, _ in found] == [(2, 3)]

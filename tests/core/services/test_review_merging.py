@@ -131,7 +131,7 @@ async def test_a_row_that_changed_since_is_not_split(studio: Studio) -> None:
 
 async def test_a_name_selected_in_the_script_brings_its_lines(studio: Studio) -> None:
     review = await studio.review()
-    review, added = await studio.services.reviews.add_from_script(
+    review, added = await studio.services.reviews.add_custom(
         review.id, "BLUE COAT", AssetType.PROP, "A coat."
     )
     draft: Draft = review.rows[-1].draft

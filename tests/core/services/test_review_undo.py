@@ -105,7 +105,7 @@ async def act_on_several(studio: Studio, review: Review, action: str, number: in
         proposal = await reviews.propose_merge(review.id, pair, "BOTH")
         await reviews.accept_merge(review.id, pair, proposal.draft, proposal.version)
     elif action == "script":
-        await reviews.add_from_script(review.id, "BLUE COAT", AssetType.PROP, "")
+        await reviews.add_custom(review.id, "BLUE COAT", AssetType.PROP, "")
     elif action == "split" and free:
         row = free[number % len(free)]
         try:

@@ -138,7 +138,7 @@ async def test_a_custom_row_is_an_asset_only_when_approved(studio: Studio) -> No
 
 async def test_a_row_of_a_name_in_the_script_has_every_line_of_it(studio: Studio) -> None:
     review = await studio.review()
-    review, added = await studio.services.reviews.add_from_script(
+    review, added = await studio.services.reviews.add_custom(
         review.id, " pilot ", AssetType.CHARACTER, "Fifty."
     )
     draft = review.rows[-1].draft
@@ -156,7 +156,7 @@ async def test_a_custom_row_needs_a_name(studio: Studio, name: str) -> None:
     with pytest.raises(InvalidInput, match="name"):
         await studio.services.reviews.add_custom(review.id, name, AssetType.PROP, "")
     with pytest.raises(InvalidInput, match="name"):
-        await studio.services.reviews.add_from_script(review.id, name, AssetType.PROP, "")
+        await studio.services.reviews.add_custom(review.id, name, AssetType.PROP, "")
 
 
 async def test_a_new_name_keeps_the_old_one_as_alias(studio: Studio) -> None:

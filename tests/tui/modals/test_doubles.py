@@ -46,6 +46,7 @@ def test_every_key_has_its_action() -> None:
 @pytest.mark.parametrize("size", [(80, 24), (100, 30), (200, 60)])
 async def test_a_pair_is_shown_with_its_reason_and_what_speaks_for_it(size: tuple[int, int]) -> None:
     async with opened(doubles(Answers()), size=size) as shown:
+        await shown.take_answers()
         for words in (
             "Likely doubles: 1 of 3",
             "One is spoken to by the name of the other.",
@@ -63,6 +64,7 @@ async def test_a_pair_is_shown_with_its_reason_and_what_speaks_for_it(size: tupl
 
 async def test_looking_on_answers_nothing_and_comes_round_again() -> None:
     async with opened(doubles(answers := Answers())) as shown:
+        await shown.take_answers()
         await shown.press("s")
         assert "2 of 3" in shown.text
         await shown.press("right")
@@ -78,6 +80,7 @@ async def test_looking_on_answers_nothing_and_comes_round_again() -> None:
 
 async def test_each_key_answers_the_pair_that_is_shown_until_none_is_left() -> None:
     async with opened(doubles(answers := Answers())) as shown:
+        await shown.take_answers()
         await shown.press("n")
         assert "1 of 2, 1 answered" in shown.text
         assert "Both are heard in the fog." in shown.text
@@ -90,6 +93,7 @@ async def test_each_key_answers_the_pair_that_is_shown_until_none_is_left() -> N
 
 async def test_merging_hands_the_pair_to_the_screen() -> None:
     async with opened(doubles(answers := Answers())) as shown:
+        await shown.take_answers()
         await shown.press("right", "m")
         assert (shown.results, answers.given) == ([SAME_BELL], [])
 
@@ -102,6 +106,7 @@ async def test_the_buttons_do_what_the_keys_do(
     button: str, given: list[tuple[SuggestedMerge, SuggestionAnswer]]
 ) -> None:
     async with opened(doubles(answers := Answers())) as shown:
+        await shown.take_answers()
         await shown.click(button)
         assert answers.given == given
         assert "Both are heard in the fog." in shown.text
@@ -112,6 +117,7 @@ async def test_the_buttons_do_what_the_keys_do(
 async def test_keys_typed_while_an_answer_is_written_answer_nothing() -> None:
     answers = Answers(held=True)
     async with opened(doubles(answers)) as shown:
+        await shown.take_answers()
         await shown.pilot.press("x", "x", "n", "m", "right", "left")
         assert "1 of 3" in shown.text
         answers.go.set()
@@ -125,6 +131,7 @@ async def test_keys_typed_while_an_answer_is_written_answer_nothing() -> None:
 async def test_leaving_while_an_answer_is_written_waits_for_it() -> None:
     answers = Answers(held=True)
     async with opened(doubles(answers)) as shown:
+        await shown.take_answers()
         await shown.pilot.press("x", "escape")
         assert shown.results == []
         answers.go.set()
@@ -134,6 +141,7 @@ async def test_leaving_while_an_answer_is_written_waits_for_it() -> None:
 
 async def test_an_answer_that_fails_is_said_and_the_pair_stays() -> None:
     async with opened(doubles(answers := Answers(refuses=True)), size=(80, 24)) as shown:
+        await shown.take_answers()
         await shown.press("x")
         assert "Another session changed the review. Nothing has changed." in shown.text
         assert "1 of 3" in shown.text
@@ -145,6 +153,7 @@ async def test_an_answer_that_fails_is_said_and_the_pair_stays() -> None:
 
 async def test_the_arrows_scroll_what_does_not_fit() -> None:
     async with opened(doubles(Answers()), size=(80, 18)) as shown:
+        await shown.take_answers()
         assert "yellow slicker." not in shown.text.splitlines()[-8]
         before = shown.text
         await shown.press("down", "down")

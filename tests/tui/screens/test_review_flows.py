@@ -19,6 +19,7 @@ from tests.tui.reviewing import (
     answer,
     made,
     opened,
+    past_the_grace,
     propose_merge,
     review_of,
     row,
@@ -123,6 +124,7 @@ async def test_a_conflict_is_decided_with_both_sides_before_ones_eyes(make_app: 
         await pilot.press("d")
         await until(pilot, lambda: "Earlier: a blue oilskin coat" in text(app))
         assert "Later: a torn grey jacket" in text(app)
+        await past_the_grace(pilot)
         await press(pilot, ["up", "enter"])
         await until(pilot, lambda: "the earlier one" in text(app))
         assert (await row(app, "IDA MARSH")).draft.conflicts[0].decision is ConflictDecision.EARLIER
@@ -241,6 +243,7 @@ async def test_names_that_nearly_meet_are_looked_at_from_the_commit(make_app: Ma
         await until(pilot, lambda: not pilot.app.screen.query_one("#confirm").disabled)
         await pilot.press("equals_sign")
         await until(pilot, lambda: isinstance(app.screen, DoublesModal))
+        await past_the_grace(pilot)
         await pilot.press("x")
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
         await press(pilot, ["c"])
@@ -269,6 +272,7 @@ async def test_likely_doubles_are_gone_through_with_a_key_each(make_app: MakeApp
         await until(pilot, lambda: "= 2 likely doubles" in text(app))
         await pilot.press("equals_sign")
         await until(pilot, lambda: "1 of 2" in text(app))
+        await past_the_grace(pilot)
         assert "One stops speaking where the other begins." in text(app)
         await pilot.press("n")
         await until(pilot, lambda: "The same words in another order." in text(app))
@@ -287,6 +291,7 @@ async def test_a_double_is_merged_from_where_it_is_shown(make_app: MakeApp) -> N
         await until(pilot, lambda: "= 2 likely doubles" in text(app))
         await press(pilot, ["down", "equals_sign"])
         await until(pilot, lambda: "1 of 1" in text(app))
+        await past_the_grace(pilot)
         await pilot.press("m")
         await until(pilot, lambda: isinstance(app.screen, MergeNameModal))
         await pilot.press("enter")
