@@ -15,6 +15,12 @@ from core.wire import Json, draft_from_wire, draft_to_wire
 DRAFT_KEYS = frozenset(draft_to_wire(Draft("", AssetType.PROP)))
 ROW_KEYS = DRAFT_KEYS | {"id", "approved", "change"}
 
+MOST_SHOWN = 60
+"""Characters of a row's name that a refusal repeats."""
+
+LARGEST = 2**53
+"""Numbers beyond are no line, page or id, and no database takes them."""
+
 Wanted = tuple[str, DraftId | None, Draft]
 Refusals = list[tuple[str, str]]
 
@@ -40,7 +46,7 @@ def approve_rows(data: object) -> tuple[ReviewId, list[Wanted], Refusals]:
         raise InvalidInput(
             'This is no review file: it needs "review" and "rows". `lookbook review` writes one.'
         )
-    if not _is_kind(data.get("review"), int):
+    if not _is_kind(data.get("review"), int) or abs(data["review"]) > LARGEST:
         raise InvalidInput('The review file does not say which "review" it is of.')
     wanted: list[Wanted] = []
     refused: Refusals = []
@@ -52,12 +58,18 @@ def approve_rows(data: object) -> tuple[ReviewId, list[Wanted], Refusals]:
             wanted.append((name, *_read_row(row)))
         except InvalidInput as error:
             refused.append((name, error.message))
+        except RecursionError:
+            refused.append((name, "it is nested too deeply"))
     return ReviewId(data["review"]), wanted, refused
 
 
 def _row_name(row: object, number: int) -> str:
-    name = row.get("suggestedName") if isinstance(row, dict) else None
-    return f"row {number} ({clean_line(name)})" if isinstance(name, str) and name else f"row {number}"
+    """Its number, and what it is called or its id, by which a person finds it."""
+    given = row if isinstance(row, dict) else {}
+    name, draft_id = given.get("suggestedName"), given.get("id")
+    if isinstance(name, str) and (shown := clean_line(name)):
+        return f"row {number} ({shown if len(shown) <= MOST_SHOWN else shown[:MOST_SHOWN] + '…'})"
+    return f"row {number} (id {draft_id})" if _is_kind(draft_id, int) else f"row {number}"
 
 
 def _read_row(row: Any) -> tuple[DraftId | None, Draft]:
@@ -83,10 +95,16 @@ def _draft(row: Json) -> Draft:
     by_hand = {"manualAdd": True, "handWritten": True} if row.get("id") is None else {}
     given = _cleaned({key: value for key, value in row.items() if key in DRAFT_KEYS})
     given["suggestedName"] = require_name(row["suggestedName"], "It")
-    given["visualSummary"] = clean(str(row.get("visualSummary", ""))).strip()
+    if not isinstance(text := row.get("visualSummary", ""), str):
+        raise InvalidInput("it does not follow the wire format ('visualSummary')")
+    given["visualSummary"] = clean(text).strip()
     wire = {**blank, **given}
     if wrong := next(_misfits(wire, _SHAPE), None):
         raise InvalidInput(f"it does not follow the wire format ({wrong!r})")
+    if not 0 <= wire["confidenceScore"] <= 1:
+        raise InvalidInput("its confidenceScore is not in 0 to 1")
+    if any(not -LARGEST < mention["line"] < LARGEST for mention in wire["mentions"]):
+        raise InvalidInput("it has a mention on no line of a script")
     try:
         return draft_from_wire(wire | by_hand)
     except ValueError as error:

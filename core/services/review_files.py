@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from core.models import Draft, Review, ReviewId, RowState
 from core.rules.committing import Refusals, Wanted
+from core.services.review_commit import name_of
 from core.services.review_journal import Change
 from core.services.review_rows import FINAL_STATES, new_row
 from core.store import tables
@@ -49,9 +50,14 @@ async def take_over(
 ) -> set[int]:
     """Approve rows as they stand in a file, new ones at the table's end; their ids. `refused` grows by those
     that can't be: rows that are out of the review, or that changed after the file was written."""
-    known = {row.id: row for row in await tx.drafts(review_id) if row.state not in FINAL_STATES}
+    rows = await tx.drafts(review_id)
+    known = {row.id: row for row in rows if row.state not in FINAL_STATES}
+    names = {name_of(row.draft["type"], row.draft["suggestedName"]) for row in rows}
     approved: set[int] = set()
     for name, draft_id, draft in wanted:
+        if draft_id is None and name_of(draft.type, draft.suggested_name) in names:
+            refused.append((name, f"the review has a {draft.type} of this name; give its id"))
+            continue
         if draft_id is None:
             row = await new_row(tx, review_id, draft)
             row.state = RowState.APPROVED

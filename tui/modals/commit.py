@@ -156,7 +156,18 @@ def plan_lines(plan: CommitPlan, *, approving: bool) -> list[PlanLine]:
         lines += [PlanLine(Content("Nothing to commit.")), PlanLine(Content(""))]
     for type in AssetType:
         lines += _type_lines(plan, type)
-    return [*lines, *_update_lines(plan), *_refused_lines(plan), *_left_out_lines(plan)]
+    lines += [*_update_lines(plan), *_conflict_lines(plan)]
+    return [*lines, *_refused_lines(plan), *_left_out_lines(plan)]
+
+
+def _conflict_lines(plan: CommitPlan) -> list[PlanLine]:
+    """What is committed with a conflict that nobody has decided."""
+    rows = [row for row in (*plan.make, *plan.update) if any(not one.decision for one in row.draft.conflicts)]
+    if not rows:
+        return []
+    count = "One has" if len(rows) == 1 else f"{len(rows)} have"
+    head = Content.styled(f"! {count} an undecided conflict: the later state holds", "$warning")
+    return [PlanLine(head), _names(Content(", ".join(row.draft.suggested_name for row in rows)))]
 
 
 def _type_lines(plan: CommitPlan, type: AssetType) -> list[PlanLine]:
@@ -180,8 +191,15 @@ def _update(row: ReviewRow) -> Content:
     """The asset, and where its text now and then begin to differ."""
     now = row.asset.description if row.asset is not None else ""
     first, second = differing_words(now, row.description or row.draft.visual_summary)
+    renamed = row.asset is not None and row.asset.name != row.draft.suggested_name
+    was = f"  (was {row.asset.name})" if row.asset is not None and renamed else ""
     return Content.assemble(
-        row.draft.suggested_name, ("\n  now   ", "$quiet"), first, ("\n  then  ", "$quiet"), second
+        row.draft.suggested_name,
+        (was, "$warning"),
+        ("\n  now   ", "$quiet"),
+        first,
+        ("\n  then  ", "$quiet"),
+        second,
     )
 
 

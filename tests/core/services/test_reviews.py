@@ -233,6 +233,9 @@ async def test_a_review_file_commits_what_a_person_approved_there(studio: Studio
         ({"id": 9999}, "the review has no open row 9999"),
         ({"id": "one"}, "its id is no number"),
         ({"mentions": [{"line": 1}]}, "it does not follow the wire format ('scene')"),
+        ({"confidenceScore": 10**400}, "its confidenceScore is not in 0 to 1"),
+        ({"confidenceScore": float("nan")}, "its confidenceScore is not in 0 to 1"),
+        ({"visualSummary": 5}, "it does not follow the wire format ('visualSummary')"),
     ],
 )
 async def test_a_bad_row_is_refused_and_named(studio: Studio, change: dict[str, object], reason: str) -> None:
@@ -248,7 +251,9 @@ async def test_a_bad_row_is_refused_and_named(studio: Studio, change: dict[str, 
     assert why == reason
 
 
-@pytest.mark.parametrize("data", [None, [], {}, {"rows": []}, {"rows": [], "review": "1"}])
+@pytest.mark.parametrize(
+    "data", [None, [], {}, {"rows": []}, {"rows": [], "review": "1"}, {"rows": [], "review": 10**30}]
+)
 async def test_what_is_no_review_file_is_refused(studio: Studio, data: object) -> None:
     await studio.review()
     assert studio.imported is not None
@@ -290,3 +295,16 @@ async def test_only_the_plan_that_was_seen_is_committed(studio: Studio) -> None:
     assert await studio.committed() == 0
     plan = await studio.services.reviews.plan_commit(review.id)
     assert len(await studio.services.reviews.commit(review.id, plan.version)) == 2
+
+
+async def test_a_file_that_is_committed_twice_adds_its_own_rows_once(studio: Studio) -> None:
+    review = await studio.review()
+    data = {"review": review.id, "rows": [{"suggestedName": "OAR", "type": "prop", "approved": True}]}
+    assert len((await studio.services.reviews.commit_file(studio.project, data)).made) == 1
+    before = await studio.services.reviews.get(review.id)
+    again = await studio.services.reviews.commit_file(studio.project, data)
+    assert (again.made, again.refused) == (
+        (),
+        (("row 1 (OAR)", "the review has a prop of this name; give its id"),),
+    )
+    assert (await studio.services.reviews.get(review.id)).rows == before.rows
