@@ -648,17 +648,14 @@ class ReviewScreen(ProjectScreen[None]):
         self.filter_bar.open()
 
     def on_filter_bar_changed(self) -> None:
-        """Filter as one types."""
+        """Filter as one types. Without a filter the row from before it is under the cursor again."""
         self._show_rows()
+        if not self.filter_bar.is_open and self._before_filter is not None:
+            self.table.move_to(self._before_filter)
 
     def on_filter_bar_kept(self) -> None:
         """Enter keeps the filter and goes to the rows."""
         self.table.focus()
-
-    def _back_before_filter(self) -> None:
-        """The row from before the filter is under the cursor again, unless another was chosen meanwhile."""
-        if self._before_filter is not None and self.is_open:
-            self.table.move_to(self._before_filter)
 
     def action_back(self) -> None:
         """Escape leaves the detail first, then ends the filter, then the selection, then goes back."""
@@ -667,7 +664,6 @@ class ReviewScreen(ProjectScreen[None]):
         elif self.filter_bar.is_open:
             self.table.focus()
             self.filter_bar.close()
-            self.call_after_refresh(self._back_before_filter)
         elif self.table.selected_count:
             self.table.set_selected(())
         else:

@@ -236,6 +236,39 @@ async def test_cursor_and_selection_stay_with_their_rows(make_app: MakeApp) -> N
         assert "1 selected" in text(app)
 
 
+async def test_one_goes_on_where_one_looked_after_another_stage(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await opened(pilot)
+        await press(pilot, ["o", "down", "space", "down"])
+        await until(pilot, lambda: "1 selected" in text(app))
+        stood = under_cursor(app)
+        await pilot.press("3")
+        await until(pilot, lambda: type(app.screen).__name__ == "StylesScreen")
+        await pilot.press("2")
+        await until(pilot, lambda: "1 selected" in text(app) and "Name ↑" in text(app))
+        assert under_cursor(app) == stood
+
+
+async def test_a_filter_that_is_put_away_leaves_the_cursor_where_it_was(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await opened(pilot)
+        await press(pilot, ["down", "down", "slash", *"zzz"])
+        await until(pilot, lambda: "0 of 7 shown" in text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: under_cursor(app) == "OFFICER BOB")
+
+
+async def test_a_filter_extends_no_range(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await opened(pilot)
+        await press(pilot, ["shift+down", "slash", *"prio:low", "enter"])
+        await until(pilot, lambda: "2 of 7 shown" in text(app))
+        assert "2 selected (2 hidden)" in text(app)
+
+
 # --- by mouse ------------------------------------------------------------------------------------
 
 
