@@ -654,7 +654,8 @@ class ReviewScreen(ProjectScreen[None]):
             self.table.move_to(self._before_filter)
 
     def on_filter_bar_kept(self) -> None:
-        """Enter keeps the filter and goes to the rows."""
+        """Enter keeps the filter and goes to the rows: where one goes from there counts."""
+        self._before_filter = None
         self.table.focus()
 
     def action_back(self) -> None:
