@@ -280,9 +280,10 @@ class LookbookScreen(Screen[T]):
     def is_open(self) -> bool:
         """Whether the screen is in the stack of an application that goes on.
 
-        A message may still come to a screen that has left it, and a read end while the application closes.
+        A message may still come to a screen that has left it, and a read end while the application closes and
+        the screen has lost its widgets.
         """
-        return self.app.is_running and self in self.app.screen_stack
+        return self.app.is_running and self in self.app.screen_stack and bool(self.children)
 
     def action_back(self) -> None:
         """To the screen before; the last one stays."""
