@@ -133,11 +133,6 @@ class FactsPane(ScrollView, can_focus=True):
             self._at = 0
             self.scroll_home(animate=False)
 
-    @property
-    def has_links(self) -> bool:
-        """Whether anything here leads to the script."""
-        return bool(self._links)
-
     def on_resize(self) -> None:
         """Columns follow the width."""
         self._lay_out()
