@@ -168,3 +168,16 @@ def require_fresh(rows: Rows, version: int | None) -> None:
         if version is not None and row.version > version:
             name = row.draft["suggestedName"]
             raise Stale(f"{name} was changed in another session since this was proposed. Look at it again.")
+
+
+async def require_newest(tx: Transaction, review: tables.ReviewRow) -> None:
+    """A review that no later scan of its film has taken the place of: that one has its rows and assets now.
+
+    Raises:
+        Stale: there is a newer one.
+    """
+    reviews = await tx.reviews(review.project_id)
+    if any(one.id > review.id and one.branch_id == review.branch_id for one in reviews):
+        raise Stale(
+            "A later scan of this film has a review of its own. Go on there: it has what you decided."
+        )

@@ -50,6 +50,7 @@ from core.services.review_rows import (
     require_fresh,
     require_in_review,
     require_mergeable,
+    require_newest,
     rows_by_id,
     take_out,
     with_hand_written,
@@ -335,6 +336,7 @@ class Reviews:
     async def _put_back(self, review_id: ReviewId, *, undo: bool) -> None:
         async with self._store.write() as tx:
             review = await tx.review(review_id)
+            await require_newest(tx, review)
             action = await tx.last_action(review_id, undone=not undo)
             if action is not None:
                 await (take_back if undo else do_again)(tx, review, action)
@@ -370,6 +372,7 @@ class Reviews:
         """
         async with self._store.write() as tx:
             review, now = await tx.review(review_id), self._now()
+            await require_newest(tx, review)
             if version is not None and review.version != version:
                 raise Stale(
                     "The review has changed since the plan was made. Nothing was committed: look again."
@@ -416,6 +419,7 @@ class Reviews:
             review = await tx.review(review_id)
             if review.project_id != project_id:
                 raise InvalidInput(f"Review {review_id} belongs to another project.")
+            await require_newest(tx, review)
             change = Change(tx, review)
             approved = await take_over(tx, change, review_id, version, wanted, refused)
             done = await commit_approved(tx, review, self._now(), change, approved)

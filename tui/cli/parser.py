@@ -72,7 +72,9 @@ def _review(commands: Commands) -> None:
         commands, "review", "write the review of a project for an editor: approve rows there, then commit"
     )
     command.add_argument(
-        "project", metavar="PROJECT|SCRIPT", help="a project, or a script: imported and scanned if need be"
+        "project",
+        metavar="PROJECT|SCRIPT",
+        help="a project, or a script: imported and scanned if need be; one that changed is the next revision",
     )
     command.add_argument("--out", type=Path, metavar="FILE", help="write to FILE instead of stdout")
     command.add_argument("--rescan", action="store_true", help="scan anew, also when there is a review")

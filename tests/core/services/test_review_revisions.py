@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.errors import InvalidInput, NotCommittable
+from core.errors import InvalidInput, NotCommittable, Stale
 from core.models import (
     AssetType,
     Conflict,
@@ -231,3 +231,19 @@ async def test_the_same_script_scanned_again_keeps_every_decision(studio: Studio
     assert again.id != first.id
     assert [(row.draft, row.state) for row in again.rows] == [(row.draft, row.state) for row in approved.rows]
     assert {row.change for row in again.rows} == {RowChange.SAME}
+
+
+async def test_an_earlier_review_makes_and_takes_back_nothing_any_more(studio: Studio) -> None:
+    first = await first_revision(studio)
+    reviews = studio.services.reviews
+    await reviews.approve(first.id, ids(first, "QUAY"))
+    data = await reviews.export(first.id)
+    later = await studio.review()
+    with pytest.raises(Stale, match="later scan"):
+        await reviews.commit(first.id)
+    with pytest.raises(Stale, match="later scan"):
+        await reviews.undo(first.id)
+    with pytest.raises(Stale, match="later scan"):
+        await reviews.commit_file(studio.project, data)
+    assert await studio.committed() == 0
+    assert len(await reviews.commit(later.id)) == 1

@@ -50,9 +50,10 @@ async def test_never_can_be_said_of_a_pair_that_nobody_suggested(studio: Studio)
     review = await studio.review()
     first, second = ids(review, "MARA VOSS", "THE PILOT")
     await studio.services.reviews.answer_suggestion(review.id, first, second, SuggestionAnswer.NEVER)
+    assert (await studio.services.reviews.undo(review.id)).suggestions == ()
+    await studio.services.reviews.redo(review.id)
     studio.engine.suggestions = (SAME,)
     assert (await studio.review()).suggestions == ()
-    assert (await studio.services.reviews.undo(review.id)).suggestions == ()
 
 
 async def test_a_suggestion_follows_a_row_into_the_one_that_took_it_in(studio: Studio) -> None:
