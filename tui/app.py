@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual import work
 from textual.binding import BindingType
-from textual.css.query import NoMatches
 
 from core.models import ProjectId, ProjectStage, ReviewId
 from core.services import Services
@@ -140,16 +139,6 @@ class LookbookApp(BaseApp):
     def print_at_end(self, text: str) -> None:
         """Print `text` in the terminal once the application has left the screen, as it stands."""
         self._exit_renderables.append(Text(text))
-
-    @property
-    def is_ending(self) -> bool:
-        """Whether the application is leaving, so that no dialog will be seen any more."""
-        return self._exit
-
-    def _handle_exception(self, error: Exception) -> None:
-        """A screen that is quit while it is being built misses its own widgets: that is no bug."""
-        if not (self.is_ending and isinstance(error, NoMatches)):
-            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """A crash without Textual's table of local variables: they may hold a key."""

@@ -14,10 +14,12 @@ from textual.await_remove import AwaitRemove
 from textual.binding import BindingType
 from textual.containers import Container
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.worker import WorkerFailed
 
 from core.errors import LookbookError
 from core.models import EngineStatus, VisualStyle
@@ -74,6 +76,17 @@ class BaseApp(App[None]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """lookbook's variables for a theme that is not lookbook's, so that any theme can be chosen."""
         return DARK.variables
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether the application is leaving, so that no dialog will be seen any more."""
+        return self._exit or not self._running
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A screen that is quit while it is being built or read misses its own widgets: that is no bug."""
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if not (self.is_ending and isinstance(cause, NoMatches)):
+            super()._handle_exception(error)
 
     def on_key(self, event: events.Key) -> None:
         """A key that no widget took: the screen in front may have it before it is looked up as a binding."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import ClassVar
 
 import pytest
@@ -261,3 +262,20 @@ async def test_nothing_is_said_before_the_first_read() -> None:
         screen.has_read()
         await pilot.pause()
         assert "No style locked" in seen(pilot.app)
+
+
+class LateReader(Board):
+    """A screen whose read ends only when the application has taken it apart."""
+
+    @work(group="load")
+    @guarded
+    async def load(self) -> None:
+        while self.children:
+            await asyncio.sleep(0)
+        self.query_one(StyleAnchor)
+
+
+async def test_a_read_that_ends_while_the_application_closes_is_no_bug() -> None:
+    async with BaseApp().run_test() as pilot:
+        await pilot.app.push_screen(screen := LateReader())
+        screen.load()
