@@ -577,10 +577,12 @@ class CommitPlan:
 
 @dataclass(frozen=True, slots=True)
 class FileCommit:
-    """What the commit of a review file did: assets made and updated, each refused row and why."""
+    """What the commit of a review file did: assets made and updated, the rows that an earlier commit has
+    made just as the file has them, each refused row and why."""
 
     made: tuple[Asset, ...]
     updated: tuple[Asset, ...]
+    before: tuple[str, ...]
     refused: tuple[tuple[str, str], ...]
 
 

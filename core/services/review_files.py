@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
 
-from core.models import Draft, Review, ReviewId, RowState
+from core.models import Draft, DraftId, Review, ReviewId, RowState
 from core.rules.committing import Refusals, Wanted
 from core.services.review_commit import name_of
 from core.services.review_journal import Change
-from core.services.review_rows import FINAL_STATES, new_row
+from core.services.review_rows import new_row
 from core.store import tables
 from core.store.transaction import Transaction
 from core.wire import Json, draft_to_wire
@@ -40,46 +40,82 @@ def written_at(data: object) -> int | None:
     return version if isinstance(version, int) else None
 
 
+SUMMARY_KEYS = ("summaryLines", "handWritten")
+"""What is known of a summary besides its text; it goes with that text, whatever a file says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Rows of a review file of which nothing is made: refused, each with its reason, and made before."""
+
+    refused: Refusals
+    before: list[str]
+
+
 async def take_over(
     tx: Transaction,
     change: Change,
     review_id: ReviewId,
     version: int | None,
     wanted: Iterable[Wanted],
-    refused: Refusals,
+    left: Left,
 ) -> set[int]:
-    """Approve rows as they stand in a file, new ones at the table's end; their ids. `refused` grows by those
-    that can't be: rows that are out of the review, or that changed after the file was written."""
+    """Approve rows as they stand in a file, new ones at the table's end; their ids.
+
+    `left` grows by those that are assets already, just as the file has them, and by those that can't be
+    approved: rows that are out of the review, or that changed after the file was written.
+    """
     rows = await tx.drafts(review_id)
-    known = {row.id: row for row in rows if row.state not in FINAL_STATES}
-    names = {name_of(row.draft["type"], row.draft["suggestedName"]) for row in rows}
+    by_id = {row.id: row for row in rows}
+    by_name = {name_of(row.draft["type"], row.draft["suggestedName"]): row for row in rows}
     approved: set[int] = set()
     for name, draft_id, draft in wanted:
-        if draft_id is None and name_of(draft.type, draft.suggested_name) in names:
-            refused.append((name, f"the review has a {draft.type} of this name; give its id"))
-            continue
-        if draft_id is None:
-            row = await new_row(tx, review_id, draft)
-            row.state = RowState.APPROVED
-            await change.add([row])
-        elif (found := known.pop(draft_id, None)) is None:
-            refused.append((name, f"the review has no open row {draft_id}"))
-            continue
-        elif version is not None and found.version > version:
-            refused.append((name, "it was changed in the review after the file was written"))
-            continue
+        if draft_id is not None:
+            row = by_id.get(draft_id)
         else:
-            row = found
+            row = by_name.get(name_of(draft.type, draft.suggested_name))
+        if row is not None and row.state == RowState.COMMITTED and _as_in_file(row, draft) == row.draft:
+            left.before.append(name)
+        elif reason := _refusal(row, draft_id, draft, version, approved):
+            left.refused.append((name, reason))
+        elif row is None:
+            made = await new_row(tx, review_id, draft)
+            made.state = RowState.APPROVED
+            await change.add([made])
+            approved.add(made.id)
+        else:
             change.watch([row])
             row.draft, row.state = _as_in_file(row, draft), RowState.APPROVED
-        approved.add(row.id)
+            approved.add(row.id)
     return approved
+
+
+def _refusal(
+    row: tables.DraftRow | None,
+    draft_id: DraftId | None,
+    draft: Draft,
+    version: int | None,
+    approved: Container[int],
+) -> str:
+    """Why a row of a file, found in the review by its id or its name, can't be approved; "" when it can."""
+    if draft_id is None:
+        return "" if row is None else f"the review has a {draft.type} of this name; give its id"
+    if row is None:
+        return f"the review has no row {draft_id}"
+    if row.id in approved:
+        return f"row {draft_id} stands in the file twice"
+    if row.state == RowState.COMMITTED:
+        return "it is an asset already, with another text; change it in the editor"
+    if row.state == RowState.MERGED:
+        return "it is merged into another row of the review"
+    if version is not None and row.version > version:
+        return "it was changed in the review after the file was written"
+    return ""
 
 
 def _as_in_file(row: tables.DraftRow, draft: Draft) -> Json:
     """The draft of a review file; a summary that was changed there is a person's."""
-    return draft_to_wire(
-        draft
-        if draft.visual_summary == row.draft["visualSummary"]
-        else replace(draft, summary_lines=(), hand_written=True)
-    )
+    wire = draft_to_wire(draft)
+    if draft.visual_summary == row.draft["visualSummary"]:
+        return wire | {key: row.draft[key] for key in SUMMARY_KEYS if key in row.draft}
+    return wire | {"summaryLines": [], "handWritten": True}

@@ -28,7 +28,7 @@ from core.models import (
     SplitProposal,
     SuggestionAnswer,
 )
-from core.rules.committing import Refusals, Wanted, approve_rows
+from core.rules.committing import Wanted, approve_rows
 from core.rules.conflicts import decide, keep_decisions
 from core.rules.naming import require_name
 from core.rules.splitting import lines_naming, split_draft
@@ -37,7 +37,7 @@ from core.screenplay import mentions_of
 from core.services.common import Context
 from core.services.projects import Projects
 from core.services.review_commit import Committed, commit_approved, plan_commit, require_something
-from core.services.review_files import take_over, to_file, written_at
+from core.services.review_files import Left, take_over, to_file, written_at
 from core.services.review_journal import Change, do_again, take_back
 from core.services.review_reader import ReviewReader
 from core.services.review_rows import (
@@ -393,18 +393,19 @@ class Reviews:
     async def commit_file(self, project_id: ProjectId, data: object) -> FileCommit:
         """Commit the rows of a review file whose `approved` is true, as they stand there, and no others.
 
-        It is one action; when nothing of it can be made, nothing has changed, and `refused` says why.
+        It is one action; when nothing of it can be made, nothing has changed, and the result says why.
 
         Raises:
             InvalidInput: it is no review file, or one of another project.
         """
         review_id, wanted, refused = approve_rows(data)
+        left = Left(refused, [])
         try:
-            done = await self._commit_file(project_id, review_id, written_at(data), wanted, refused)
+            done = await self._commit_file(project_id, review_id, written_at(data), wanted, left)
         except NotCommittable:
-            return FileCommit((), (), tuple(refused))
+            done = Committed((), (), ())
         made, updated = (tuple(to_asset(row) for row in rows) for rows in (done.made, done.updated))
-        return FileCommit(made, updated, tuple(refused))
+        return FileCommit(made, updated, tuple(left.before), tuple(left.refused))
 
     @uninterrupted
     async def _commit_file(
@@ -413,7 +414,7 @@ class Reviews:
         review_id: ReviewId,
         version: int | None,
         wanted: Sequence[Wanted],
-        refused: Refusals,
+        left: Left,
     ) -> Committed:
         async with self._store.write() as tx:
             review = await tx.review(review_id)
@@ -421,9 +422,9 @@ class Reviews:
                 raise InvalidInput(f"Review {review_id} belongs to another project.")
             await require_newest(tx, review)
             change = Change(tx, review)
-            approved = await take_over(tx, change, review_id, version, wanted, refused)
+            approved = await take_over(tx, change, review_id, version, wanted, left)
             done = await commit_approved(tx, review, self._now(), change, approved)
-            refused += done.refused
+            left.refused.extend(done.refused)
             require_something(done)
             await change.record("commit a review file", self._now())
             return done

@@ -156,10 +156,30 @@ def test_refused_rows_are_named_and_the_others_are_made(lookbook: Lookbook, tmp_
     data["rows"][1]["approved"] = True
     review.write_text(json.dumps(data))
     done = lookbook("commit", sample_path(), review, "--json")
-    assert done.status == 0
+    assert done.status == 1
     assert len(done.json["assets"]) == 1
     assert done.json["refused"][0]["row"].startswith("row 1 (")
     assert "refused: row 1" in done.err
+
+
+def test_a_review_file_can_be_committed_again(lookbook: Lookbook, tmp_path: Path) -> None:
+    review = tmp_path / "review.json"
+    lookbook("review", sample_path(), "--out", review)
+    data = json.loads(review.read_text())
+    data["rows"][0] |= {"approved": True, "visualSummary": "As I see it."}
+    data["rows"].append({"suggestedName": "OAR", "type": "prop", "approved": True})
+    review.write_text(json.dumps(data))
+    assert lookbook("commit", sample_path(), review).status == 0
+    data["rows"][1]["approved"] = True
+    review.write_text(json.dumps(data))
+    done = lookbook("commit", sample_path(), review)
+    assert (done.status, done.err) == (0, "")
+    assert done.out.endswith("2 rows had been committed before.\n")
+    data["rows"][0]["visualSummary"] = "Otherwise."
+    review.write_text(json.dumps(data))
+    done = lookbook("commit", sample_path(), review)
+    assert done.status == 1
+    assert "it is an asset already, with another text; change it in the editor" in done.err
 
 
 def test_a_terminal_without_our_marks_gets_others_and_no_error(lookbook: Lookbook) -> None:

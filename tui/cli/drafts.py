@@ -10,7 +10,7 @@ from pathlib import Path
 
 from core.errors import InvalidInput, NotCommittable
 from core.events import CallFinished, ReviewOpened, ScanEvent, ScanFinished, ScanWarned, StageStarted
-from core.models import Draft, ProjectCard, ReviewId, ScanResult, Screenplay, Usage
+from core.models import Draft, FileCommit, ProjectCard, ReviewId, ScanResult, Screenplay, Usage
 from core.services import Services
 from core.wire import Json, draft_to_wire, suggestion_to_wire, unread_to_wire
 from tui.cli.output import asset_json, counted, counted_types, headline, note, print_json
@@ -59,21 +59,27 @@ async def review(services: Services, args: Namespace) -> int:
 
 
 async def commit(services: Services, args: Namespace) -> int:
-    """`lookbook commit`."""
+    """`lookbook commit`; 1 when an approved row was refused."""
     card = await services.projects.find(args.project)
     done = await services.reviews.commit_file(card.project.id, _read_json(args.review))
     for name, reason in done.refused:
         note(f"refused: {name}: {reason}")
-    if not (done.made or done.updated):
+    if not (done.made or done.updated or done.before):
         raise NotCommittable("Nothing was committed: no row of the file is approved and can be made.")
     if args.json:
         refused = [{"row": name, "reason": reason} for name, reason in done.refused]
         assets = [asset_json(asset) for asset in (*done.made, *done.updated)]
-        print_json({"assets": assets, "refused": refused})
+        print_json({"assets": assets, "before": done.before, "refused": refused})
     else:
-        updated = f" {counted(len(done.updated), 'asset')} got new text." if done.updated else ""
-        print(f"Committed {counted_types([asset.type for asset in done.made])}.{updated}")
-    return 0
+        print(_committed(done))
+    return 1 if done.refused else 0
+
+
+def _committed(done: FileCommit) -> str:
+    made = counted_types([asset.type for asset in done.made]) if done.made else "nothing new"
+    updated = f" {counted(len(done.updated), 'asset')} got new text." if done.updated else ""
+    before = f" {counted(len(done.before), 'row')} had been committed before." if done.before else ""
+    return f"Committed {made}.{updated}{before}"
 
 
 async def _project_or_script(services: Services, name: str) -> ProjectCard:

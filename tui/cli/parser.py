@@ -79,7 +79,9 @@ def _review(commands: Commands) -> None:
     command.add_argument("--out", type=Path, metavar="FILE", help="write to FILE instead of stdout")
     command.add_argument("--rescan", action="store_true", help="scan anew, also when there is a review")
     _offline(command)
-    command = _command(commands, "commit", "make assets of the rows of a review file that are approved")
+    command = _command(
+        commands, "commit", "make assets of the approved rows of a review file; 1 if one is refused"
+    )
     _project(command)
     command.add_argument("review", type=Path, metavar="REVIEW.json", help="as `lookbook review` wrote it")
     _json(command)

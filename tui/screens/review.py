@@ -56,6 +56,7 @@ class ReviewScreen(ProjectScreen[None]):
     CSS_PATH = "review.tcss"
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.REVIEW)
     HORIZONTAL_BREAKPOINTS = [(0, "-small"), (96, "-narrow"), (150, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-tall")]
     AUTO_FOCUS = "#drafts"
     DEFAULT_CLASSES = UNREAD
     stage = Stage.REVIEW
@@ -178,7 +179,8 @@ class ReviewScreen(ProjectScreen[None]):
         if review.unread:
             return f"! R reads again: {unread_words(review.unread)}"
         if review.warnings:
-            more = f" (1 has {len(review.warnings) - 1} more)" if len(review.warnings) > 1 else ""
+            many = len(review.warnings)
+            more = f" {many} notes (press 1 for all)." if many > 1 else ""
             return f"!{more} {review.warnings[0]}"
         return ""
 

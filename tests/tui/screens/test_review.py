@@ -119,6 +119,16 @@ async def test_a_review_of_an_earlier_revision_says_so(make_app: MakeApp, tmp_pa
         await until(pilot, lambda: "This review is of an earlier revision" in text(app))
 
 
+async def test_a_low_terminal_keeps_its_lines_for_the_rows(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=(60, 15)) as pilot:
+        await opened(pilot)
+        assert sum("[ ] ○" in line for line in lines(app)) >= 4
+        assert "Reason  " not in text(app)
+        await pilot.press("l")
+        await until(pilot, lambda: "Reason  " in text(app))
+
+
 # --- deciding ------------------------------------------------------------------------------------
 
 
