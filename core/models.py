@@ -465,6 +465,19 @@ class ReviewRow:
         return None if self.difference is None else self.difference.change
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """How a person looks at a review: the row under the cursor, the marked rows, the titles of the closed
+    folds, the column of the order ("" as scanned), the filter as typed."""
+
+    cursor: DraftId | None = None
+    selected: tuple[DraftId, ...] = ()
+    folded: frozenset[str] = frozenset()
+    sort: str = ""
+    descending: bool = False
+    filter_text: str = ""
+
+
 class SuggestionAnswer(StrEnum):
     """What a person said to a likely duplicate, but for merging it. NEVER holds for the whole project."""
 

@@ -6,22 +6,19 @@ import asyncio
 import signal
 import sys
 import traceback
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.text import Text
 from textual import work
 from textual.binding import BindingType
 
-from core.models import ProjectId, ProjectStage, ReviewId
+from core.models import ProjectId, ProjectStage
 from core.services import Services
 from tui import keymap
 from tui.base import BaseApp, LookbookScreen, Stage, guarded, say
 from tui.jobs import JobRunner
 from tui.place import Place
 from tui.scanning import ScanRunner
-
-if TYPE_CHECKING:
-    from tui.screens.review_table import ReviewView
 
 OPENING_STAGE = {
     ProjectStage.IMPORTED: Stage.SCRIPT,
@@ -45,7 +42,6 @@ class LookbookApp(BaseApp):
         self.jobs = JobRunner(self, services)
         self.scans = ScanRunner(self, services)
         self.place: Place | None = None
-        self.review_views: dict[ReviewId, ReviewView] = {}
         self._first = project_id
 
     async def on_mount(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from core.errors import InvalidInput, NotCommittable, Stale
 from core.models import (
@@ -24,6 +24,7 @@ from core.models import (
     Review,
     ReviewId,
     ReviewRow,
+    ReviewView,
     RowState,
     SplitProposal,
     SuggestionAnswer,
@@ -60,7 +61,7 @@ from core.services.review_rows import (
 from core.services.review_suggestions import answered, never_pairs
 from core.store import tables
 from core.store.engine import uninterrupted
-from core.store.mapping import to_asset, to_review_row
+from core.store.mapping import to_asset, to_review_row, to_review_view
 from core.store.transaction import Transaction
 from core.text import clean
 from core.wire import Json, draft_to_wire
@@ -89,6 +90,19 @@ class Reviews:
         """The newest review of a film, or None when it was never scanned."""
         review_id = await self._reader.latest_id(project_id)
         return None if review_id is None else await self._reader.read(review_id)
+
+    @uninterrupted
+    async def view(self, review_id: ReviewId) -> ReviewView | None:
+        """How a person looked at a review last; None when nobody has."""
+        async with self._store.read() as tx:
+            kept = (await tx.review(review_id)).view
+        return None if kept is None else to_review_view(kept)
+
+    @uninterrupted
+    async def keep_view(self, review_id: ReviewId, view: ReviewView) -> None:
+        """Keep how a person looks at a review, to go on there after a restart. It changes nothing of it."""
+        async with self._store.write() as tx:
+            (await tx.review(review_id)).view = asdict(view) | {"folded": sorted(view.folded)}
 
     # --- deciding --------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from core.models import (
     Project,
     ProjectId,
     ReviewRow,
+    ReviewView,
     RowState,
     Script,
     ScriptFormat,
@@ -32,6 +33,7 @@ from core.rules.committing import decided_description
 from core.store import tables
 from core.store.pictures import PictureFiles
 from core.wire import (
+    Json,
     conflict_from_wire,
     difference_from_wire,
     draft_from_wire,
@@ -81,6 +83,18 @@ def to_review_row(row: tables.DraftRow) -> ReviewRow:
         merged_into=None if merged is None else DraftId(merged),
         description=decided_description(draft),
         difference=None if row.difference is None else difference_from_wire(row.difference),
+    )
+
+
+def to_review_view(kept: Json) -> ReviewView:
+    """How a person looked at a review last."""
+    return ReviewView(
+        cursor=kept["cursor"],
+        selected=tuple(kept["selected"]),
+        folded=frozenset(kept["folded"]),
+        sort=kept["sort"],
+        descending=kept["descending"],
+        filter_text=kept["filter_text"],
     )
 
 

@@ -119,6 +119,8 @@ class ReviewRow(Base):
     """Counts the changes of the review and its drafts."""
     compared_with: Mapped[int | None]
     """The revision of the script that the drafts' differences are to."""
+    view: Mapped[Json | None]
+    """How the screen stood when a person looked last: cursor, marks, folds, order, filter."""
     created_at: Mapped[datetime]
     committed_at: Mapped[datetime | None]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import ClassVar, cast
 
 from textual import events, work
@@ -20,7 +21,7 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from core.errors import LookbookError
-from core.models import DraftId, Review, ReviewId, ReviewRow, RowChange, RowState, UnreadLines
+from core.models import DraftId, Review, ReviewId, ReviewRow, ReviewView, RowChange, RowState, UnreadLines
 from tui import keymap
 from tui.base import UNREAD, Stage, guarded, say, show_error
 from tui.modals.confirm import ConfirmModal
@@ -29,7 +30,7 @@ from tui.screens.project import ProjectScreen
 from tui.screens.review_filter import likely_doubles
 from tui.screens.review_filter_bar import FilterBar
 from tui.screens.review_rows import AS_SCANNED, OUT, Sorting, by_column, next_sorting, status, turned
-from tui.screens.review_table import ReviewTable, ReviewView
+from tui.screens.review_table import ReviewTable
 from tui.widgets.draft_detail import add_evidence, draft_facts
 from tui.widgets.draft_form import DraftEdit, DraftForm
 from tui.widgets.empty import EmptyState
@@ -38,6 +39,9 @@ from tui.widgets.row_table import Key, RowTable
 
 SETTLE_S = 0.04
 """How long the cursor rests on a row before its detail is shown."""
+
+KEEP_VIEW_S = 1.0
+"""How often cursor, marks and filter are kept, when they changed."""
 
 LONGEST_WAIT_S = 1.0
 """A field that has not got the focus by then never will: keys are the rows' again."""
@@ -75,6 +79,7 @@ class ReviewScreen(ProjectScreen[None]):
         self._waiting = False
         self._typed_ahead = ""
         self._before_filter: Key | None = None
+        self._kept_view: ReviewView | None = None
         self._writing = asyncio.Lock()
         self._stepping = asyncio.Lock()
         self._settling: Timer | None = None
@@ -125,6 +130,7 @@ class ReviewScreen(ProjectScreen[None]):
 
     def on_mount(self) -> None:
         """Read the newest review."""
+        self.set_interval(KEEP_VIEW_S, self._keep_view_now_and_then)
         self.load()
 
     # --- reading and showing ---------------------------------------------------------------------
@@ -133,10 +139,13 @@ class ReviewScreen(ProjectScreen[None]):
     @guarded
     async def load(self) -> None:
         """Read the project's newest review."""
-        self.take(await self.services.reviews.latest(self.place.project.id))
+        reviews = self.services.reviews
+        review = await reviews.latest(self.place.project.id)
+        view = None if review is None else await reviews.view(review.id)
+        self.take(review, view)
 
-    def take(self, review: Review | None) -> None:
-        """Show a review as the service gave it."""
+    def take(self, review: Review | None, view: ReviewView | None = None) -> None:
+        """Show a review as the service gave it; another one than before as `view` has it."""
         if not self.is_open:
             return
         is_new = review is not None and (self.review is None or self.review.id != review.id)
@@ -151,14 +160,16 @@ class ReviewScreen(ProjectScreen[None]):
         self.set_class(bool(note), "-noted")
         self.query_one("#review-note", Static).update(Content(note))
         self._show_rows()
-        if review is not None and is_new and (view := self.lookbook.review_views.get(review.id)):
+        if is_new and view is not None:
             self._look_as(view)
+        if is_new:
+            self._kept_view = self._view
         self.has_read()
 
     def _look_as(self, view: ReviewView) -> None:
         """Go on where one was: sorting, filter, folds, marks, the row under the cursor."""
         self.table.fold(view.folded)
-        self.sorting = view.sorting
+        self.sorting = Sorting(view.sort, view.descending)
         if view.filter_text:
             self.filter_bar.add_class("-open")
             self.filter_bar.query_one(Input).value = view.filter_text
@@ -166,12 +177,34 @@ class ReviewScreen(ProjectScreen[None]):
         if view.cursor is not None:
             self.table.move_to(view.cursor)
 
-    def _remember_view(self) -> None:
-        if self.review is not None:
-            table = self.table
-            self.lookbook.review_views[self.review.id] = ReviewView(
-                table.cursor, table.selected, table.folded, self.sorting, self.filter_bar.text
-            )
+    @property
+    def _view(self) -> ReviewView:
+        table, sorting = self.table, self.sorting
+        return ReviewView(
+            cursor=None if (row := table.cursor_row) is None else row.id,
+            selected=cast("tuple[DraftId, ...]", table.selected),
+            folded=table.folded,
+            sort=sorting.column,
+            descending=sorting.descending,
+            filter_text=self.filter_bar.text,
+        )
+
+    def _keep_view_now_and_then(self) -> None:
+        """A kill goes on where one was, give or take a second."""
+        if self.is_open and self._view != self._kept_view:
+            self._keep_view()
+
+    @work(group="review.view", description="Keeping the place in the review")
+    async def _keep_view(self) -> None:
+        await self._store_view()
+
+    async def _store_view(self) -> None:
+        """A failure is not told: nothing that a person made is in it."""
+        if self.review is None or (view := self._view) == self._kept_view:
+            return
+        self._kept_view = view
+        with suppress(LookbookError):
+            await self.services.reviews.keep_view(self.review.id, view)
 
     def _note(self, review: Review) -> str:
         if review.script_id != self.place.script.id:
@@ -486,7 +519,7 @@ class ReviewScreen(ProjectScreen[None]):
     async def may_leave(self) -> bool:
         """What is being typed is kept before the screen goes, and so is how one looked at the rows."""
         await self._keep_typed()
-        self._remember_view()
+        await self._store_view()
         return True
 
     async def on_unmount(self) -> None:
@@ -670,8 +703,12 @@ class ReviewScreen(ProjectScreen[None]):
         elif self.table.selected_count:
             self.table.set_selected(())
         else:
-            self._remember_view()
-            super().action_back()
+            self._go_back()
+
+    @work(group="review.leave", exclusive=True, description="Leaving the review")
+    async def _go_back(self) -> None:
+        await self._store_view()
+        super().action_back()
 
 
 def doubles_of(review: Review | None) -> dict[DraftId, list[tuple[DraftId, str]]]:

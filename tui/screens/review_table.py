@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from core.models import Review, ReviewRow
 from tui.screens.review_filter import Filter
@@ -17,21 +16,10 @@ from tui.screens.review_rows import (
     last_line,
     row_style,
 )
-from tui.widgets.row_table import Cell, Key, RowTable
+from tui.widgets.row_table import Cell, RowTable
 
 NOTHING_FITS = "No row fits the filter. Press esc to see all."
 ADD_YOUR_OWN = "+ Add a row of your own"
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewView:
-    """How one looks at a review: what is kept while one is on another screen."""
-
-    cursor: Key | None
-    selected: tuple[Key, ...]
-    folded: frozenset[str]
-    sorting: Sorting
-    filter_text: str
 
 
 class ReviewTable(RowTable[ReviewRow]):

@@ -12,7 +12,7 @@ from core.models import RowState, Trait, UnreadLines
 from core.services import Services
 from tests.tui.conftest import SAMPLE, MakeApp, WorkspaceApp, import_sample, press, scan_sample, until
 from tests.tui.engine import DRAFTS, ScriptedEngine
-from tests.tui.reviewing import SIZE, opened, positions, states, under_cursor
+from tests.tui.reviewing import SIZE, opened, positions, review_of, states, under_cursor
 from tests.tui.seeing import lines, settle, text
 from tui import keymap
 from tui.screens.review import ReviewScreen
@@ -258,6 +258,37 @@ async def test_one_goes_on_where_one_looked_after_another_stage(make_app: MakeAp
         await pilot.press("2")
         await until(pilot, lambda: "1 selected" in text(app) and "Name ↑" in text(app))
         assert under_cursor(app) == stood
+
+
+async def test_one_goes_on_where_one_looked_after_a_kill(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        review = await review_of(app)
+        await press(pilot, ["o", "down", "space", "down", "slash", *"type:character", "enter", "down"])
+        await until(pilot, lambda: "1 selected" in text(app) and "4 of 7 shown" in text(app))
+        stood = under_cursor(app)
+        kept = await app.services.reviews.view(review.id)
+        while kept is None or kept.filter_text != "type:character" or not kept.selected:
+            await pilot.pause(0.05)
+            kept = await app.services.reviews.view(review.id)
+    again = make_app(project=True)
+    async with again.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: "1 selected" in text(again) and "4 of 7 shown" in text(again))
+        assert "Name ↑" in text(again)
+        assert under_cursor(again) == stood
+
+
+async def test_escape_keeps_the_place_too(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await press(pilot, ["down", "down"])
+        stood = under_cursor(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: type(app.screen).__name__ == "HomeScreen")
+        await pilot.press("enter")
+        await until(pilot, lambda: type(app.screen).__name__ == "ReviewScreen" and under_cursor(app) == stood)
 
 
 async def test_a_filter_that_is_put_away_leaves_the_cursor_where_it_was(make_app: MakeApp) -> None:

@@ -1,4 +1,5 @@
-"""Reviews count their changes, know the earlier revision they are compared with, and undo more than drafts.
+"""Reviews count their changes, know the earlier revision they are compared with and how a person looked at
+them last, and undo more than drafts.
 
 Revision ID: 0003
 Revises: 0002
@@ -25,6 +26,7 @@ def upgrade() -> None:
     """Columns, the assets that earlier commits made, and undo steps in the shape that names its tables."""
     op.add_column("reviews", sa.Column("version", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("reviews", sa.Column("compared_with", sa.Integer(), nullable=True))
+    op.add_column("reviews", sa.Column("view", sa.JSON(), nullable=True))
     op.add_column("review_drafts", sa.Column("version", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("review_drafts", sa.Column("difference", sa.JSON(), nullable=True))
     op.add_column("review_drafts", sa.Column("asset_id", sa.Integer(), nullable=True))
