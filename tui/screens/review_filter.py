@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from core.models import DraftId, Review, ReviewRow
-from tui.screens.review_predicates import SYNONYMS, Predicate, Reading, Test, negated, predicates
+from tui.screens.review_predicates import SYNONYMS, Predicate, Reading, Test, complaint, negated, predicates
 from tui.screens.review_text import folded, text_of
 
 FILTER_HELP: tuple[tuple[str, str], ...] = (
@@ -80,11 +80,13 @@ def _term(word: str, known: Mapping[str, Predicate]) -> Reading:
 def _positive(word: str, known: Mapping[str, Predicate]) -> Reading:
     said = _PREDICATE.match(word)
     predicate = known.get(SYNONYMS.get(said[1], said[1])) if said else None
-    if said is None or predicate is None or not predicate.takes(said[2]):
+    if said is None:
         return _plain(word)
+    if predicate is None or not predicate.takes(said[2]):
+        return _plain(word, complaint(f"{said[1]}{said[2]}", "asks for nothing known: looked for as a word."))
     return predicate.read(said[1], said[2], said[3])
 
 
-def _plain(word: str) -> Reading:
+def _plain(word: str, problem: str = "") -> Reading:
     wanted = word.replace('"', "").strip()
-    return Reading((lambda row: wanted in text_of(row).words) if wanted else None)
+    return Reading((lambda row: wanted in text_of(row).words) if wanted else None, problem)

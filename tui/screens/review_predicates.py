@@ -49,7 +49,8 @@ def _values(text: str) -> list[str]:
     return [value for value in dict.fromkeys(values) if value]
 
 
-def _problem(term: str, hint: str) -> str:
+def complaint(term: str, hint: str) -> str:
+    """What is wrong with a term, in a sentence for the person who types it."""
     said = term if len(term) <= MOST_QUOTED else f"{term[:MOST_QUOTED]}…"
     return f"“{said}” {hint}"
 
@@ -70,13 +71,13 @@ class Choice:
     def read(self, name: str, sign: str, text: str) -> Reading:
         """The test for what was typed as `text`."""
         tests: list[Test] = []
-        problem = ""
+        wrong = ""
         for value in _values(text):
             found = [test for word, test in self.words.items() if word.startswith(value)]
             tests += found
             if not found:
-                problem = _problem(f"{name}{sign}{value}", f"is none of: {', '.join(self.words)}.")
-        return Reading(any_of(tests), problem)
+                wrong = complaint(f"{name}{sign}{value}", f"is none of: {', '.join(self.words)}.")
+        return Reading(any_of(tests), wrong)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ class Number:
                 return Reading(self._compared(sign, text))
             tests = [self._among(value) for value in _values(text)]
         except ValueError:
-            return Reading(problem=_problem(f"{name}{sign}{text}", f"needs a number: {self.example}."))
+            return Reading(problem=complaint(f"{name}{sign}{text}", f"needs a number: {self.example}."))
         return Reading(any_of([test for test in tests if test is not None]))
 
     def _compared(self, sign: str, text: str) -> Test | None:
@@ -263,6 +264,8 @@ SYNONYMS: Mapping[str, str] = {
     "conflicts": "conflict",
     "doubles": "double",
     "pages": "page",
+    "p": "page",
+    "sc": "scene",
     "scenes": "scene",
     "aliases": "alias",
     "traits": "trait",

@@ -225,9 +225,15 @@ def test_one_part_of_what_a_row_says_is_asked_by_its_name(text: str, expected: s
 def test_what_is_no_predicate_is_plain_text(text: str) -> None:
     wanted = parse_filter(text)
     said = replace(LAMP, draft=replace(LAMP.draft, visual_summary=f"It says {text} on it."))
-    assert wanted.problems == ()
     assert wanted.fits(said)
     assert not wanted.fits(LAMP)
+
+
+def test_a_question_that_nobody_knows_is_said_to_be_a_word() -> None:
+    assert parse_filter("garbage:foo").problems == (
+        "“garbage:” asks for nothing known: looked for as a word.",
+    )
+    assert parse_filter("12:30").problems == ()
 
 
 @pytest.mark.parametrize("text", ['"type:prop"', '"conf<0.5"'])
