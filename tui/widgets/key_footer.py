@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Footer
+from textual.widgets import Footer, Input, TextArea
 from textual.widgets._footer import FooterKey
+
+from tui.keymap import key_name
 
 MARGIN = 2
 """Cells between two keys, as `app.tcss` has it."""
@@ -25,12 +27,22 @@ class KeyFooter(Footer):
     def compose(self) -> ComposeResult:
         """The keys that fit."""
         self._composed_for = self.size.width
-        yield from fitting(list(super().compose()), self.size.width - 2)
+        keys = list(super().compose())
+        if isinstance(self.screen.focused, Input | TextArea):
+            _name_what_works(keys)
+        yield from fitting(keys, self.size.width - 2)
 
     async def on_resize(self) -> None:
         """Another width, other keys."""
         if self._composed_for != self.size.width:
             await self.recompose()
+
+
+def _name_what_works(keys: Iterable[Widget]) -> None:
+    """A field types what can be typed: Textual leaves those keys out, and what is left names itself."""
+    for key in keys:
+        if isinstance(key, FooterKey):
+            key.key_display = key_name(key.key)
 
 
 def fitting(keys: Sequence[Widget], room: int) -> Iterable[Widget]:

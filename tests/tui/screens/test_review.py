@@ -119,6 +119,17 @@ async def test_a_review_of_an_earlier_revision_says_so(make_app: MakeApp, tmp_pa
         await until(pilot, lambda: "This review is of an earlier revision" in text(app))
 
 
+async def test_beside_a_field_the_footer_has_only_keys_that_a_field_does_not_type(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        assert lines(app)[-1].endswith("? Help")
+        await pilot.press("slash")
+        await until(pilot, lambda: lines(app)[-1].endswith("f1 Help"))
+        await press(pilot, ["question_mark", "f1"])
+        await until(pilot, lambda: type(app.screen).__name__ == "HelpScreen")
+
+
 async def test_a_low_terminal_keeps_its_lines_for_the_rows(make_app: MakeApp) -> None:
     app = make_app(scan_sample, project=True)
     async with app.run_test(size=(60, 15)) as pilot:
