@@ -279,8 +279,9 @@ async def test_one_goes_on_where_one_looked_after_a_kill(make_app: MakeApp) -> N
         await press(pilot, ["o", "down", "space", "down", "slash", *"type:character", "enter", "down"])
         await until(pilot, lambda: "1 selected" in text(app) and "4 of 7 shown" in text(app))
         stood = under_cursor(app)
+        here = next(row.id for row in review.rows if row.draft.suggested_name == stood)
         kept = await app.services.reviews.view(review.id)
-        while kept is None or kept.filter_text != "type:character" or not kept.selected:
+        while kept is None or (kept.cursor, kept.filter_text) != (here, "type:character"):
             await pilot.pause(0.05)
             kept = await app.services.reviews.view(review.id)
     again = make_app(project=True)
