@@ -475,6 +475,15 @@ REVIEW: Keys = (
         True,
         display="l",
     ),
+    Key(
+        "review.left",
+        "left,h,backspace",
+        "left",
+        "Back",
+        "From the evidence to the row; from the rows back, when nothing is marked or filtered",
+        "Look",
+        display="←",
+    ),
     Key("review.script", "s", "script", "Script", "Open the script where the row is mentioned", "Look", True),
     Key(
         "review.read_again",

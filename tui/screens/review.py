@@ -249,7 +249,8 @@ class ReviewScreen(ProjectScreen[None]):
         if not self.is_open:
             return
         row = self.table.cursor_row
-        self.detail.display = row is not None
+        adding = self.editing and self.form.edit is not None and self.form.edit.draft_id is None
+        self.detail.display = row is not None and not adding
         if row is not None:
             into = "" if row.merged_into is None else self.name_of(row.merged_into)
             doubles = [(self.name_of(other), reason) for other, reason in self._doubles.get(row.id, ())]
@@ -257,7 +258,13 @@ class ReviewScreen(ProjectScreen[None]):
             facts = (
                 add_evidence(FactsBuilder(), row.draft)
                 if self.editing
-                else draft_facts(row, into, doubles, all_mentions=inside)
+                else draft_facts(
+                    row,
+                    into,
+                    doubles,
+                    all_mentions=inside,
+                    estimated=self.place.script.pages_estimated,
+                )
             )
             self.detail.show(facts, keep_place=inside)
 
@@ -460,6 +467,7 @@ class ReviewScreen(ProjectScreen[None]):
         self.editing = True
         self._wait_for_field()
         self.form.add_row()
+        self._show_detail()
 
     def watch_editing(self) -> None:
         """The detail has the evidence alone, and the footer what is possible meanwhile."""
@@ -692,6 +700,13 @@ class ReviewScreen(ProjectScreen[None]):
         """Enter keeps the filter and goes to the rows: where one goes from there counts."""
         self._before_filter = None
         self.table.focus()
+
+    def action_left(self) -> None:
+        """Go back as escape does, but lose no mark and no filter on the way."""
+        if self.table.has_focus and (self.filter_bar.is_open or self.table.selected_count):
+            say(self, "Esc ends the filter, then clears the marks, then goes back.")
+        else:
+            self.action_back()
 
     def action_back(self) -> None:
         """Escape leaves the detail first, then ends the filter, then the selection, then goes back."""

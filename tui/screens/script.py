@@ -33,6 +33,7 @@ from tui.screens.script_places import (
     row_named,
     row_words,
     rows_words,
+    spans_of,
     stops,
     tidy_name,
 )
@@ -269,8 +270,9 @@ class ScriptScreen(ProjectScreen[DraftId]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Find as one types, from where the search began."""
-        self.view.found = matches_of(self.lines, event.value)
-        places = ((line, start) for line, spans in self.view.found.items() for start, _ in spans)
+        matches = matches_of(self.lines, event.value)
+        self.view.found = spans_of(matches)
+        places = (match[0][:2] for match in matches)
         walked, self._matches = bool(self._matches), stops(places, self.lines)
         line, column = self._searched_from
         self._go(after(self._matches, (line, column - 1), 1))

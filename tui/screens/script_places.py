@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from textual.content import Content
 
@@ -17,6 +18,12 @@ from tui.widgets.script_pages import Mark, Marks, Span
 
 Spot = tuple[int, int]
 """A line's number and the character of it at which a word begins: where a cursor can stand."""
+
+Match = tuple[tuple[int, int, int], ...]
+"""What a search found, part by part: a line's number, the first character, the character after the last."""
+
+RUNNING = (LineKind.ACTION, LineKind.DIALOGUE, LineKind.LYRIC)
+"""Kinds whose text goes on in the next line of the same kind."""
 
 OUT = (RowState.DISCARDED, RowState.MERGED)
 """States of rows whose mentions are not marked."""
@@ -54,18 +61,52 @@ def _marks(row: ReviewRow, mention: Mention, text: str) -> Iterator[Mark]:
         yield Mark(start, end, row.draft.type, row.id, pronoun)
 
 
-def matches_of(lines: Iterable[Line], query: str) -> dict[int, list[Span]]:
-    """Where the words of `query` stand, one after the other, the first from its beginning, in any case."""
+def matches_of(lines: Iterable[Line], query: str) -> list[Match]:
+    """Where the words of `query` stand, one after the other, the first from its beginning, in any case; also
+    over the end of a line, where its text runs on."""
     wanted = re.sub(r"^[\W_]+", "", query).split()
     if not wanted:
-        return {}
+        return []
     pattern = re.compile(r"(?<![^\W_])" + r"\s+".join(map(re.escape, wanted)), re.IGNORECASE)
-    found = (
-        (line.number, [match.span() for match in pattern.finditer(line.text)])
-        for line in lines
-        if line.kind not in HIDDEN
-    )
-    return {number: spans for number, spans in found if spans}
+    return [
+        tuple(_parts(run, *match.span()))
+        for run in _runs(lines)
+        for match in pattern.finditer("\n".join(line.text for line in run))
+    ]
+
+
+def spans_of(matches: Iterable[Match]) -> dict[int, list[Span]]:
+    """The found stretches of each line, by its number."""
+    spans: dict[int, list[Span]] = defaultdict(list)
+    for number, start, end in chain.from_iterable(matches):
+        spans[number].append((start, end))
+    return dict(spans)
+
+
+def _runs(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """The shown lines, those together whose text runs on from one to the next."""
+    run: list[Line] = []
+    for line in lines:
+        if line.kind in HIDDEN:
+            continue
+        if run and not _runs_on(run[-1], line):
+            yield run
+            run = []
+        run.append(line)
+    if run:
+        yield run
+
+
+def _runs_on(line: Line, following: Line) -> bool:
+    return line.kind is following.kind and line.kind in RUNNING and following.number == line.number + 1
+
+
+def _parts(run: Sequence[Line], start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """What a stretch of the joined text is in each line: number, first character, end."""
+    for line in run:
+        if start < len(line.text) and end > 0:
+            yield line.number, max(0, start), min(end, len(line.text))
+        start, end = (at - len(line.text) - 1 for at in (start, end))
 
 
 # --- from one to the next --------------------------------------------------------------------------

@@ -42,14 +42,18 @@ def draft_facts(
     doubles: Iterable[tuple[str, str]] = (),
     *,
     all_mentions: bool = False,
+    estimated: bool = False,
 ) -> FactsBuilder:
     """The detail of a row; `merged_into` is the name of the row that took it in.
 
-    `doubles` are the names of rows that it may be the same as, each with the reason.
+    `doubles` are the names of rows that it may be the same as, each with the reason. Pages that are
+    `estimated` are said to be (SPEC 2.1).
     """
     facts = FactsBuilder().title(row.draft.suggested_name)
     add_text(facts, row, merged_into)
     add_reasons(facts, row.draft)
+    if estimated:
+        facts.fact("Pages", "estimated: the script has no page breaks")
     add_doubles(facts, doubles)
     return add_evidence(facts, row.draft, None if all_mentions else MOST_MENTIONS)
 
@@ -92,6 +96,8 @@ def add_reasons(facts: FactsBuilder, draft: Draft) -> None:
 def summary_source(row: ReviewRow) -> str:
     """Where the text of a row comes from, in a sentence; "" when nothing needs to be said."""
     draft = row.draft
+    if draft.hand_written and not row.description:
+        return ""
     if draft.hand_written:
         decided = any(conflict.decision for conflict in draft.conflicts)
         return "Written by hand" + (": decided conflicts don't change it." if decided else ".")

@@ -322,6 +322,18 @@ async def test_a_filter_extends_no_range(make_app: MakeApp) -> None:
         assert "2 selected (2 hidden)" in text(app)
 
 
+@pytest.mark.parametrize("key", ["left", "h", "backspace"])
+async def test_only_escape_clears_the_marks(make_app: MakeApp, key: str) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await opened(pilot)
+        await press(pilot, ["H", "l", key, key])
+        await until(pilot, lambda: "then clears the marks" in text(app))
+        assert "5 selected" in text(app)
+        await press(pilot, ["escape", key])
+        await until(pilot, lambda: type(app.screen).__name__ == "HomeScreen")
+
+
 # --- by mouse ------------------------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ from tui.screens.script_places import (
     matches_of,
     mentions_stops,
     row_named,
+    spans_of,
     stops,
     tidy_name,
 )
@@ -91,7 +92,20 @@ def test_what_is_out_of_the_review_is_marked_only_when_it_is_asked_for(state: Ro
 def test_a_search_finds_words_from_their_beginning(
     query: str, expected: dict[int, list[tuple[int, int]]]
 ) -> None:
-    assert matches_of(LINES, query) == expected
+    assert spans_of(matches_of(LINES, query)) == expected
+
+
+def test_a_search_goes_on_over_the_end_of_a_line_but_not_of_a_paragraph() -> None:
+    lines = [
+        line(1, "He lifts the brass"),
+        line(2, "storm lamp."),
+        line(3, "", LineKind.BLANK),
+        line(4, "Lamp"),
+    ]
+    assert matches_of(lines, "brass storm lamp") == [((1, 13, 18), (2, 0, 10))]
+    assert matches_of(lines, "lamp. lamp") == []
+    cue = [line(1, "STORM", LineKind.CUE), line(2, "Lamp?", LineKind.DIALOGUE)]
+    assert matches_of(cue, "storm lamp") == []
 
 
 SPOTS = [(1, 5), (3, 0), (3, 20), (5, 2)]
