@@ -21,7 +21,17 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from core.errors import LookbookError
-from core.models import DraftId, Review, ReviewId, ReviewRow, ReviewView, RowChange, RowState, UnreadLines
+from core.models import (
+    AssetType,
+    DraftId,
+    Review,
+    ReviewId,
+    ReviewRow,
+    ReviewView,
+    RowChange,
+    RowState,
+    UnreadLines,
+)
 from tui import keymap
 from tui.base import UNREAD, Stage, guarded, say, show_error
 from tui.modals.confirm import ConfirmModal
@@ -31,7 +41,7 @@ from tui.screens.review_filter import likely_doubles
 from tui.screens.review_filter_bar import FilterBar
 from tui.screens.review_rows import AS_SCANNED, OUT, Sorting, by_column, next_sorting, status, turned
 from tui.screens.review_table import ReviewTable
-from tui.widgets.draft_detail import add_evidence, draft_facts
+from tui.widgets.draft_detail import add_evidence, draft_facts, taken_words
 from tui.widgets.draft_form import DraftEdit, DraftForm
 from tui.widgets.empty import EmptyState
 from tui.widgets.facts import FactsBuilder, FactsPane
@@ -482,16 +492,19 @@ class ReviewScreen(ProjectScreen[None]):
 
     def on_draft_form_saved(self, message: DraftForm.Saved) -> None:
         """Keep what was typed, when it can be kept."""
-        if message.edit.draft_id is None and (problem := self._is_taken(message.edit)):
+        if problem := self._is_taken(message.edit):
             self.form.show_problem(problem)
             return
         self._end_editing()
         self._save(message.edit)
 
     def _is_taken(self, edit: DraftEdit) -> str:
-        rows = () if self.review is None else self.review.rows
-        names = {row.draft.suggested_name.casefold() for row in rows if row.state not in OUT}
-        return f"The review has {edit.name} already." if edit.name.casefold() in names else ""
+        """Why a row can't be called so. A new one is most likely meant for a row of any type."""
+        review, taken_by = self.known_review, self.services.reviews.taken_by
+        if edit.draft_id is None:
+            others = (taken_by(review, edit.name, type) for type in AssetType)
+            return next((taken_words(edit.name, other) for other in others if other), "")
+        return taken_words(edit.name, taken_by(review, edit.name, edit.type, (edit.draft_id,)))
 
     @work(group="review.write", description="Saving a row")
     async def _save(self, edit: DraftEdit) -> None:

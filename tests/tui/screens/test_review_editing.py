@@ -123,6 +123,28 @@ async def test_what_is_being_typed_is_kept_by_going_to_another_stage(make_app: M
         assert (await row(app, "IDA MARSH THE ELDER")).draft.aliases == ("IDA", "IDA MARSH")
 
 
+async def test_a_row_takes_no_name_or_alias_of_another(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await press(pilot, ["down", "e", "ctrl+u", *"Ida", "enter"])
+        await until(pilot, lambda: "The review has Ida already" in text(app))
+        await press(pilot, [*"h", "enter"])
+        await until(pilot, lambda: under_cursor(app) == "Idah")
+
+
+async def test_beside_the_fields_of_a_new_row_stands_no_evidence_of_another(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=(200, 60)) as pilot:
+        await opened(pilot)
+        assert "“IDA, 60s, in a blue oilskin coat.”" in text(app)
+        await pilot.press("plus")
+        await until(pilot, lambda: "A row of your own" in text(app))
+        assert "“IDA, 60s, in a blue oilskin coat.”" not in text(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: "“IDA, 60s, in a blue oilskin coat.”" in text(app))
+
+
 async def test_the_last_line_adds_a_row_by_enter_and_by_mouse(make_app: MakeApp) -> None:
     app = make_app(scan_sample, project=True)
     async with app.run_test(size=(100, 40)) as pilot:
