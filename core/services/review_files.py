@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
-from core.models import Draft, DraftId, Review, ReviewId, RowState
+from core.models import Review, ReviewId, RowState
 from core.rules.committing import Refusals, Wanted
-from core.services.review_commit import name_of
+from core.services.review_commit import Name, name_of
 from core.services.review_journal import Change
 from core.services.review_rows import new_row
 from core.store import tables
 from core.store.transaction import Transaction
-from core.wire import Json, draft_to_wire
+from core.wire import Json, draft_from_wire, draft_to_wire
 
 
 def to_file(review: Review) -> Json:
@@ -67,43 +67,43 @@ async def take_over(
     """
     rows = await tx.drafts(review_id)
     by_id = {row.id: row for row in rows}
-    by_name = {name_of(row.draft["type"], row.draft["suggestedName"]): row for row in rows}
+    by_name = {_name(row.draft): row for row in rows}
     approved: set[int] = set()
-    for name, draft_id, draft in wanted:
-        if draft_id is not None:
-            row = by_id.get(draft_id)
-        else:
-            row = by_name.get(name_of(draft.type, draft.suggested_name))
-        if row is not None and row.state == RowState.COMMITTED and _as_in_file(row, draft) == row.draft:
-            left.before.append(name)
-        elif reason := _refusal(row, draft_id, draft, version, approved):
-            left.refused.append((name, reason))
+    for one in wanted:
+        row = by_id.get(one.id) if one.id is not None else by_name.get(_name(one.given))
+        if row is not None and row.state == RowState.COMMITTED and _as_in_file(row, one.given) == row.draft:
+            left.before.append(one.name)
+        elif reason := _refusal(row, one, version, approved):
+            left.refused.append((one.name, reason))
         elif row is None:
-            made = await new_row(tx, review_id, draft)
+            made = await new_row(tx, review_id, draft_from_wire(one.given))
             made.state = RowState.APPROVED
             await change.add([made])
             approved.add(made.id)
         else:
             change.watch([row])
-            row.draft, row.state = _as_in_file(row, draft), RowState.APPROVED
+            row.draft, row.state = _as_in_file(row, one.given), RowState.APPROVED
             approved.add(row.id)
     return approved
 
 
+def _name(draft: Json) -> Name:
+    return name_of(draft["type"], draft["suggestedName"])
+
+
 def _refusal(
     row: tables.DraftRow | None,
-    draft_id: DraftId | None,
-    draft: Draft,
+    one: Wanted,
     version: int | None,
     approved: Container[int],
 ) -> str:
     """Why a row of a file, found in the review by its id or its name, can't be approved; "" when it can."""
-    if draft_id is None:
-        return "" if row is None else f"the review has a {draft.type} of this name; give its id"
+    if one.id is None:
+        return "" if row is None else f"the review has a {one.given['type']} of this name; give its id"
     if row is None:
-        return f"the review has no row {draft_id}"
+        return f"the review has no row {one.id}"
     if row.id in approved:
-        return f"row {draft_id} stands in the file twice"
+        return f"row {one.id} stands in the file twice"
     if row.state == RowState.COMMITTED:
         return "it is an asset already, with another text; change it in the editor"
     if row.state == RowState.MERGED:
@@ -113,9 +113,9 @@ def _refusal(
     return ""
 
 
-def _as_in_file(row: tables.DraftRow, draft: Draft) -> Json:
-    """The draft of a review file; a summary that was changed there is a person's."""
-    wire = draft_to_wire(draft)
-    if draft.visual_summary == row.draft["visualSummary"]:
-        return wire | {key: row.draft[key] for key in SUMMARY_KEYS if key in row.draft}
+def _as_in_file(row: tables.DraftRow, given: Json) -> Json:
+    """A draft with what a review file says of it; a summary that was changed there is a person's."""
+    wire = row.draft | {key: value for key, value in given.items() if key not in SUMMARY_KEYS}
+    if wire["visualSummary"] == row.draft["visualSummary"]:
+        return wire
     return wire | {"summaryLines": [], "handWritten": True}
