@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, replace
 
-from core.errors import InvalidInput, NotCommittable, Stale
+from core.errors import InvalidInput, Stale
 from core.models import (
     Asset,
     AssetType,
@@ -414,10 +414,7 @@ class Reviews:
         """
         review_id, wanted, refused = approve_rows(data)
         left = Left(refused, [])
-        try:
-            done = await self._commit_file(project_id, review_id, written_at(data), wanted, left)
-        except NotCommittable:
-            done = Committed((), (), ())
+        done = await self._commit_file(project_id, review_id, written_at(data), wanted, left)
         made, updated = (tuple(to_asset(row) for row in rows) for rows in (done.made, done.updated))
         return FileCommit(made, updated, tuple(left.before), tuple(left.refused))
 
@@ -436,10 +433,8 @@ class Reviews:
                 raise InvalidInput(f"Review {review_id} belongs to another project.")
             await require_newest(tx, review)
             change = Change(tx, review)
-            approved = await take_over(tx, change, review_id, version, wanted, left)
+            approved = await take_over(tx, change, review, version, wanted, left)
             done = await commit_approved(tx, review, self._now(), change, approved)
-            left.refused.extend(done.refused)
-            require_something(done)
             await change.record("commit a review file", self._now())
             return done
 
