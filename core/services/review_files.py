@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from core.models import Draft, DraftId, Review, ReviewId, ReviewRow, RowState
+from core.models import AssetType, Draft, DraftId, Review, ReviewId, ReviewRow, RowState
 from core.rules.committing import Refusals, Wanted, decided_description
 from core.services.review_commit import Name, judged, name_of
-from core.services.review_journal import Change
+from core.services.review_journal import Change, drafts_before
 from core.services.review_reader import rows_with_assets
-from core.services.review_rows import new_row
+from core.services.review_rows import edited, new_row
 from core.store import tables
 from core.store.transaction import Transaction
 from core.wire import Json, draft_from_wire, draft_to_wire
@@ -20,7 +20,7 @@ def to_file(review: Review) -> Json:
     """`{"review", "project", "version", "rows"}`: what can still be approved.
 
     A row is a draft in the wire format with `id`, `approved` and `change`: how it stands to the earlier
-    revision of the script, null in a first review.
+    revision of the script, null in a first review. Its summary is the text that pictures would be made from.
     """
     rows = [
         {
@@ -28,6 +28,7 @@ def to_file(review: Review) -> Json:
             "approved": row.state is RowState.APPROVED,
             "change": row.change,
             **draft_to_wire(row.draft),
+            "visualSummary": row.description,
         }
         for row in review.rows
         if row.state in (RowState.OPEN, RowState.APPROVED)
@@ -41,8 +42,8 @@ def written_at(data: object) -> int | None:
     return version if isinstance(version, int) else None
 
 
-SUMMARY_KEYS = ("summaryLines", "handWritten")
-"""What is known of a summary besides its text; it goes with that text, whatever a file says."""
+EDITED_KEYS = frozenset({"suggestedName", "type", "visualSummary", "summaryLines", "handWritten"})
+"""What `edited` sees to. The last two are known of a summary, and go with its text whatever a file says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,15 @@ class Left:
 
     refused: Refusals
     before: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A row of a file, and the row of the review that it is of: by its id, or without one by its name."""
+
+    wanted: Wanted
+    stored: tables.DraftRow | None
+    row: ReviewRow | None
 
 
 async def take_over(
@@ -66,44 +76,84 @@ async def take_over(
     `left` grows by those that are assets already, just as the file has them, and by those that can't be
     approved or committed, which stay in the review as they are.
     """
-    stored = await tx.drafts(review.id)
-    asked = _asked(stored, await rows_with_assets(tx, stored), version, wanted, left)
-    verdicts = judged((row for _, row in asked), await tx.assets(review.branch_id))
-    by_id = {row.id: row for row in stored}
+    pairs = await _pairs(tx, review, wanted)
+    asked = list(_approvable(pairs, version, drafts_before(await tx.actions(review.id)), left))
+    verdicts = judged(map(_as_in_file, asked), await tx.assets(review.branch_id))
     approved: set[int] = set()
-    for (name, row), (_, problem) in zip(asked, verdicts, strict=True):
+    for pair, (row, problem) in zip(asked, verdicts, strict=True):
         if problem:
-            left.refused.append((name, problem))
+            left.refused.append((pair.wanted.name, problem))
         else:
-            approved.add(await _approve(tx, change, review, by_id.get(row.id), row.draft))
+            approved.add(await _approve(tx, change, review, pair.stored, row.draft))
     return approved
 
 
-def _asked(
-    stored: Sequence[tables.DraftRow],
-    rows: Iterable[ReviewRow],
-    version: int | None,
-    wanted: Iterable[Wanted],
-    left: Left,
-) -> list[tuple[str, ReviewRow]]:
-    """The rows that the review can have as the file has them, by their names there; `left` has the others."""
+async def _pairs(tx: Transaction, review: tables.ReviewRow, wanted: Iterable[Wanted]) -> list[_Pair]:
+    stored = await tx.drafts(review.id)
+    rows = {row.id: row for row in await rows_with_assets(tx, stored)}
     by_id = {row.id: row for row in stored}
     by_name = {_name(row.draft): row for row in stored}
-    drafts = {row.id: row for row in rows}
-    asked: list[tuple[str, ReviewRow]] = []
-    seen: set[int] = set()
+    pairs: list[_Pair] = []
     for one in wanted:
-        found = by_id.get(one.id) if one.id is not None else by_name.get(_name(one.given))
-        row = None if found is None else drafts[DraftId(found.id)]
-        as_in_file = _as_in_file(row, one)
-        if row is not None and row.state is RowState.COMMITTED and as_in_file.draft == row.draft:
-            left.before.append(one.name)
-        elif reason := _refusal(found, one, version, seen):
-            left.refused.append((one.name, reason))
+        found = by_name.get(_name(one.given)) if one.id is None else by_id.get(one.id)
+        pairs.append(_Pair(one, found, None if found is None else rows[DraftId(found.id)]))
+    return pairs
+
+
+def _name(draft: Json) -> Name:
+    return name_of(draft["type"], draft["suggestedName"])
+
+
+def _approvable(
+    pairs: Iterable[_Pair], version: int | None, before: Mapping[int, Json], left: Left
+) -> Iterator[_Pair]:
+    """Those that the review can take over; `left` grows by the others. `before` as in `_is_made`."""
+    seen: set[int] = set()
+    for pair in pairs:
+        if _is_made(pair, before):
+            left.before.append(pair.wanted.name)
+        elif reason := _refusal(pair, version, seen):
+            left.refused.append((pair.wanted.name, reason))
         else:
-            asked.append((one.name, as_in_file))
-            seen.add(as_in_file.id)
-    return asked
+            seen |= {pair.row.id} if pair.row else set()
+            yield pair
+
+
+def _is_made(pair: _Pair, before: Mapping[int, Json]) -> bool:
+    """Whether the row is an asset just as the file has it, or as a commit of the file has made it.
+
+    `before` has the drafts that commits have changed, as they were until then.
+    """
+    row = pair.row
+    if row is None or row.state is not RowState.COMMITTED:
+        return False
+    found = draft_from_wire(before[row.id]) if row.id in before else row.draft
+    return row.draft in (_draft(pair.wanted, row.draft), _draft(pair.wanted, found))
+
+
+def _refusal(pair: _Pair, version: int | None, seen: Container[int]) -> str:
+    """Why a row of a file can't be approved; "" when it can."""
+    wanted, row = pair.wanted, pair.stored
+    if wanted.id is None:
+        return "" if row is None else f"the review has a {wanted.given['type']} of this name; give its id"
+    if row is None:
+        return f"the review has no row {wanted.id}"
+    if row.id in seen:
+        return f"row {wanted.id} stands in the file twice"
+    if row.state == RowState.COMMITTED:
+        return "it is an asset already, with another text; change it in the editor"
+    if row.state == RowState.MERGED:
+        return "it is merged into another row of the review"
+    if version is not None and row.version > version:
+        return "it was changed in the review after the file was written"
+    return ""
+
+
+def _as_in_file(pair: _Pair) -> ReviewRow:
+    """The row as it would be approved; one that the review does not have yet has no id."""
+    row = pair.row or ReviewRow(DraftId(0), draft_from_wire(pair.wanted.given), RowState.OPEN)
+    draft = _draft(pair.wanted, row.draft)
+    return replace(row, draft=draft, state=RowState.APPROVED, description=decided_description(draft))
 
 
 async def _approve(
@@ -118,45 +168,13 @@ async def _approve(
     return row.id
 
 
-def _name(draft: Json) -> Name:
-    return name_of(draft["type"], draft["suggestedName"])
-
-
-def _refusal(
-    row: tables.DraftRow | None,
-    one: Wanted,
-    version: int | None,
-    seen: Container[int],
-) -> str:
-    """Why a row of a file, found in the review by its id or its name, can't be approved; "" when it can."""
-    if one.id is None:
-        return "" if row is None else f"the review has a {one.given['type']} of this name; give its id"
-    if row is None:
-        return f"the review has no row {one.id}"
-    if row.id in seen:
-        return f"row {one.id} stands in the file twice"
-    if row.state == RowState.COMMITTED:
-        return "it is an asset already, with another text; change it in the editor"
-    if row.state == RowState.MERGED:
-        return "it is merged into another row of the review"
-    if version is not None and row.version > version:
-        return "it was changed in the review after the file was written"
-    return ""
-
-
-def _as_in_file(row: ReviewRow | None, one: Wanted) -> ReviewRow:
-    """A row of the review, approved as its file has it; one that is not there yet has no id."""
-    if row is None or one.id is None:
-        draft, id, asset = draft_from_wire(one.given), 0, None
-    else:
-        draft, id, asset = _changed(row.draft, one.given), row.id, row.asset
-    description = decided_description(draft)
-    return ReviewRow(DraftId(id), draft, RowState.APPROVED, description=description, asset=asset)
-
-
-def _changed(draft: Draft, given: Json) -> Draft:
-    """A draft with what a review file says of it; a summary that was changed there is a person's."""
-    wire = draft_to_wire(draft) | {key: value for key, value in given.items() if key not in SUMMARY_KEYS}
-    if wire["visualSummary"] != draft.visual_summary:
-        wire |= {"summaryLines": [], "handWritten": True}
-    return draft_from_wire(wire)
+def _draft(wanted: Wanted, draft: Draft) -> Draft:
+    """What a file makes of a draft, as an edit in the application would; a row without an id is all new."""
+    given = wanted.given
+    if wanted.id is None:
+        return draft_from_wire(given)
+    draft = edited(draft, visual_summary=given.get("visualSummary"))
+    others = {key: value for key, value in given.items() if key not in EDITED_KEYS}
+    draft = draft_from_wire(draft_to_wire(draft) | others)
+    type = AssetType(given["type"]) if "type" in given else None
+    return edited(draft, name=given.get("suggestedName"), type=type)

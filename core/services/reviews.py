@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, replace
+from functools import partial
 
 from core.errors import InvalidInput, Stale
 from core.models import (
@@ -46,6 +47,7 @@ from core.services.review_rows import (
     action_name,
     changeable,
     custom_draft,
+    edited,
     find_row,
     new_row,
     require_fresh,
@@ -55,8 +57,6 @@ from core.services.review_rows import (
     rows_by_id,
     take_out,
     with_hand_written,
-    without_name,
-    written,
 )
 from core.services.review_suggestions import answered, never_pairs
 from core.store import tables
@@ -156,15 +156,7 @@ class Reviews:
         """
         new_name = None if name is None else require_name(name, "A draft")
         text = None if visual_summary is None else clean(visual_summary).strip()
-
-        def change(draft: Draft) -> Draft:
-            if new_name is not None and new_name != draft.suggested_name:
-                aliases = without_name((*draft.aliases, draft.suggested_name), new_name)
-                draft = replace(draft, suggested_name=new_name, aliases=aliases)
-            if text is not None:
-                draft = written(draft, text)
-            return draft if type is None else replace(draft, type=type)
-
+        change = partial(edited, name=new_name, type=type, visual_summary=text)
         return await self._edit(review_id, [draft_id], "edit", change)
 
     async def decide_conflict(

@@ -142,6 +142,13 @@ class Transaction:
         await self._session.delete(row)
         await self._session.flush()
 
+    async def actions(self, review_id: int) -> Sequence[ReviewActionRow]:
+        """What was done in a review and not taken back, the first action first."""
+        query = select(ReviewActionRow).where(
+            ReviewActionRow.review_id == review_id, ReviewActionRow.undone.is_(False)
+        )
+        return (await self._session.scalars(query.order_by(ReviewActionRow.id))).all()
+
     async def last_action(self, review_id: int, *, undone: bool) -> ReviewActionRow | None:
         """The action that undo takes back (`undone=False`), or that redo does again (`True`)."""
         query = select(ReviewActionRow).where(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from core.models import Review, Trait
-from tests.core.services.conftest import Studio
+from core.models import Conflict, ConflictDecision, ConflictSide, Mention, Review, RowChange, Trait
+from tests.core.services.conftest import SCRIPT, Studio
 from tests.fakes.engines import MARA, PILOT, QUAY
 
 Json = dict[str, Any]
@@ -21,6 +21,16 @@ async def written(studio: Studio, review: Review, **rows: Json) -> Json:
         key = row["suggestedName"].replace(" ", "_")
         row |= {"approved": key in rows, **rows.get(key, {})}
     return data
+
+
+async def decided(studio: Studio) -> tuple[Review, Json]:
+    """A review whose first row has a conflict that is decided, and its file."""
+    blue, torn = (ConflictSide(one, Mention(5, 1, 1, f"In a {one}.")) for one in ("blue coat", "torn jacket"))
+    studio.engine.drafts = (replace(MARA, conflicts=(Conflict("clothing", blue, torn),)), PILOT)
+    review = await studio.review()
+    reviews = studio.services.reviews
+    review = await reviews.decide_conflict(review.id, review.rows[0].id, 0, ConflictDecision.LATER)
+    return review, await reviews.export(review.id)
 
 
 def only(data: Json, *keys: str) -> Json:
@@ -90,3 +100,60 @@ async def test_of_two_rows_with_one_name_the_refused_one_is_named_by_its_number(
     assert done.refused == (("row 2 (MARA VOSS)", "another row has this name"),)
     after = await studio.services.reviews.get(review.id)
     assert after.rows[1] == review.rows[1]
+
+
+async def test_the_file_shows_the_text_that_pictures_are_made_from(studio: Studio) -> None:
+    review, data = await decided(studio)
+    assert [row["visualSummary"] for row in data["rows"]] == [row.description for row in review.rows]
+    assert "torn jacket" in data["rows"][0]["visualSummary"]
+
+
+async def test_a_text_that_was_left_as_it_is_is_nobodys(studio: Studio) -> None:
+    review, data = await decided(studio)
+    data["rows"][0]["approved"] = True
+    (made,) = (await studio.services.reviews.commit_file(studio.project, data)).made
+    row = (await studio.services.reviews.get(review.id)).rows[0]
+    assert made.description == row.description == review.rows[0].description
+    assert row.draft == review.rows[0].draft
+    again = await studio.services.reviews.commit_file(studio.project, data)
+    assert (again.before, again.refused) == (("row 1 (MARA VOSS)",), ())
+
+
+async def test_a_text_that_was_changed_is_a_persons(studio: Studio) -> None:
+    review, data = await decided(studio)
+    data["rows"][0] |= {"approved": True, "visualSummary": "In a blue coat, I say."}
+    (made,) = (await studio.services.reviews.commit_file(studio.project, data)).made
+    assert made.description == "In a blue coat, I say."
+    row = (await studio.services.reviews.get(review.id)).rows[0]
+    assert (row.draft.hand_written, row.draft.summary_lines) == (True, ())
+
+
+async def test_the_text_follows_a_conflict_that_is_decided_in_the_file(studio: Studio) -> None:
+    review, data = await decided(studio)
+    data["rows"][0]["approved"] = True
+    data["rows"][0]["conflicts"][0]["decision"] = "earlier"
+    (made,) = (await studio.services.reviews.commit_file(studio.project, data)).made
+    assert "blue coat" in made.description
+    assert not (await studio.services.reviews.get(review.id)).rows[0].draft.hand_written
+    again = await studio.services.reviews.commit_file(studio.project, data)
+    assert (again.before, again.refused) == (("row 1 (MARA VOSS)",), ())
+
+
+async def test_a_name_that_was_changed_stays_as_an_alias(studio: Studio) -> None:
+    review = await studio.review()
+    data = await written(studio, review, MARA_VOSS={"suggestedName": "MARA"})
+    (made,) = (await studio.services.reviews.commit_file(studio.project, data)).made
+    assert (made.name, made.aliases) == ("MARA", ("MARA VOSS",))
+    again = await studio.services.reviews.commit_file(studio.project, data)
+    assert (again.before, again.refused) == (("row 1 (MARA)",), ())
+
+
+async def test_an_asset_that_was_renamed_in_the_file_is_known_in_the_next_draft(studio: Studio) -> None:
+    review = await studio.review()
+    names = {"MARA_VOSS": "CAPTAIN", "THE_PILOT": "HER MATE", "QUAY": "HARBOUR", "BRASS_WHISTLE": "PIPE"}
+    renamed = {key: {"suggestedName": name} for key, name in names.items()}
+    await studio.services.reviews.commit_file(studio.project, await written(studio, review, **renamed))
+    await studio.import_script(SCRIPT.replace("We sail.", "We sail at once."))
+    later = await studio.review()
+    assert {row.change for row in later.rows} == {RowChange.SAME}
+    assert {row.draft.suggested_name for row in later.rows} == set(names.values())
