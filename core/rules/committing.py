@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from core.errors import InvalidInput
@@ -17,7 +17,7 @@ _BLANK = draft_to_wire(Draft("", AssetType.PROP))
 _BY_HAND = {"manualAdd": True, "handWritten": True}
 
 DRAFT_KEYS = frozenset(_BLANK)
-ROW_KEYS = DRAFT_KEYS | {"id", "approved", "change"}
+ROW_KEYS = DRAFT_KEYS | {"id", "approved", "change", "difference", "asset"}
 
 MOST_SHOWN = 60
 """Characters of a row's name that a refusal repeats."""
@@ -33,11 +33,13 @@ class Wanted:
     """An approved row of a review file. `name` is its number there and what it is called.
 
     `given` is what it says of the draft, cleaned, in the wire format; without an `id` it is all of one.
+    `asset` is what it says of its asset, as it was when the file was written; {} when it does not say.
     """
 
     name: str
     id: DraftId | None
     given: Json
+    asset: Json = field(default_factory=dict)
 
 
 def decided_description(draft: Draft) -> str:
@@ -87,7 +89,7 @@ def _row_name(row: object, number: int) -> str:
     return f"row {number} (id {draft_id})" if _is_kind(draft_id, int) else f"row {number}"
 
 
-def _read_row(row: Any) -> tuple[DraftId | None, Json]:
+def _read_row(row: Any) -> tuple[DraftId | None, Json, Json]:
     if not isinstance(row, dict):
         raise InvalidInput("it is no object")
     if row["approved"] is not True:
@@ -96,10 +98,12 @@ def _read_row(row: Any) -> tuple[DraftId | None, Json]:
         raise InvalidInput(f"unknown key {unknown[0]!r}")
     if not _is_kind(row.get("id"), int | None):
         raise InvalidInput("its id is no number")
+    if not isinstance(row.get("asset"), dict | None):
+        raise InvalidInput("it does not follow the wire format ('asset')")
     given = {key: value for key, value in row.items() if key in DRAFT_KEYS}
     if row.get("id") is None:
         given = {**_BLANK, "type": None, **given, **_BY_HAND}
-    return row.get("id"), _read_draft(given)
+    return row.get("id"), _read_draft(given), row.get("asset") or {}
 
 
 def _read_draft(given: Json) -> Json:

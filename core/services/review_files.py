@@ -13,20 +13,23 @@ from core.services.review_reader import rows_with_assets
 from core.services.review_rows import edited, new_row
 from core.store import tables
 from core.store.transaction import Transaction
-from core.wire import Json, draft_from_wire, draft_to_wire
+from core.wire import Json, asset_to_wire, difference_to_wire, draft_from_wire, draft_to_wire
 
 
 def to_file(review: Review) -> Json:
     """`{"review", "project", "version", "rows"}`: what can still be approved.
 
-    A row is a draft in the wire format with `id`, `approved` and `change`: how it stands to the earlier
-    revision of the script, null in a first review. Its summary is the text that pictures would be made from.
+    A row is a draft in the wire format with `id` and `approved`. Its summary is the text that pictures would
+    be made from. For reading are `change` and `difference`: how it stands to the earlier revision of the
+    script, null in a first review; and `asset`, the one that it has another text for, null when it has none.
     """
     rows = [
         {
             "id": row.id,
             "approved": row.state is RowState.APPROVED,
             "change": row.change,
+            "difference": row.difference and difference_to_wire(row.difference),
+            "asset": row.asset and asset_to_wire(row.asset),
             **draft_to_wire(row.draft),
             "visualSummary": row.description,
         }
@@ -56,11 +59,15 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """A row of a file, and the row of the review that it is of: by its id, or without one by its name."""
+    """A row of a file, and the row of the review that it is of: by its id, or without one by its name.
+
+    `asset_is_newer` says that the asset of that row was changed after the scan.
+    """
 
     wanted: Wanted
-    stored: tables.DraftRow | None
-    row: ReviewRow | None
+    stored: tables.DraftRow | None = None
+    row: ReviewRow | None = None
+    asset_is_newer: bool = False
 
 
 async def take_over(
@@ -93,10 +100,15 @@ async def _pairs(tx: Transaction, review: tables.ReviewRow, wanted: Iterable[Wan
     rows = {row.id: row for row in await rows_with_assets(tx, stored)}
     by_id = {row.id: row for row in stored}
     by_name = {_name(row.draft): row for row in stored}
+    assets = await tx.assets(review.branch_id)
+    newer = {asset.id for asset in assets if asset.updated_at > review.created_at}
     pairs: list[_Pair] = []
     for one in wanted:
         found = by_name.get(_name(one.given)) if one.id is None else by_id.get(one.id)
-        pairs.append(_Pair(one, found, None if found is None else rows[DraftId(found.id)]))
+        if found is None:
+            pairs.append(_Pair(one))
+        else:
+            pairs.append(_Pair(one, found, rows[DraftId(found.id)], found.asset_id in newer))
     return pairs
 
 
@@ -146,6 +158,26 @@ def _refusal(pair: _Pair, version: int | None, seen: Container[int]) -> str:
         return "it is merged into another row of the review"
     if version is not None and row.version > version:
         return "it was changed in the review after the file was written"
+    return _asset_refusal(pair)
+
+
+_UNSEEN = (
+    'its asset was changed after the scan; keep its "asset" in the file, which says what the file has seen'
+)
+
+
+def _asset_refusal(pair: _Pair) -> str:
+    """Why a row can't replace the text of its asset: the file has not seen the text that stands there now."""
+    seen, row = pair.wanted.asset, pair.row
+    if row is None or row.asset is None or row.asset.locked:
+        return ""
+    now = asset_to_wire(row.asset)
+    if "version" not in seen:
+        return _UNSEEN if pair.asset_is_newer else ""
+    if seen["version"] != now["version"]:
+        return "its asset was changed after the file was written"
+    if any(now.get(key) != value for key, value in seen.items()):
+        return 'its "asset" is for reading; a text for it goes into "visualSummary"'
     return ""
 
 

@@ -219,9 +219,15 @@ class Transaction:
         rows = {row.id: row for row in found}
         return [rows[key] if key in rows else await self.asset(key) for key in wanted]
 
-    async def asset_texts(self, keys: Iterable[int]) -> Sequence[Row[int, str, str, datetime | None]]:
-        """(id, name, description, locked at) of those of these assets that are there."""
-        columns = (AssetRow.id, AssetRow.name, AssetRow.description, AssetRow.locked_at)
+    async def asset_texts(self, keys: Iterable[int]) -> Sequence[Row[int, str, str, datetime | None, int]]:
+        """(id, name, description, locked at, version) of those of these assets that are there."""
+        columns = (
+            AssetRow.id,
+            AssetRow.name,
+            AssetRow.description,
+            AssetRow.locked_at,
+            AssetRow.version,
+        )
         return (await self._session.execute(select(*columns).where(AssetRow.id.in_(list(keys))))).all()
 
     async def asset_or_none(self, key: int) -> AssetRow | None:

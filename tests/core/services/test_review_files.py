@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from core.models import Conflict, ConflictDecision, ConflictSide, Mention, Review, RowChange, Trait
+import pytest
+
+from core.models import Asset, Conflict, ConflictDecision, ConflictSide, Mention, Review, RowChange, Trait
 from tests.core.services.conftest import SCRIPT, Studio
 from tests.fakes.engines import MARA, PILOT, QUAY
 
 Json = dict[str, Any]
 
+BLUE = (Trait("clothing", "blue coat", (5,)),)
 RED = (Trait("clothing", "red coat", (5,)),)
 
 
@@ -157,3 +160,100 @@ async def test_an_asset_that_was_renamed_in_the_file_is_known_in_the_next_draft(
     later = await studio.review()
     assert {row.change for row in later.rows} == {RowChange.SAME}
     assert {row.draft.suggested_name for row in later.rows} == set(names.values())
+
+
+async def offered(studio: Studio) -> tuple[Review, Asset]:
+    """A review that has another text for MARA VOSS, and her asset."""
+    studio.engine.drafts = (replace(MARA, traits=BLUE), PILOT)
+    first = await studio.review()
+    await studio.services.reviews.approve(first.id, [first.rows[0].id])
+    (asset,) = await studio.services.reviews.commit(first.id)
+    studio.clock.forward(minutes=1)
+    await studio.import_script(SCRIPT.replace("blue coat", "red coat"))
+    studio.engine.drafts = (replace(MARA, traits=RED, visual_summary="In a red coat."), PILOT)
+    return await studio.review(), asset
+
+
+async def save(studio: Studio, asset: Asset, text: str) -> Asset:
+    """Write on the board, a minute later."""
+    studio.clock.forward(minutes=1)
+    return await studio.services.assets.save(asset.id, asset.version, description=text)
+
+
+async def test_an_offer_is_in_the_file_with_both_texts(studio: Studio) -> None:
+    review, asset = await offered(studio)
+    mara, pilot = (await studio.services.reviews.export(review.id))["rows"]
+    assert (mara["change"], mara["visualSummary"]) == ("changed", "In a red coat.")
+    assert mara["asset"] == {
+        "id": asset.id,
+        "name": "MARA VOSS",
+        "description": MARA.visual_summary,
+        "locked": False,
+        "version": asset.version,
+    }
+    assert [one["value"] for one in mara["difference"]["added"]["clothing"]] == ["red coat"]
+    assert mara["difference"]["earlierSummary"] == MARA.visual_summary
+    assert (pilot["asset"], pilot["difference"]["change"]) == (None, "same")
+
+
+async def test_a_first_review_has_neither_differences_nor_assets_in_its_file(studio: Studio) -> None:
+    data = await studio.services.reviews.export((await studio.review()).id)
+    assert {(row["change"], row["difference"], row["asset"]) for row in data["rows"]} == {(None, None, None)}
+
+
+@pytest.mark.parametrize("gone", [(), ("difference",), ("asset", "difference", "change")])
+async def test_an_offer_is_taken_from_the_file_with_what_is_for_reading_or_without(
+    studio: Studio, gone: tuple[str, ...]
+) -> None:
+    review, asset = await offered(studio)
+    data = await written(studio, review, MARA_VOSS={})
+    for key in gone:
+        del data["rows"][0][key]
+    done = await studio.services.reviews.commit_file(studio.project, data)
+    assert [(one.id, one.description) for one in done.updated] == [(asset.id, "In a red coat.")]
+
+
+async def test_a_text_of_the_board_that_the_file_has_not_seen_stays(studio: Studio) -> None:
+    review, asset = await offered(studio)
+    data = await written(studio, review, MARA_VOSS={})
+    await save(studio, asset, "Written on the board.")
+    before = await studio.services.reviews.get(review.id)
+    done = await studio.services.reviews.commit_file(studio.project, data)
+    assert done.updated == ()
+    assert done.refused == (("row 1 (MARA VOSS)", "its asset was changed after the file was written"),)
+    assert await studio.services.reviews.get(review.id) == before
+    assert (await studio.services.assets.card(asset.id)).asset.description == "Written on the board."
+    seen = await written(studio, review, MARA_VOSS={})
+    assert len((await studio.services.reviews.commit_file(studio.project, seen)).updated) == 1
+
+
+async def test_without_its_asset_in_the_file_a_row_takes_no_text_that_is_newer_than_the_scan(
+    studio: Studio,
+) -> None:
+    review, asset = await offered(studio)
+    await save(studio, asset, "Written on the board.")
+    data = await written(studio, review, MARA_VOSS={})
+    done = await studio.services.reviews.commit_file(studio.project, only(data, "id", "approved"))
+    ((name, reason),) = done.refused
+    assert (name, reason.split(";")[0]) == ("row 1 (id 3)", "its asset was changed after the scan")
+    with_asset = only(data, "id", "approved", "asset")
+    assert len((await studio.services.reviews.commit_file(studio.project, with_asset)).updated) == 1
+
+
+async def test_a_text_that_was_written_where_it_is_for_reading_is_not_lost_in_silence(studio: Studio) -> None:
+    review, _ = await offered(studio)
+    data = await written(studio, review, MARA_VOSS={})
+    data["rows"][0]["asset"]["description"] = "In my own words."
+    ((_, reason),) = (await studio.services.reviews.commit_file(studio.project, data)).refused
+    assert reason == 'its "asset" is for reading; a text for it goes into "visualSummary"'
+
+
+async def test_a_lock_is_named_as_the_reason_also_when_it_is_newer_than_the_file(studio: Studio) -> None:
+    studio.engine.drafts = (MARA, PILOT)
+    cards = await studio.pictured()
+    studio.engine.drafts = (replace(MARA, traits=RED), PILOT)
+    review = await studio.review()
+    data = await written(studio, review, MARA_VOSS={})
+    await studio.services.assets.lock(cards[0].asset.id)
+    ((_, reason),) = (await studio.services.reviews.commit_file(studio.project, data)).refused
+    assert reason.startswith("its asset is locked")
