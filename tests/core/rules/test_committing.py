@@ -83,6 +83,7 @@ def test_a_row_without_a_word_on_approval_is_not_approved() -> None:
         ({"mentions": [{"line": 1, "scene": 1, "page": 1, "text": "", "columns": [[4]]}]}, "wire format"),
         ({"mentions": [{"line": 1, "scene": 1, "page": 1, "text": "", "kind": "smell"}]}, "smell"),
         ({"manualAdd": None}, "('manualAdd')"),
+        ({"asset": 5}, "('asset')"),
     ],
 )
 def test_what_does_not_fit_is_refused_and_named(change: dict[str, object], why: str) -> None:
