@@ -435,12 +435,13 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class CommittedAsset:
-    """The asset that an earlier commit made of a row's entity, as it is now."""
+    """The asset that an earlier commit made of a row's entity, as it is now; `version` counts its changes."""
 
     id: AssetId
     name: str
     description: str
     locked: bool
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

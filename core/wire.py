@@ -10,6 +10,7 @@ from typing import Any
 
 from core.models import (
     AssetType,
+    CommittedAsset,
     Conflict,
     ConflictDecision,
     ConflictSide,
@@ -145,6 +146,17 @@ def difference_from_wire(data: Json) -> Difference:
         earlier_summary=data["earlierSummary"],
         new_conflicts=data["newConflicts"],
     )
+
+
+def asset_to_wire(asset: CommittedAsset) -> Json:
+    """`{"id", "name", "description", "locked", "version"}`."""
+    return {
+        "id": asset.id,
+        "name": asset.name,
+        "description": asset.description,
+        "locked": asset.locked,
+        "version": asset.version,
+    }
 
 
 def unread_to_wire(unread: UnreadLines) -> Json:

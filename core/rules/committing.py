@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from core.errors import InvalidInput
@@ -12,8 +13,11 @@ from core.rules.naming import require_name
 from core.text import clean, clean_line
 from core.wire import Json, draft_from_wire, draft_to_wire
 
-DRAFT_KEYS = frozenset(draft_to_wire(Draft("", AssetType.PROP)))
-ROW_KEYS = DRAFT_KEYS | {"id", "approved", "change"}
+_BLANK = draft_to_wire(Draft("", AssetType.PROP))
+_BY_HAND = {"manualAdd": True, "handWritten": True}
+
+DRAFT_KEYS = frozenset(_BLANK)
+ROW_KEYS = DRAFT_KEYS | {"id", "approved", "change", "difference", "asset"}
 
 MOST_SHOWN = 60
 """Characters of a row's name that a refusal repeats."""
@@ -21,8 +25,21 @@ MOST_SHOWN = 60
 LARGEST = 2**53
 """Numbers beyond are no line, page or id, and no database takes them."""
 
-Wanted = tuple[str, DraftId | None, Draft]
 Refusals = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An approved row of a review file. `name` is its number there and what it is called.
+
+    `given` is what it says of the draft, cleaned, in the wire format; without an `id` it is all of one.
+    `asset` is what it says of its asset, as it was when the file was written; {} when it does not say.
+    """
+
+    name: str
+    id: DraftId | None
+    given: Json
+    asset: Json = field(default_factory=dict)
 
 
 def decided_description(draft: Draft) -> str:
@@ -55,7 +72,7 @@ def approve_rows(data: object) -> tuple[ReviewId, list[Wanted], Refusals]:
         if isinstance(row, dict) and (row.get("approved") is None or row["approved"] is False):
             continue
         try:
-            wanted.append((name, *_read_row(row)))
+            wanted.append(Wanted(name, *_read_row(row)))
         except InvalidInput as error:
             refused.append((name, error.message))
         except RecursionError:
@@ -72,33 +89,46 @@ def _row_name(row: object, number: int) -> str:
     return f"row {number} (id {draft_id})" if _is_kind(draft_id, int) else f"row {number}"
 
 
-def _read_row(row: Any) -> tuple[DraftId | None, Draft]:
+def _read_row(row: Any) -> tuple[DraftId | None, Json, Json]:
     if not isinstance(row, dict):
         raise InvalidInput("it is no object")
     if row["approved"] is not True:
         raise InvalidInput('its "approved" is not true or false')
     if unknown := sorted(set(row) - ROW_KEYS):
         raise InvalidInput(f"unknown key {unknown[0]!r}")
-    if not isinstance(row.get("suggestedName"), str) or not clean_line(row["suggestedName"]):
-        raise InvalidInput("it has no name")
-    types = [type.value for type in AssetType]
-    if row.get("type") not in types:
-        raise InvalidInput(f"its type is not one of {', '.join(types)}")
     if not _is_kind(row.get("id"), int | None):
         raise InvalidInput("its id is no number")
-    return row.get("id"), _draft(row)
+    if not isinstance(row.get("asset"), dict | None):
+        raise InvalidInput("it does not follow the wire format ('asset')")
+    given = {key: value for key, value in row.items() if key in DRAFT_KEYS}
+    if row.get("id") is None:
+        given = {**_BLANK, "type": None, **given, **_BY_HAND}
+    return row.get("id"), _read_draft(given), row.get("asset") or {}
 
 
-def _draft(row: Json) -> Draft:
-    """A row as a draft; one without an id was written by hand, and may leave out all but name and type."""
-    blank = draft_to_wire(Draft("", AssetType(row["type"])))
-    by_hand = {"manualAdd": True, "handWritten": True} if row.get("id") is None else {}
-    given = _cleaned({key: value for key, value in row.items() if key in DRAFT_KEYS})
-    given["suggestedName"] = require_name(row["suggestedName"], "It")
-    if not isinstance(text := row.get("visualSummary", ""), str):
+def _read_draft(given: Json) -> Json:
+    """What a row says of its draft, cleaned."""
+    if "suggestedName" in given and not _is_name(given["suggestedName"]):
+        raise InvalidInput("it has no name")
+    types = [type.value for type in AssetType]
+    if "type" in given and given["type"] not in types:
+        raise InvalidInput(f"its type is not one of {', '.join(types)}")
+    if not isinstance(text := given.get("visualSummary", ""), str):
         raise InvalidInput("it does not follow the wire format ('visualSummary')")
-    given["visualSummary"] = clean(text).strip()
-    wire = {**blank, **given}
+    wire: Json = _cleaned(given)
+    if "suggestedName" in given:
+        wire["suggestedName"] = require_name(given["suggestedName"], "It")
+    if "visualSummary" in given:
+        wire["visualSummary"] = clean(text).strip()
+    _require_wire_format({**_BLANK, **wire})
+    return wire
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and bool(clean_line(value))
+
+
+def _require_wire_format(wire: Json) -> None:
     if wrong := next(_misfits(wire, _SHAPE), None):
         raise InvalidInput(f"it does not follow the wire format ({wrong!r})")
     if not 0 <= wire["confidenceScore"] <= 1:
@@ -106,7 +136,7 @@ def _draft(row: Json) -> Draft:
     if any(not -LARGEST < mention["line"] < LARGEST for mention in wire["mentions"]):
         raise InvalidInput("it has a mention on no line of a script")
     try:
-        return draft_from_wire(wire | by_hand)
+        draft_from_wire(wire)
     except ValueError as error:
         raise InvalidInput(f"it does not follow the wire format ({error})") from error
 

@@ -65,19 +65,19 @@ class Projects:
 
         Raises:
             NotFound: nothing fits.
-            InvalidInput: more than one film has that title; their ids are named.
+            InvalidInput: more than one film fits; their ids and scripts are named.
         """
         async with self._store.read() as tx:
-            projects = await tx.projects()
-            paths = {script.project_id for script in await tx.scripts() if script.source_path == _path(name)}
+            projects, scripts = await tx.projects(), await tx.scripts()
+            paths = {script.project_id for script in scripts if script.source_path == _path(name)}
             found = [p for p in projects if p.id in paths]
             found = found or [p for p in projects if p.title.casefold() == clean_line(name).casefold()]
             found = found or [p for p in projects if str(p.id) == name.strip()]
-            if len(found) > 1:
-                ids = ", ".join(str(p.id) for p in found)
-                raise InvalidInput(f"Several projects are named {name!r}: give one of the ids {ids}.")
             if not found:
                 raise NotFound(f"There is no project {name!r}: give its title, its id or its script's path.")
+            if len(found) > 1:
+                ids = "; ".join(_id_and_paths(project, scripts) for project in found)
+                raise InvalidInput(f"Several projects are {name!r}. Give the id of one: {ids}.")
             return (await _cards(tx, found))[0]
 
     @uninterrupted
@@ -191,6 +191,11 @@ class Projects:
 def _path(name: str) -> str:
     """A path as the store knows it: a file name may hold bytes that no text can."""
     return clean(str(Path(name).expanduser().absolute()))
+
+
+def _id_and_paths(project: ProjectRow, scripts: Sequence[ScriptRow]) -> str:
+    paths = dict.fromkeys(script.source_path for script in scripts if script.project_id == project.id)
+    return f"{project.id} ({', '.join(paths)})"
 
 
 def _read_whole(path: Path) -> tuple[Screenplay, bytes]:

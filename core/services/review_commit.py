@@ -54,21 +54,25 @@ def plan_commit(
 ) -> CommitPlan:
     """What a commit of the approved rows would do to a branch that has the assets `taken`."""
     rows = tuple(rows)
-    owners = {name_of(asset.type, asset.name): asset.id for asset in taken}
-    make: list[ReviewRow] = []
-    update: list[ReviewRow] = []
-    refused: list[tuple[str, str]] = []
-    spoken_for: set[int] = set()
-    for row in (row for row in rows if row.state is RowState.APPROVED):
-        if problem := _problem(row, owners, spoken_for):
-            refused.append((row.draft.suggested_name, problem))
-            continue
-        owners[name_of(row.draft.type, row.draft.suggested_name)] = row.asset.id if row.asset else 0
-        spoken_for |= {row.asset.id} if row.asset else set()
-        (make if row.asset is None else update).append(row)
+    approved = list(judged((row for row in rows if row.state is RowState.APPROVED), taken))
+    make = [row for row, problem in approved if not problem and row.asset is None]
+    update = [row for row, problem in approved if not problem and row.asset is not None]
+    refused = [(row.draft.suggested_name, problem) for row, problem in approved if problem]
     left_out = (LeftOut(row, _why_left_out(row)) for row in rows if row.state in LEFT_OUT)
     misses = _near_misses(make, update, taken, never)
     return CommitPlan(tuple(make), tuple(update), tuple(left_out), tuple(refused), tuple(misses))
+
+
+def judged(rows: Iterable[ReviewRow], taken: Sequence[AssetRow]) -> Iterator[tuple[ReviewRow, str]]:
+    """Each row with why it can make or update no asset, "" when it can; the first row of a name has it."""
+    owners = {name_of(asset.type, asset.name): asset.id for asset in taken}
+    spoken_for: set[int] = set()
+    for row in rows:
+        problem = _problem(row, owners, spoken_for)
+        if not problem:
+            owners[name_of(row.draft.type, row.draft.suggested_name)] = row.asset.id if row.asset else 0
+            spoken_for |= {row.asset.id} if row.asset else set()
+        yield row, problem
 
 
 def _problem(row: ReviewRow, owners: Mapping[Name, int], spoken_for: Collection[int]) -> str:

@@ -76,6 +76,12 @@ def touch(review: ReviewRow, rows: Iterable[Watched]) -> None:
             row.version = review.version
 
 
+def drafts_before(actions: Iterable[ReviewActionRow]) -> dict[int, Json]:
+    """The drafts that the last action on each row, of these actions, has changed, as they were before it."""
+    images = {int(key): image for action in actions for key, image in action.before.get("drafts", {}).items()}
+    return {key: image["draft"] for key, image in images.items() if image and "draft" in image}
+
+
 async def take_back(tx: Transaction, review: ReviewRow, action: ReviewActionRow) -> None:
     """Put back what was there before an action.
 

@@ -130,8 +130,8 @@ async def _assets(tx: Transaction, reads: Iterable[_Read]) -> Mapping[int, Commi
     keys = {read.asset_id for read in reads if read.asset_id is not None}
     rows = await tx.asset_texts(keys) if keys else ()
     return {
-        key: CommittedAsset(AssetId(key), name, description, locked_at is not None)
-        for key, name, description, locked_at in rows
+        key: CommittedAsset(AssetId(key), name, description, locked_at is not None, version)
+        for key, name, description, locked_at, version in rows
     }
 
 

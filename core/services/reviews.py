@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, replace
+from functools import partial
 
-from core.errors import InvalidInput, NotCommittable, Stale
+from core.errors import InvalidInput, Stale
 from core.models import (
     Asset,
     AssetType,
@@ -46,6 +47,7 @@ from core.services.review_rows import (
     action_name,
     changeable,
     custom_draft,
+    edited,
     find_row,
     new_row,
     require_fresh,
@@ -55,8 +57,6 @@ from core.services.review_rows import (
     rows_by_id,
     take_out,
     with_hand_written,
-    without_name,
-    written,
 )
 from core.services.review_suggestions import answered, never_pairs
 from core.store import tables
@@ -165,15 +165,7 @@ class Reviews:
         """
         new_name = None if name is None else require_name(name, "A draft")
         text = None if visual_summary is None else clean(visual_summary).strip()
-
-        def change(draft: Draft) -> Draft:
-            if new_name is not None and new_name != draft.suggested_name:
-                aliases = without_name((*draft.aliases, draft.suggested_name), new_name)
-                draft = replace(draft, suggested_name=new_name, aliases=aliases)
-            if text is not None:
-                draft = written(draft, text)
-            return draft if type is None else replace(draft, type=type)
-
+        change = partial(edited, name=new_name, type=type, visual_summary=text)
         return await self._edit(review_id, [draft_id], "edit", change)
 
     async def decide_conflict(
@@ -423,10 +415,7 @@ class Reviews:
         """
         review_id, wanted, refused = approve_rows(data)
         left = Left(refused, [])
-        try:
-            done = await self._commit_file(project_id, review_id, written_at(data), wanted, left)
-        except NotCommittable:
-            done = Committed((), (), ())
+        done = await self._commit_file(project_id, review_id, written_at(data), wanted, left)
         made, updated = (tuple(to_asset(row) for row in rows) for rows in (done.made, done.updated))
         return FileCommit(made, updated, tuple(left.before), tuple(left.refused))
 
@@ -445,10 +434,8 @@ class Reviews:
                 raise InvalidInput(f"Review {review_id} belongs to another project.")
             await require_newest(tx, review)
             change = Change(tx, review)
-            approved = await take_over(tx, change, review_id, version, wanted, left)
+            approved = await take_over(tx, change, review, version, wanted, left)
             done = await commit_approved(tx, review, self._now(), change, approved)
-            left.refused.extend(done.refused)
-            require_something(done)
             await change.record("commit a review file", self._now())
             return done
 

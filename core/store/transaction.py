@@ -142,6 +142,13 @@ class Transaction:
         await self._session.delete(row)
         await self._session.flush()
 
+    async def actions(self, review_id: int) -> Sequence[ReviewActionRow]:
+        """What was done in a review and not taken back, the first action first."""
+        query = select(ReviewActionRow).where(
+            ReviewActionRow.review_id == review_id, ReviewActionRow.undone.is_(False)
+        )
+        return (await self._session.scalars(query.order_by(ReviewActionRow.id))).all()
+
     async def last_action(self, review_id: int, *, undone: bool) -> ReviewActionRow | None:
         """The action that undo takes back (`undone=False`), or that redo does again (`True`)."""
         query = select(ReviewActionRow).where(
@@ -212,9 +219,15 @@ class Transaction:
         rows = {row.id: row for row in found}
         return [rows[key] if key in rows else await self.asset(key) for key in wanted]
 
-    async def asset_texts(self, keys: Iterable[int]) -> Sequence[Row[int, str, str, datetime | None]]:
-        """(id, name, description, locked at) of those of these assets that are there."""
-        columns = (AssetRow.id, AssetRow.name, AssetRow.description, AssetRow.locked_at)
+    async def asset_texts(self, keys: Iterable[int]) -> Sequence[Row[int, str, str, datetime | None, int]]:
+        """(id, name, description, locked at, version) of those of these assets that are there."""
+        columns = (
+            AssetRow.id,
+            AssetRow.name,
+            AssetRow.description,
+            AssetRow.locked_at,
+            AssetRow.version,
+        )
         return (await self._session.execute(select(*columns).where(AssetRow.id.in_(list(keys))))).all()
 
     async def asset_or_none(self, key: int) -> AssetRow | None:

@@ -162,6 +162,30 @@ def test_refused_rows_are_named_and_the_others_are_made(lookbook: Lookbook, tmp_
     assert "refused: row 1" in done.err
 
 
+def test_a_commit_that_refuses_all_says_so_in_json(lookbook: Lookbook, tmp_path: Path) -> None:
+    review = tmp_path / "review.json"
+    lookbook("review", sample_path(), "--out", review)
+    data = json.loads(review.read_text())
+    data["rows"][0] |= {"approved": True, "type": "weather"}
+    review.write_text(json.dumps(data))
+    done = lookbook("commit", sample_path(), review, "--json")
+    assert (done.status, done.json["assets"], len(done.json["refused"])) == (1, [], 1)
+    assert "Nothing was committed" in done.err
+
+
+def test_a_script_under_another_name_is_the_next_revision_of_the_project_that_is_named(
+    lookbook: Lookbook, tmp_path: Path
+) -> None:
+    first = lookbook("review", sample_path()).json
+    second = tmp_path / "second-draft.fountain"
+    second.write_text(sample_path().read_text() + "\nThe end.\n")
+    done = lookbook("review", second, "--project", first["project"])
+    assert done.status == 0, done.err
+    assert done.json["project"] == first["project"]
+    assert "revision 2" in done.err
+    assert {row["change"] for row in done.json["rows"]} == {"same"}
+
+
 def test_a_review_file_can_be_committed_again(lookbook: Lookbook, tmp_path: Path) -> None:
     review = tmp_path / "review.json"
     lookbook("review", sample_path(), "--out", review)

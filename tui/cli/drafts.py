@@ -40,7 +40,7 @@ async def scan(services: Services, args: Namespace) -> int:
 
 async def review(services: Services, args: Namespace) -> int:
     """`lookbook review`."""
-    card = await _project_or_script(services, args.project)
+    card = await _project_or_script(services, args.project, args.of)
     found = await services.reviews.latest(card.project.id)
     if found is None or found.script_id != card.script.id or args.rescan:
         review_id = await _open_review(services, card)
@@ -64,15 +64,19 @@ async def commit(services: Services, args: Namespace) -> int:
     done = await services.reviews.commit_file(card.project.id, _read_json(args.review))
     for name, reason in done.refused:
         note(f"refused: {name}: {reason}")
+    if args.json:
+        print_json(_commit_json(done))
     if not (done.made or done.updated or done.before):
         raise NotCommittable("Nothing was committed: no row of the file is approved and can be made.")
-    if args.json:
-        refused = [{"row": name, "reason": reason} for name, reason in done.refused]
-        assets = [asset_json(asset) for asset in (*done.made, *done.updated)]
-        print_json({"assets": assets, "before": done.before, "refused": refused})
-    else:
+    if not args.json:
         print(_committed(done))
     return 1 if done.refused else 0
+
+
+def _commit_json(done: FileCommit) -> Json:
+    refused = [{"row": name, "reason": reason} for name, reason in done.refused]
+    assets = [asset_json(asset) for asset in (*done.made, *done.updated)]
+    return {"assets": assets, "before": done.before, "refused": refused}
 
 
 def _committed(done: FileCommit) -> str:
@@ -82,11 +86,12 @@ def _committed(done: FileCommit) -> str:
     return f"Committed {made}.{updated}{before}"
 
 
-async def _project_or_script(services: Services, name: str) -> ProjectCard:
-    """A script that has changed since it was imported is the next revision of its film."""
-    if not _is_file(name):
+async def _project_or_script(services: Services, name: str, project: str | None) -> ProjectCard:
+    """A script that has changed since it was imported is the next revision of its film, or of `project`."""
+    if project is None and not _is_file(name):
         return await services.projects.find(name)
-    imported = await services.projects.import_script(Path(name))
+    film = None if project is None else (await services.projects.find(project)).project.id
+    imported = await services.projects.import_script(Path(name), film)
     if imported.new_revision:
         revision = "" if imported.new_project else f", revision {imported.script.revision}"
         note(f"Imported {imported.project.title}{revision}: {counted(imported.script.scenes, 'scene')}.")

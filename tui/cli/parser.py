@@ -76,6 +76,12 @@ def _review(commands: Commands) -> None:
         metavar="PROJECT|SCRIPT",
         help="a project, or a script: imported and scanned if need be; one that changed is the next revision",
     )
+    command.add_argument(
+        "--project",
+        dest="of",
+        metavar="PROJECT",
+        help="import SCRIPT as the next revision of PROJECT, also when its file has another name",
+    )
     command.add_argument("--out", type=Path, metavar="FILE", help="write to FILE instead of stdout")
     command.add_argument("--rescan", action="store_true", help="scan anew, also when there is a review")
     _offline(command)
@@ -83,7 +89,12 @@ def _review(commands: Commands) -> None:
         commands, "commit", "make assets of the approved rows of a review file; 1 if one is refused"
     )
     _project(command)
-    command.add_argument("review", type=Path, metavar="REVIEW.json", help="as `lookbook review` wrote it")
+    command.add_argument(
+        "review",
+        type=Path,
+        metavar="REVIEW.json",
+        help="as `lookbook review` wrote it; what a row with an id leaves out stays as the review has it",
+    )
     _json(command)
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from core.errors import InvalidInput
-from core.models import AssetType, ConflictDecision, Draft
-from core.rules.committing import approve_rows, decided_description
-from core.wire import draft_to_wire
+from core.models import AssetType, ConflictDecision, Draft, DraftId
+from core.rules.committing import Wanted, approve_rows, decided_description
+from core.wire import draft_from_wire, draft_to_wire
 from tests.core.rules.samples import conflict
 
 
@@ -44,7 +44,7 @@ def test_what_is_not_approved_is_passed_over(approved: object) -> None:
 @pytest.mark.parametrize("approved", ["true", "yes", "", 1, 0, [True], {}])
 def test_only_true_approves(approved: object) -> None:
     assert approve_rows(file(row(), row(approved=approved)))[1:] == (
-        [("row 1 (MARA)", 1, Draft("MARA", AssetType.CHARACTER))],
+        [Wanted("row 1 (MARA)", DraftId(1), draft_to_wire(Draft("MARA", AssetType.CHARACTER)))],
         [("row 2 (MARA)", 'its "approved" is not true or false')],
     )
 
@@ -83,6 +83,7 @@ def test_a_row_without_a_word_on_approval_is_not_approved() -> None:
         ({"mentions": [{"line": 1, "scene": 1, "page": 1, "text": "", "columns": [[4]]}]}, "wire format"),
         ({"mentions": [{"line": 1, "scene": 1, "page": 1, "text": "", "kind": "smell"}]}, "smell"),
         ({"manualAdd": None}, "('manualAdd')"),
+        ({"asset": 5}, "('asset')"),
     ],
 )
 def test_what_does_not_fit_is_refused_and_named(change: dict[str, object], why: str) -> None:
@@ -111,7 +112,8 @@ def test_text_is_cleaned_wherever_it_stands() -> None:
         mentions=[mention],
         traits={"clothing": [trait]},
     )
-    _, ((_, _, draft),), _ = approve_rows(file(given))
+    _, (wanted,), _ = approve_rows(file(given))
+    draft = draft_from_wire(wanted.given)
     assert draft.suggested_name == "MA\ufffdRA"
     assert draft.aliases == ("THE␇ PILOT",)
     assert draft.visual_summary == "One.\nTwo␛."
@@ -121,11 +123,29 @@ def test_text_is_cleaned_wherever_it_stands() -> None:
 
 @pytest.mark.parametrize("more", [{}, {"id": None}, {"manualAdd": False, "handWritten": False}])
 def test_a_row_without_an_id_is_written_by_hand(more: dict[str, object]) -> None:
-    _, ((name, key, draft),), refused = approve_rows(
+    _, (wanted,), refused = approve_rows(
         file({"suggestedName": "OAR", "type": "prop", "approved": True} | more)
     )
-    assert (name, key, refused) == ("row 1 (OAR)", None, [])
-    assert draft == Draft("OAR", AssetType.PROP, manual_add=True, hand_written=True)
+    assert (wanted.name, wanted.id, refused) == ("row 1 (OAR)", None, [])
+    oar = Draft("OAR", AssetType.PROP, manual_add=True, hand_written=True)
+    assert draft_from_wire(wanted.given) == oar
+
+
+@pytest.mark.parametrize("given", [{}, {"aliases": ["THE PILOT"]}, {"type": "prop"}])
+def test_a_row_with_an_id_says_no_more_than_it_says(given: dict[str, object]) -> None:
+    _, wanted, refused = approve_rows(file({"id": 1, "approved": True} | given))
+    assert ([one.given for one in wanted], refused) == ([given], [])
+
+
+@pytest.mark.parametrize(
+    ("lacking", "why"), [("suggestedName", "it has no name"), ("type", "its type is not one of")]
+)
+def test_a_row_without_an_id_needs_name_and_type(lacking: str, why: str) -> None:
+    oar: dict[str, object] = {"suggestedName": "OAR", "type": "prop", "approved": True}
+    del oar[lacking]
+    _, wanted, ((_, reason),) = approve_rows(file(oar))
+    assert wanted == []
+    assert why in reason
 
 
 def test_what_is_no_row_is_refused_by_its_number() -> None:

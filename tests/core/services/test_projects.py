@@ -49,10 +49,13 @@ async def test_a_film_is_named_by_title_id_or_path(studio: Studio) -> None:
 
 
 async def test_two_films_of_one_title_are_told_apart_by_their_ids(studio: Studio) -> None:
-    await studio.import_script()
-    await studio.import_script(SCRIPT + "\nMore.\n", "another.fountain")
-    with pytest.raises(InvalidInput, match="give one of the ids"):
+    first = await studio.import_script()
+    second = await studio.import_script(SCRIPT + "\nMore.\n", "another.fountain")
+    with pytest.raises(InvalidInput, match="Give the id of one") as raised:
         await studio.services.projects.find("Low Tide")
+    for one in (first, second):
+        assert f"{one.project.id} ({one.script.source_path})" in raised.value.message
+        assert (await studio.services.projects.find(str(one.project.id))).project == one.project
 
 
 async def test_a_file_that_is_no_script_imports_nothing(studio: Studio, tmp_path: Path) -> None:
