@@ -665,6 +665,16 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True)
+class AssetOffer:
+    """What a revision of the script offers an asset: the asset `now`, and its texts if it takes them."""
+
+    now: Asset
+    description: str
+    aliases: tuple[str, ...]
+    traits: tuple[Trait, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AssetCard:
     """An asset as the board lists it. `stale` says why its image key is not current, or is empty."""
 

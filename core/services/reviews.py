@@ -10,9 +10,10 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, replace
 
-from core.errors import InvalidInput, NotCommittable, Stale
+from core.errors import InvalidInput, NotCommittable, NotFound, Stale
 from core.models import (
     Asset,
+    AssetOffer,
     AssetType,
     CommitPlan,
     ConflictDecision,
@@ -37,7 +38,7 @@ from core.scan.engine import ScanEngine
 from core.screenplay import mentions_of
 from core.services.common import Context
 from core.services.projects import Projects
-from core.services.review_commit import Committed, commit_approved, plan_commit, require_something
+from core.services.review_commit import Committed, commit_approved, offered, plan_commit, require_something
 from core.services.review_files import Left, take_over, to_file, written_at
 from core.services.review_journal import Change, do_again, take_back
 from core.services.review_reader import ReviewReader
@@ -375,6 +376,19 @@ class Reviews:
             stored = await tx.reviews(review.project_id)
         plan = plan_commit(rows, taken, never_pairs(one.suggestions for one in stored))
         return replace(plan, version=review.version)
+
+    @uninterrupted
+    async def offer(self, review_id: ReviewId, draft_id: DraftId) -> AssetOffer:
+        """What a commit of the row would make of the asset that it has.
+
+        Raises:
+            NotFound: the row is not in the review any more, or it has no asset.
+        """
+        async with self._store.read() as tx:
+            stored = (await rows_by_id(tx, review_id, [draft_id]))[0]
+            if stored.asset_id is None:
+                raise NotFound(f"{stored.draft['suggestedName']} has no asset on the board.")
+            return await offered(tx, await tx.asset(stored.asset_id), to_review_row(stored))
 
     @uninterrupted
     async def commit(self, review_id: ReviewId, version: int | None = None) -> tuple[Asset, ...]:

@@ -157,7 +157,8 @@ async def offer(screen: ReviewScreen, row: ReviewRow) -> None:
     reviews, asset = screen.services.reviews, row.asset
     if asset is None:
         return
-    match await screen.app.push_screen_wait(UpdateModal(row, asset)):
+    offered = await reviews.offer(screen.known_review.id, row.id)
+    match await screen.app.push_screen_wait(UpdateModal(row, asset, offer=offered)):
         case "take":
             await screen.change(lambda id: reviews.approve(id, [row.id]))
         case "keep":

@@ -8,6 +8,7 @@ import pytest
 
 from core.errors import InvalidInput, NotCommittable, Stale
 from core.models import (
+    Asset,
     AssetType,
     Conflict,
     ConflictDecision,
@@ -127,6 +128,75 @@ async def test_a_change_is_an_offer_to_a_committed_asset(studio: Studio) -> None
     assert earlier.description == "Written on the board."
     await reviews.undo(review.id)
     assert (await studio.services.assets.card(mara.id)).asset.description == "Written on the board."
+
+
+async def offered(studio: Studio, first: Draft, *later: Draft, **board: object) -> tuple[Review, Asset]:
+    """Mara committed as in `first`, saved on the `board`, and offered what the `later` drafts say, each one
+    a revision of its own."""
+    studio.engine.drafts = (first, *DRAFTS[1:])
+    review = await studio.review()
+    await studio.services.reviews.approve(review.id, ids(review, first.suggested_name))
+    (asset,) = await studio.services.reviews.commit(review.id)
+    if board:
+        asset = await studio.services.assets.save(asset.id, asset.version, **board)  # type: ignore[arg-type]
+    for number, draft in enumerate(later):
+        studio.engine.drafts = (draft, *DRAFTS[1:])
+        await studio.import_script(LATER + "\nGulls.\n" * number)
+        review = await studio.review()
+    return review, asset
+
+
+async def take(studio: Studio, review: Review, asset: Asset) -> Asset:
+    """Approve and commit the row of an asset."""
+    offers = [row.id for row in review.rows if row.asset is not None and row.asset.id == asset.id]
+    await studio.services.reviews.approve(review.id, offers)
+    await studio.services.reviews.commit(review.id)
+    return (await studio.services.assets.card(asset.id)).asset
+
+
+BLUE, RED = Trait("clothing", "blue coat", (5,)), Trait("clothing", "red coat", (5,))
+SCAR, LIMP = Trait("physical_features", "a scarred left hand", (12,)), Trait("demeanor", "limps", (8,))
+FRECKLES = Trait("physical_features", "freckles all over", inferred=True)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "board", "now", "taken"),
+    [
+        ((BLUE,), (BLUE, FRECKLES), (RED,), (RED, FRECKLES)),
+        ((BLUE, SCAR), (BLUE,), (RED, SCAR), (RED,)),
+        ((BLUE, SCAR), (BLUE, SCAR), (RED, SCAR, LIMP), (RED, SCAR, LIMP)),
+        ((SCAR,), (SCAR, replace(RED, lines=(), inferred=True)), (SCAR, RED), (SCAR, RED)),
+        (
+            (BLUE, SCAR),
+            (replace(BLUE, value="blue coat with gold buttons", lines=(), inferred=True), SCAR),
+            (BLUE, SCAR, LIMP),
+            (SCAR, LIMP, replace(BLUE, value="blue coat with gold buttons", lines=(), inferred=True)),
+        ),
+    ],
+)
+async def test_an_offer_takes_what_the_script_changed_and_leaves_what_the_board_has_of_its_own(
+    studio: Studio,
+    earlier: tuple[Trait, ...],
+    board: tuple[Trait, ...],
+    now: tuple[Trait, ...],
+    taken: tuple[Trait, ...],
+) -> None:
+    later = replace(RED_MARA, traits=now)
+    review, asset = await offered(studio, replace(BLUE_MARA, traits=earlier), later, traits=board)
+    row = by_name(review)["MARA VOSS"]
+    shown = await studio.services.reviews.offer(review.id, row.id)
+    updated = await take(studio, review, asset)
+    assert updated.traits == taken
+    assert (shown.now, shown.traits, shown.aliases) == (asset, taken, updated.aliases)
+    assert shown.description == updated.description
+    await studio.services.reviews.undo(review.id)
+    assert (await studio.services.assets.card(asset.id)).asset.traits == board
+
+
+async def test_a_text_that_the_script_left_as_it_was_stays_as_on_the_board(studio: Studio) -> None:
+    later = replace(BLUE_MARA, traits=(BLUE, LIMP))
+    review, asset = await offered(studio, BLUE_MARA, later, description="Written on the board.")
+    assert (await take(studio, review, asset)).description == "Written on the board."
 
 
 async def test_what_was_decided_on_the_board_stays_decided(studio: Studio) -> None:
