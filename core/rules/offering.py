@@ -16,12 +16,15 @@ from core.text import folded
 def taken_by(asset: Asset, row: ReviewRow, earlier: Sequence[Draft]) -> AssetOffer:
     """What the asset becomes by taking the offer of a row.
 
-    `earlier` are the drafts that it took before, in their order; it rests on the last of them.
+    `earlier` are the drafts that it took before, in their order; it rests on the last of them. A text that is
+    that one's, and a script without any, leave the description as it is.
     """
     base = earlier[-1] if earlier else Draft(row.draft.suggested_name, row.draft.type)
-    is_new = decided_description(base) != row.description
+    settled = decided_description(base)
+    is_new = row.description != settled and bool(row.description or row.draft.hand_written)
     return AssetOffer(
         asset,
+        base.hand_written or asset.description != settled,
         row.description if is_new else asset.description,
         _aliases(asset, row.draft, earlier),
         _traits(asset, row.draft, base, earlier),

@@ -15,7 +15,7 @@ from tui import keymap
 from tui.modals.dialog import buttons
 from tui.modals.sides import Sides, SidesDialog
 from tui.modals.word_changes import changed_words
-from tui.widgets.draft_detail import field_words, place
+from tui.widgets.draft_detail import field_words, place, renamed_words
 from tui.widgets.facts import FactsBuilder
 
 Offer = Literal["take", "keep", "edit"]
@@ -116,13 +116,19 @@ def offer_facts(
     row: ReviewRow, asset: CommittedAsset, earlier_places: Mapping[int, str], offer: AssetOffer | None = None
 ) -> tuple[FactsBuilder, FactsBuilder]:
     """(the asset as it is, the row as it would be): the words that differ, the traits that went and came."""
-    text = (row.description or row.draft.visual_summary) if offer is None else offer.description
+    text = row.description if offer is None else offer.description
     now, new = changed_words(asset.description, text)
     left = FactsBuilder().heading("The asset now").title(asset.name).text(_or_nothing(now))
     right = FactsBuilder().heading("This revision").title(row.draft.suggested_name).text(_or_nothing(new))
-    if row.draft.hand_written:
-        right.quiet("Written by hand.")
+    if offer is not None and offer.hand_written:
+        left.quiet("Written by hand. It stays in the asset's history.")
+    if text == asset.description:
+        right.quiet("The text stays as it is.")
+    else:
+        right.quiet("Written by hand." if row.draft.hand_written else "What the script says now.")
     if row.difference is not None:
+        if row.difference.renamed_from:
+            right.item(renamed_words(row.draft, row.difference))
         _add_difference(left, right, row, row.difference, earlier_places)
     if offer is not None:
         _add_board(left, right, row, offer)

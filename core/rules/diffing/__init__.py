@@ -1,6 +1,6 @@
 """A new revision's scan as a difference to the earlier review (SPEC 2.3). `carry_over` is the door."""
 
 from core.rules.diffing.revising import carry_over
-from core.rules.diffing.rows import CarriedRow, EarlierRow
+from core.rules.diffing.rows import CarriedRow, EarlierRow, Ground
 
-__all__ = ["CarriedRow", "EarlierRow", "carry_over"]
+__all__ = ["CarriedRow", "EarlierRow", "Ground", "carry_over"]

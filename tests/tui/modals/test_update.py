@@ -76,7 +76,7 @@ async def test_what_else_goes_comes_and_stays_of_the_asset_is_shown() -> None:
     calm, gruff = (Trait("demeanor", value, inferred=True) for value in ("calm", "gruff"))
     row = replace(CHANGED, draft=replace(CHANGED.draft, traits=(*CHANGED.difference.added, gruff)))
     now = on_board(row, *CHANGED.difference.removed, calm, scar, aliases=("KEEL", "OLD KEEL"))
-    offer = AssetOffer(now, "As before.", ("KEEL", "AMOS"), (*row.draft.traits, scar))
+    offer = AssetOffer(now, True, "As before.", ("KEEL", "AMOS"), (*row.draft.traits, scar))
     async with opened(UpdateModal(row, ASSET, offer=offer), size=(200, 60)) as shown:
         for part in (
             "GOES TOO",
@@ -90,6 +90,7 @@ async def test_what_else_goes_comes_and_stays_of_the_asset_is_shown() -> None:
             assert part in shown.text
         for part in ("ALIASES THAT GO", "OLD KEEL", "ALIASES THAT COME", "AMOS"):
             assert part in shown.text
+        assert "Written by hand. It stays" in shown.text
         assert shown.text.count("yellow slicker") == 2
         assert shown.text.count("torn naval greatcoat") == 1
 
