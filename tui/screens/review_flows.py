@@ -34,7 +34,7 @@ from tui.modals.merge_name import MergeNameModal
 from tui.modals.split import SplitModal
 from tui.modals.split_parts import SplitChoice
 from tui.modals.update import UpdateModal
-from tui.widgets.draft_detail import DECISIONS, field_words, side_words
+from tui.widgets.draft_detail import DECISIONS, field_words, place, side_words
 
 if TYPE_CHECKING:
     from tui.screens.review import ReviewScreen
@@ -158,7 +158,8 @@ async def offer(screen: ReviewScreen, row: ReviewRow) -> None:
     if asset is None:
         return
     offered = await reviews.offer(screen.known_review.id, row.id)
-    match await screen.app.push_screen_wait(UpdateModal(row, asset, offer=offered)):
+    places = await _earlier_places(screen, row)
+    match await screen.app.push_screen_wait(UpdateModal(row, asset, places, offered)):
         case "take":
             await screen.change(lambda id: reviews.approve(id, [row.id]))
         case "keep":
@@ -167,6 +168,15 @@ async def offer(screen: ReviewScreen, row: ReviewRow) -> None:
             screen.edit(row)
         case _:
             pass
+
+
+async def _earlier_places(screen: ReviewScreen, row: ReviewRow) -> dict[int, str]:
+    """Where the lines stand that the row says are gone, in the revision that it is compared with."""
+    if row.difference is None or not row.difference.removed:
+        return {}
+    project_id, revision = screen.known_review.project_id, row.difference.revision
+    screenplay = await screen.services.projects.screenplay_of(project_id, revision)
+    return {line.number: place(line) for line in screenplay.lines}
 
 
 async def set_type(screen: ReviewScreen, rows: Sequence[ReviewRow]) -> None:

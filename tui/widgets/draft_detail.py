@@ -13,6 +13,7 @@ from core.models import (
     ConflictSide,
     Difference,
     Draft,
+    Line,
     Mention,
     MentionKind,
     ReviewRow,
@@ -265,8 +266,8 @@ def mention_count(mentions: tuple[Mention, ...]) -> str:
     return f"{len(mentions)} mention{'' if len(mentions) == 1 else 's'}"
 
 
-def place(mention: Mention) -> str:
-    """Where a mention stands, e.g. "sc. 3, p. 4"."""
+def place(mention: Mention | Line) -> str:
+    """Where a mention or line stands, e.g. "sc. 3, p. 4"."""
     return f"sc. {mention.scene}, p. {mention.page}" if mention.scene is not None else f"p. {mention.page}"
 
 

@@ -419,6 +419,7 @@ async def test_a_new_revision_is_reviewed_as_a_difference(make_app: MakeApp, tmp
         assert "+ clothing: red oilskin coat" in text(app)
         await pilot.press("b")
         await until(pilot, lambda: isinstance(app.screen, UpdateModal))
+        assert "revision 1, sc. 1, p. 1" in text(app)
         await until(pilot, lambda: not pilot.app.screen.query_one("#take").disabled)
         await pilot.press("a")
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and "1 approved" in text(app))
