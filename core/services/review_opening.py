@@ -94,7 +94,7 @@ class ReviewOpening:
             keeper = row.merged_into
             while keeper is not None and keepers.get(keeper) is not None:
                 keeper = keepers[keeper]
-            if keeper is not None:
+            if keeper is not None and row.change is not RowChange.GONE:
                 merged.setdefault(keeper, []).append(row.draft)
         return _Earlier(
             ScriptId(script.id),
@@ -186,7 +186,7 @@ class ReviewOpening:
 
 async def _decided_on_the_board(tx: Transaction, rows: Iterable[ReviewedRow]) -> dict[int, Draft]:
     """The drafts of rows with assets, their conflicts as they stand decided on the board."""
-    owners = {row.asset.id: row for row in rows if row.asset is not None}
+    owners = {row.asset.id: row for row in rows if row.asset is not None and row.merged_into is None}
     drafts: dict[int, Draft] = {}
     for asset in await tx.assets_by_id(owners):
         row = owners[AssetId(asset.id)]

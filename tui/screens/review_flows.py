@@ -19,6 +19,7 @@ from core.models import (
     Review,
     ReviewId,
     ReviewRow,
+    RowChange,
     RowState,
     SplitProposal,
     SuggestedMerge,
@@ -42,6 +43,9 @@ if TYPE_CHECKING:
 
 async def merge(screen: ReviewScreen, rows: Sequence[ReviewRow]) -> None:
     """Choose name and type, look at the proposal beside its originals, accept it."""
+    if is_rename(rows):
+        await rename(screen, rows)
+        return
     review_id, ids, reviews = screen.known_review.id, [row.id for row in rows], screen.services.reviews
     choice = await screen.app.push_screen_wait(MergeNameModal(rows))
     if choice is None:
@@ -53,11 +57,38 @@ async def merge(screen: ReviewScreen, rows: Sequence[ReviewRow]) -> None:
     proposal = await screen.app.push_screen_wait(MergeModal(rows, choice.name, propose))
     if proposal is None:
         return
-    screen.table.set_selected(())
     said = f"{len(rows)} rows merged into {proposal.draft.suggested_name}. u takes it back."
-    await screen.change(
-        lambda id: reviews.accept_merge(id, ids, proposal.draft, proposal.version), said, ids[0]
-    )
+    await _accept_merge(screen, proposal, said)
+
+
+def is_rename(rows: Sequence[ReviewRow]) -> bool:
+    """Whether merging these rows says that one that is gone is a new one under another name."""
+    changes = [row.change for row in rows if row.state is not RowState.MERGED]
+    return len(rows) == 2 and set(changes) == {RowChange.GONE, RowChange.NEW}
+
+
+async def rename(screen: ReviewScreen, rows: Sequence[ReviewRow]) -> None:
+    """Look at what goes over from a row that is gone to a new one, accept it."""
+    review_id, ids, reviews = screen.known_review.id, [row.id for row in rows], screen.services.reviews
+    gone, new = sorted(rows, key=lambda row: row.change is RowChange.NEW)
+
+    async def propose() -> MergeProposal:
+        return await reviews.propose_rename(review_id, ids)
+
+    proposal = await screen.app.push_screen_wait(MergeModal((gone, new), new.draft.suggested_name, propose))
+    if proposal is None:
+        return
+    said = f"{gone.draft.suggested_name} goes on as {proposal.draft.suggested_name}. u takes it back."
+    await _accept_merge(screen, proposal, said)
+
+
+async def _accept_merge(screen: ReviewScreen, proposal: MergeProposal, said: str) -> None:
+    """Carry a merge out; the cursor goes to the row that stays."""
+    accept, rows = screen.services.reviews.accept_merge, proposal.originals
+    ids = [row.id for row in rows]
+    kept = next((row.id for row in rows if row.change is not RowChange.GONE), ids[0])
+    screen.table.set_selected(())
+    await screen.change(lambda id: accept(id, ids, proposal.draft, proposal.version), said, kept)
 
 
 async def split(screen: ReviewScreen, row: ReviewRow) -> None:
