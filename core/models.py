@@ -420,8 +420,10 @@ class RowChange(StrEnum):
 class Difference:
     """What a revision of the script changed of one entity; all fields but two are empty unless CHANGED.
 
-    `revision` is the earlier one that is compared with. `earlier_summary` is the text before, "" when it is
-    the same; `new_conflicts` counts the conflicts that the earlier revision had no evidence for.
+    `revision` is the earlier one that is compared with. Where the script gave up the name `renamed_from`, it
+    says `script_name` by now; a name that a person gave stays all the same. `earlier_summary` is the text
+    before, "" when it is the same; `new_conflicts` counts the conflicts that the earlier revision had no
+    evidence for.
     """
 
     change: RowChange
@@ -431,6 +433,7 @@ class Difference:
     removed: tuple[Trait, ...] = ()
     earlier_summary: str = ""
     new_conflicts: int = 0
+    script_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -663,6 +666,20 @@ class Asset:
     version: int
     created_at: datetime
     updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AssetOffer:
+    """What a revision of the script offers an asset: the asset `now`, and its texts if it takes them.
+
+    `hand_written` says that a person wrote the description that it has now.
+    """
+
+    now: Asset
+    hand_written: bool
+    description: str
+    aliases: tuple[str, ...]
+    traits: tuple[Trait, ...]
 
 
 @dataclass(frozen=True, slots=True)

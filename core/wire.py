@@ -123,7 +123,8 @@ def suggestion_to_wire(suggestion: Suggestion) -> Json:
 
 
 def difference_to_wire(difference: Difference) -> Json:
-    """`{"change", "revision", "renamedFrom", "added", "removed", "earlierSummary", "newConflicts"}`."""
+    """`{"change", "revision", "renamedFrom", "added", "removed", "earlierSummary", "newConflicts",
+    "scriptName"}`."""
     return {
         "change": difference.change.value,
         "revision": difference.revision,
@@ -132,6 +133,7 @@ def difference_to_wire(difference: Difference) -> Json:
         "removed": traits_to_wire(difference.removed),
         "earlierSummary": difference.earlier_summary,
         "newConflicts": difference.new_conflicts,
+        "scriptName": difference.script_name,
     }
 
 
@@ -145,6 +147,7 @@ def difference_from_wire(data: Json) -> Difference:
         removed=traits_from_wire(data["removed"]),
         earlier_summary=data["earlierSummary"],
         new_conflicts=data["newConflicts"],
+        script_name=data.get("scriptName", ""),
     )
 
 

@@ -152,6 +152,23 @@ class Projects:
             self._keep(script_id, await asyncio.to_thread(parse_script, content, name))
         return self._read[script_id]
 
+    async def screenplay_of(self, project_id: ProjectId, revision: int) -> Screenplay:
+        """The pages of one revision of a film's script.
+
+        Raises:
+            NotFound: the film has no such revision.
+        """
+        return await self.screenplay(await self._script_of(project_id, revision))
+
+    @uninterrupted
+    async def _script_of(self, project_id: ProjectId, revision: int) -> ScriptId:
+        async with self._store.read() as tx:
+            scripts = await tx.scripts(project_id)
+        found = next((script.id for script in scripts if script.revision == revision), None)
+        if found is None:
+            raise NotFound(f"The film has no revision {revision} of its script.")
+        return ScriptId(found)
+
     def _keep(self, script_id: ScriptId, screenplay: Screenplay) -> None:
         self._read[script_id] = screenplay
         for oldest in list(self._read)[:-KEPT_SCREENPLAYS]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from core.errors import NotCommittable
 from core.models import (
+    AssetOffer,
     AssetType,
     BranchId,
     CommitPlan,
@@ -22,10 +23,12 @@ from core.models import (
 from core.rules.conflicts import keep_decisions
 from core.rules.framing import aspect_ratio_for
 from core.rules.merging import near_misses
+from core.rules.offering import taken_by
 from core.services.review_journal import Change
 from core.services.review_reader import rows_with_assets
 from core.services.review_suggestions import NeverPair, kept_apart, names_of
 from core.store import tables
+from core.store.mapping import to_asset, to_review_row
 from core.store.tables import AssetRevisionRow, AssetRow
 from core.store.transaction import Transaction
 from core.wire import (
@@ -183,11 +186,13 @@ def new_asset(row: ReviewRow, branch_id: BranchId, now: datetime) -> AssetRow:
 
 
 async def update_asset(tx: Transaction, asset: AssetRow, row: ReviewRow, now: datetime) -> None:
-    """Give an asset the text of a row; its description until now can be brought back from its history.
+    """Give an asset what a row offers; its description until now can be brought back from its history.
 
-    What was decided of its conflicts on the board stays decided while the evidence is the same.
+    What a person wrote or took out on the board stays so, unless the script itself changed it. What was
+    decided of its conflicts on the board stays decided while the evidence is the same.
     """
-    if asset.description != row.description:
+    taken = await offered(tx, asset, row)
+    if asset.description != taken.description:
         await tx.add(
             AssetRevisionRow(
                 asset_id=asset.id, version=asset.version, description=asset.description, saved_at=now
@@ -195,9 +200,18 @@ async def update_asset(tx: Transaction, asset: AssetRow, row: ReviewRow, now: da
         )
     decided = [conflict_from_wire(conflict) for conflict in asset.conflicts]
     _take_over(asset, row, now)
+    asset.description, asset.aliases = taken.description, list(taken.aliases)
+    asset.traits = traits_to_wire(taken.traits)
     kept = keep_decisions(row.draft.conflicts, decided)
     asset.conflicts = [conflict_to_wire(conflict) for conflict in kept]
     asset.version += 1
+
+
+async def offered(tx: Transaction, asset: AssetRow, row: ReviewRow) -> AssetOffer:
+    """What an asset would be, had it taken what a row offers."""
+    drafts = await tx.drafts_of_assets([asset.id])
+    taken = [to_review_row(one).draft for one in drafts if one.state == RowState.COMMITTED]
+    return taken_by(to_asset(asset), row, taken)
 
 
 def _take_over(asset: AssetRow, row: ReviewRow, now: datetime) -> None:

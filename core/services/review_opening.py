@@ -24,16 +24,23 @@ from core.models import (
 )
 from core.models import ReviewRow as ReviewedRow
 from core.rules.conflicts import keep_decisions
-from core.rules.diffing import CarriedRow, EarlierRow, carry_over
+from core.rules.diffing import CarriedRow, EarlierRow, Ground, carry_over
 from core.services.common import Context
 from core.services.projects import Projects
 from core.services.review_journal import touch
 from core.services.review_reader import rows_with_assets
 from core.services.review_suggestions import between_rows, never_pairs
 from core.store.engine import uninterrupted
+from core.store.mapping import to_review_row
 from core.store.tables import DraftRow, ReviewRow
 from core.store.transaction import Transaction
 from core.wire import Json, conflict_from_wire, difference_to_wire, draft_to_wire, unread_to_wire
+
+SETTLED = (RowState.COMMITTED, RowState.DISCARDED)
+"""An asset has taken its row, or a person refused it for good."""
+
+UNTAKEN = (RowState.OPEN, RowState.APPROVED, RowState.DISCARDED)
+"""An asset has not taken its row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +87,14 @@ class ReviewOpening:
             script = await tx.script(review.script_id)
             rows = await rows_with_assets(tx, await tx.drafts(review.id))
             on_board = await _decided_on_the_board(tx, rows)
+            grounds = await _grounds(tx, project_id, rows)
         keepers = {row.id: row.merged_into for row in rows}
         merged: dict[int, list[Draft]] = {}
         for row in rows:
             keeper = row.merged_into
             while keeper is not None and keepers.get(keeper) is not None:
                 keeper = keepers[keeper]
-            if keeper is not None:
+            if keeper is not None and row.change is not RowChange.GONE:
                 merged.setdefault(keeper, []).append(row.draft)
         return _Earlier(
             ScriptId(script.id),
@@ -98,7 +106,7 @@ class ReviewOpening:
                     row.state,
                     row.asset,
                     tuple(merged.get(row.id, ())),
-                    row.difference,
+                    () if row.asset is None else grounds.get(row.asset.id, ()),
                 )
                 for row in rows
                 if row.merged_into is None
@@ -178,7 +186,7 @@ class ReviewOpening:
 
 async def _decided_on_the_board(tx: Transaction, rows: Iterable[ReviewedRow]) -> dict[int, Draft]:
     """The drafts of rows with assets, their conflicts as they stand decided on the board."""
-    owners = {row.asset.id: row for row in rows if row.asset is not None}
+    owners = {row.asset.id: row for row in rows if row.asset is not None and row.merged_into is None}
     drafts: dict[int, Draft] = {}
     for asset in await tx.assets_by_id(owners):
         row = owners[AssetId(asset.id)]
@@ -187,6 +195,21 @@ async def _decided_on_the_board(tx: Transaction, rows: Iterable[ReviewedRow]) ->
         conflicts = keep_decisions(board, row.draft.conflicts)
         drafts[row.id] = replace(row.draft, conflicts=conflicts)
     return drafts
+
+
+async def _grounds(
+    tx: Transaction, project_id: int, rows: Iterable[ReviewedRow]
+) -> dict[AssetId, tuple[Ground, ...]]:
+    """What was settled of the assets that have not taken their rows: the newest, and what each rests on."""
+    scripts = {script.id: script.revision for script in await tx.scripts(project_id)}
+    revisions = {review.id: scripts[review.script_id] for review in await tx.reviews(project_id)}
+    asked = {row.asset.id for row in rows if row.asset is not None and row.state in UNTAKEN}
+    settled: dict[AssetId, dict[RowState, Ground]] = {}
+    for stored in reversed(await tx.drafts_of_assets(asked)):
+        row, known = to_review_row(stored), settled.setdefault(AssetId(stored.asset_id or 0), {})
+        if row.state in SETTLED and RowState.COMMITTED not in known and row.state not in known:
+            known[row.state] = Ground(row.draft, row.state, revisions[stored.review_id])
+    return {asset_id: tuple(known.values()) for asset_id, known in settled.items()}
 
 
 def _new(draft: Draft, compared_with: int | None) -> CarriedRow:

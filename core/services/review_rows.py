@@ -7,8 +7,19 @@ from contextlib import suppress
 from dataclasses import replace
 
 from core.errors import InvalidInput, NotFound, Stale
-from core.models import AssetType, Draft, DraftId, Review, ReviewId, ReviewRow, RowState
+from core.models import (
+    AssetType,
+    Difference,
+    Draft,
+    DraftId,
+    Review,
+    ReviewId,
+    ReviewRow,
+    RowChange,
+    RowState,
+)
 from core.rules.committing import decided_description
+from core.rules.diffing import CarriedRow, EarlierRow, as_renamed, without_evidence
 from core.rules.naming import names_of, require_name
 from core.rules.prose import unique
 from core.rules.splitting import split_draft
@@ -17,7 +28,7 @@ from core.store import tables
 from core.store.mapping import to_review_row
 from core.store.transaction import Transaction
 from core.text import clean
-from core.wire import draft_to_wire
+from core.wire import difference_to_wire, draft_to_wire
 
 FINAL_STATES = (RowState.MERGED, RowState.COMMITTED)
 
@@ -118,12 +129,27 @@ async def take_out(tx: Transaction, change: Change, row: tables.DraftRow, keeper
     if keeper.asset_id == row.asset_id:
         keeper.asset_id = None
     whole, part = to_review_row(keeper).draft, to_review_row(row).draft
+    before = to_review_row(keeper).difference
+    if before is not None and before.renamed_from in names_of(part) and is_gone(row):
+        keeper.difference = difference_to_wire(Difference(RowChange.NEW, before.revision))
     names = {name.casefold() for name in names_of(part)}
     brought = [name for name in names_of(whole) if name.casefold() in names]
-    lines = {mention.line for mention in part.mentions} & {mention.line for mention in whole.mentions}
+    said = {(mention.line, mention.text) for mention in part.mentions}
+    lines = {mention.line for mention in whole.mentions if (mention.line, mention.text) in said}
     with suppress(InvalidInput):
         kept, _ = split_draft(whole, part.suggested_name, part.type, brought, lines)
         keeper.draft = draft_to_wire(kept)
+
+
+def is_gone(row: tables.DraftRow) -> bool:
+    """Whether no line of this revision speaks of the row."""
+    return to_review_row(row).change is RowChange.GONE
+
+
+def restored_state(row: tables.DraftRow) -> RowState:
+    """What a restored row is: undecided, but for a gone one that has its asset back."""
+    had_asset = row.merged_into is not None and row.asset_id is not None and is_gone(row)
+    return RowState.COMMITTED if had_asset else RowState.OPEN
 
 
 async def _last_keeper(tx: Transaction, review_id: int, keeper_id: int) -> tables.DraftRow | None:
@@ -148,6 +174,41 @@ def find_row(review: Review, draft_id: DraftId) -> ReviewRow:
     raise NotFound("The row is not in this review any more. Reload it.")
 
 
+def renamed_pair(rows: Sequence[ReviewRow]) -> tuple[ReviewRow, ReviewRow] | None:
+    """(a gone row, a new one) where these two are merged: one entity under another name; else None."""
+    pair = {row.change: row for row in rows if row.state is not RowState.MERGED}
+    gone, new = pair.get(RowChange.GONE), pair.get(RowChange.NEW)
+    if len(rows) != 2 or gone is None or new is None or new.state is RowState.COMMITTED:
+        return None
+    return gone, new
+
+
+def as_one(gone: ReviewRow, new: ReviewRow) -> CarriedRow:
+    """The new row as the gone one under another name; a text that a person wrote in the new one is kept."""
+    assert gone.difference is not None
+    earlier = EarlierRow(gone.id, gone.draft, gone.state, gone.asset)
+    row = as_renamed(earlier, new.draft, gone.difference.revision)
+    if not new.draft.hand_written:
+        return row
+    originals = [new.draft] if gone.asset is not None else [gone.draft, new.draft]
+    return replace(row, draft=with_hand_written(row.draft, originals))
+
+
+def called(draft: Draft, name: str) -> Draft:
+    """The draft under another name; the one that it had becomes an alias."""
+    if name == draft.suggested_name:
+        return draft
+    aliases = without_name((*draft.aliases, draft.suggested_name), name)
+    return replace(draft, suggested_name=name, aliases=aliases)
+
+
+def present_drafts(rows: Sequence[ReviewRow]) -> list[Draft]:
+    """The drafts of rows that are merged: beside those of this revision, gone ones have no evidence."""
+    if all(row.change is RowChange.GONE for row in rows):
+        return [row.draft for row in rows]
+    return [without_evidence(row.draft) if row.change is RowChange.GONE else row.draft for row in rows]
+
+
 def require_mergeable(rows: Sequence[ReviewRow]) -> None:
     """Two rows or more, all of them in the review.
 
@@ -156,6 +217,8 @@ def require_mergeable(rows: Sequence[ReviewRow]) -> None:
     """
     if len(rows) < 2:
         raise InvalidInput("Select at least two rows to merge.")
+    if renamed_pair(rows) is not None:
+        return
     require_in_review(rows)
     owners = [row.draft.suggested_name for row in rows if row.asset is not None]
     if len(owners) > 1:

@@ -11,9 +11,10 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, replace
 from functools import partial
 
-from core.errors import InvalidInput, Stale
+from core.errors import InvalidInput, NotFound, Stale
 from core.models import (
     Asset,
+    AssetOffer,
     AssetType,
     CommitPlan,
     ConflictDecision,
@@ -26,9 +27,11 @@ from core.models import (
     ReviewId,
     ReviewRow,
     ReviewView,
+    RowChange,
     RowState,
     SplitProposal,
     SuggestionAnswer,
+    Usage,
 )
 from core.rules.committing import Wanted, approve_rows
 from core.rules.conflicts import decide, keep_decisions
@@ -38,22 +41,27 @@ from core.scan.engine import ScanEngine
 from core.screenplay import mentions_of
 from core.services.common import Context
 from core.services.projects import Projects
-from core.services.review_commit import Committed, commit_approved, plan_commit, require_something
+from core.services.review_commit import Committed, commit_approved, offered, plan_commit, require_something
 from core.services.review_files import Left, take_over, to_file, written_at
 from core.services.review_journal import Change, do_again, take_back
-from core.services.review_reader import ReviewReader
+from core.services.review_reader import ReviewReader, rows_with_assets
 from core.services.review_rows import (
     Rows,
     action_name,
+    as_one,
+    called,
     changeable,
     custom_draft,
     edited,
     find_row,
     new_row,
+    present_drafts,
+    renamed_pair,
     require_fresh,
     require_in_review,
     require_mergeable,
     require_newest,
+    restored_state,
     rows_by_id,
     take_out,
     with_hand_written,
@@ -64,7 +72,9 @@ from core.store.engine import uninterrupted
 from core.store.mapping import to_asset, to_review_row, to_review_view
 from core.store.transaction import Transaction
 from core.text import clean
-from core.wire import Json, draft_to_wire
+from core.wire import Json, difference_to_wire, draft_to_wire
+
+NO_USAGE = Usage(0, 0, 0, 0.0)
 
 ChangeRows = Callable[[Transaction, Change, Rows], Awaitable[str]]
 """Changes rows of an open transaction, and says what the change is called."""
@@ -130,7 +140,7 @@ class Reviews:
             for row in changeable(rows):
                 if row.merged_into is not None:
                     await take_out(tx, change, row, row.merged_into)
-                row.state, row.merged_into = RowState.OPEN, None
+                row.state, row.merged_into = restored_state(row), None
             return action_name("restore", rows)
 
         return await self._change(review_id, ids, change)
@@ -238,6 +248,7 @@ class Reviews:
         """Two or more rows as one named `primary`, written by the engine; nothing changes yet.
 
         Without a `type` it is the first row's. Conflicts that were decided on the same evidence stay decided.
+        A gone row and a new one are one entity under another name: see `propose_rename`.
 
         Raises:
             InvalidInput: fewer than two rows, a row that is out of the review, or an empty name.
@@ -248,18 +259,41 @@ class Reviews:
         wanted = set(ids)
         originals = tuple(row for row in review.rows if row.id in wanted)
         require_mergeable(originals)
+        if (pair := renamed_pair(originals)) is not None:
+            draft = called(as_one(*pair).draft, name)
+            draft = draft if type is None else replace(draft, type=type)
+            return MergeProposal(originals, draft, NO_USAGE, review.version)
         drafts = [
-            row.draft if type is None else replace(row.draft, type=type, variant_of="") for row in originals
+            draft if type is None else replace(draft, type=type, variant_of="")
+            for draft in present_drafts(originals)
         ]
         draft, usage = await self._engine.merge(drafts, name)
-        decided = [conflict for one in drafts for conflict in one.conflicts]
+        decided = [conflict for row in originals for conflict in row.draft.conflicts]
         draft = replace(draft, conflicts=keep_decisions(draft.conflicts, decided))
         return MergeProposal(originals, with_hand_written(draft, drafts), usage, review.version)
+
+    async def propose_rename(self, review_id: ReviewId, ids: Iterable[DraftId]) -> MergeProposal:
+        """A gone row and a new one as one entity that the script calls otherwise now; nothing changes yet.
+
+        All evidence is the new row's. What a person decided and wrote goes over to it, and so does the asset.
+        Accepted as a merge, into the new row.
+
+        Raises:
+            InvalidInput: these are not one gone row and one new one that are still in the review.
+        """
+        review, wanted = await self.get(review_id), set(ids)
+        originals = tuple(row for row in review.rows if row.id in wanted)
+        if (pair := renamed_pair(originals)) is None:
+            raise InvalidInput("Select one row that is gone and one that is new.")
+        return MergeProposal(originals, as_one(*pair).draft, NO_USAGE, review.version)
 
     async def accept_merge(
         self, review_id: ReviewId, ids: Iterable[DraftId], draft: Draft, version: int | None = None
     ) -> Review:
         """Replace the first of the rows by `draft`; the others are marked as merged into it.
+
+        Gone rows are merged into those that are not. The asset of a gone row that is a new one by another
+        name is offered what the new one says.
 
         Raises:
             InvalidInput: fewer than two rows, or a row that is out of the review since.
@@ -267,12 +301,17 @@ class Reviews:
         """
         draft = replace(draft, suggested_name=require_name(draft.suggested_name, "The merged draft"))
 
-        async def change(_tx: Transaction, _change: Change, rows: Rows) -> str:
-            require_mergeable([to_review_row(row) for row in rows])
+        async def change(tx: Transaction, _change: Change, rows: Rows) -> str:
+            shown = {row.id: row for row in await rows_with_assets(tx, rows)}
+            require_mergeable(list(shown.values()))
             require_fresh(rows, version)
-            keep = rows[0]
+            keep, *others = sorted(rows, key=lambda row: shown[DraftId(row.id)].change is RowChange.GONE)
             keep.draft, keep.state = draft_to_wire(draft), RowState.OPEN
-            for row in rows[1:]:
+            if (pair := renamed_pair(list(shown.values()))) is not None:
+                one = as_one(*pair)
+                keep.state = one.state if draft == one.draft else RowState.OPEN
+                keep.difference = None if one.difference is None else difference_to_wire(one.difference)
+            for row in others:
                 row.state, row.merged_into = RowState.MERGED, keep.id
                 keep.asset_id = keep.asset_id or row.asset_id
                 keep.difference = keep.difference or row.difference
@@ -376,6 +415,19 @@ class Reviews:
             stored = await tx.reviews(review.project_id)
         plan = plan_commit(rows, taken, never_pairs(one.suggestions for one in stored))
         return replace(plan, version=review.version)
+
+    @uninterrupted
+    async def offer(self, review_id: ReviewId, draft_id: DraftId) -> AssetOffer:
+        """What a commit of the row would make of the asset that it has.
+
+        Raises:
+            NotFound: the row is not in the review any more, or it has no asset.
+        """
+        async with self._store.read() as tx:
+            stored = (await rows_by_id(tx, review_id, [draft_id]))[0]
+            if stored.asset_id is None:
+                raise NotFound(f"{stored.draft['suggestedName']} has no asset on the board.")
+            return await offered(tx, await tx.asset(stored.asset_id), to_review_row(stored))
 
     @uninterrupted
     async def commit(self, review_id: ReviewId, version: int | None = None) -> tuple[Asset, ...]:

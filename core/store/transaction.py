@@ -132,6 +132,11 @@ class Transaction:
         query = select(DraftRow).where(DraftRow.review_id == review_id, DraftRow.state == state)
         return (await self._session.scalars(query.order_by(DraftRow.position, DraftRow.id))).all()
 
+    async def drafts_of_assets(self, asset_ids: Iterable[int]) -> Sequence[DraftRow]:
+        """The drafts of these assets in all reviews, the oldest first."""
+        query = select(DraftRow).where(DraftRow.asset_id.in_(list(asset_ids)))
+        return (await self._session.scalars(query.order_by(DraftRow.id))).all()
+
     async def drafts_merged_into(self, key: int) -> Sequence[DraftRow]:
         """The drafts that were merged into one, in the order of the table."""
         query = select(DraftRow).where(DraftRow.merged_into == key)

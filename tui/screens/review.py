@@ -605,7 +605,9 @@ class ReviewScreen(ProjectScreen[None]):
 
     def action_merge(self) -> None:
         """Join the selected rows."""
-        rows = [row for row in self.selected if row.state not in FIXED]
+        rows = self.selected
+        if not flows.is_rename(rows):
+            rows = [row for row in rows if row.state not in FIXED]
         if len(rows) < 2:
             say(self, "Select two rows or more that are still in the review.", warning=True)
         else:

@@ -19,6 +19,7 @@ from core.models import (
     Review,
     ReviewId,
     ReviewRow,
+    RowChange,
     RowState,
     SplitProposal,
     SuggestedMerge,
@@ -30,11 +31,11 @@ from tui.modals.commit import CommitModal, assets
 from tui.modals.confirm import ConfirmModal
 from tui.modals.doubles import DoublesModal, Pair
 from tui.modals.merge import MergeModal
-from tui.modals.merge_name import MergeNameModal
+from tui.modals.merge_name import MergeNameModal, NameCheck
 from tui.modals.split import SplitModal
 from tui.modals.split_parts import SplitChoice
 from tui.modals.update import UpdateModal
-from tui.widgets.draft_detail import DECISIONS, field_words, side_words, taken_words
+from tui.widgets.draft_detail import DECISIONS, field_words, place, side_words, taken_words
 
 if TYPE_CHECKING:
     from tui.screens.review import ReviewScreen
@@ -42,11 +43,11 @@ if TYPE_CHECKING:
 
 async def merge(screen: ReviewScreen, rows: Sequence[ReviewRow]) -> None:
     """Choose name and type, look at the proposal beside its originals, accept it."""
+    if is_rename(rows):
+        await rename(screen, rows)
+        return
     review_id, ids, reviews = screen.known_review.id, [row.id for row in rows], screen.services.reviews
-
-    def check(name: str, type: AssetType) -> str:
-        return taken_words(name, reviews.taken_by(screen.known_review, name, type, ids))
-
+    check = _name_check(screen, ids)
     choice = await screen.app.push_screen_wait(MergeNameModal(rows, check))
     if choice is None:
         return
@@ -57,11 +58,50 @@ async def merge(screen: ReviewScreen, rows: Sequence[ReviewRow]) -> None:
     proposal = await screen.app.push_screen_wait(MergeModal(rows, choice.name, propose, check))
     if proposal is None:
         return
-    screen.table.set_selected(())
     said = f"{len(rows)} rows merged into {proposal.draft.suggested_name}. u takes it back."
-    await screen.change(
-        lambda id: reviews.accept_merge(id, ids, proposal.draft, proposal.version), said, ids[0]
+    await _accept_merge(screen, proposal, said)
+
+
+def is_rename(rows: Sequence[ReviewRow]) -> bool:
+    """Whether merging these rows says that one that is gone is a new one under another name."""
+    changes = [row.change for row in rows if row.state is not RowState.MERGED]
+    return len(rows) == 2 and set(changes) == {RowChange.GONE, RowChange.NEW}
+
+
+async def rename(screen: ReviewScreen, rows: Sequence[ReviewRow]) -> None:
+    """Look at what goes over from a row that is gone to a new one, accept it."""
+    review_id, ids, reviews = screen.known_review.id, [row.id for row in rows], screen.services.reviews
+    check = _name_check(screen, ids)
+    gone, new = sorted(rows, key=lambda row: row.change is RowChange.NEW)
+
+    async def propose() -> MergeProposal:
+        return await reviews.propose_rename(review_id, ids)
+
+    proposal = await screen.app.push_screen_wait(
+        MergeModal((gone, new), new.draft.suggested_name, propose, check)
     )
+    if proposal is None:
+        return
+    said = f"{gone.draft.suggested_name} goes on as {proposal.draft.suggested_name}. u takes it back."
+    await _accept_merge(screen, proposal, said)
+
+
+def _name_check(screen: ReviewScreen, ids: Sequence[DraftId]) -> NameCheck:
+    """Whether these rows can be called so together."""
+
+    def check(name: str, type: AssetType) -> str:
+        return taken_words(name, screen.services.reviews.taken_by(screen.known_review, name, type, ids))
+
+    return check
+
+
+async def _accept_merge(screen: ReviewScreen, proposal: MergeProposal, said: str) -> None:
+    """Carry a merge out; the cursor goes to the row that stays."""
+    accept, rows = screen.services.reviews.accept_merge, proposal.originals
+    ids = [row.id for row in rows]
+    kept = next((row.id for row in rows if row.change is not RowChange.GONE), ids[0])
+    screen.table.set_selected(())
+    await screen.change(lambda id: accept(id, ids, proposal.draft, proposal.version), said, kept)
 
 
 async def split(screen: ReviewScreen, row: ReviewRow) -> None:
@@ -161,7 +201,9 @@ async def offer(screen: ReviewScreen, row: ReviewRow) -> None:
     reviews, asset = screen.services.reviews, row.asset
     if asset is None:
         return
-    match await screen.app.push_screen_wait(UpdateModal(row, asset)):
+    offered = await reviews.offer(screen.known_review.id, row.id)
+    places = await _earlier_places(screen, row)
+    match await screen.app.push_screen_wait(UpdateModal(row, asset, places, offered)):
         case "take":
             await screen.change(lambda id: reviews.approve(id, [row.id]))
         case "keep":
@@ -170,6 +212,15 @@ async def offer(screen: ReviewScreen, row: ReviewRow) -> None:
             screen.edit(row)
         case _:
             pass
+
+
+async def _earlier_places(screen: ReviewScreen, row: ReviewRow) -> dict[int, str]:
+    """Where the lines stand that the row says are gone, in the revision that it is compared with."""
+    if row.difference is None or not row.difference.removed:
+        return {}
+    project_id, revision = screen.known_review.project_id, row.difference.revision
+    screenplay = await screen.services.projects.screenplay_of(project_id, revision)
+    return {line.number: place(line) for line in screenplay.lines}
 
 
 async def set_type(screen: ReviewScreen, rows: Sequence[ReviewRow]) -> None:

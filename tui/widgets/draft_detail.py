@@ -13,6 +13,7 @@ from core.models import (
     ConflictSide,
     Difference,
     Draft,
+    Line,
     Mention,
     MentionKind,
     ReviewRow,
@@ -117,15 +118,15 @@ def add_change(facts: FactsBuilder, row: ReviewRow) -> None:
     facts.text(Content.assemble(mark.content, (f" since revision {difference.revision}", "$quiet")))
     if difference.change is RowChange.GONE:
         facts.quiet("No line of this revision speaks of it. Its evidence is of the earlier one.")
-    for line in difference_lines(difference):
+    for line in difference_lines(row, difference):
         facts.item(line)
     if row.asset is not None:
         facts.quiet(offer_words(row))
 
 
-def difference_lines(difference: Difference) -> list[Content]:
+def difference_lines(row: ReviewRow, difference: Difference) -> list[Content]:
     """What changed, one thing a line."""
-    lines = [Content(f"renamed from {difference.renamed_from}")] if difference.renamed_from else []
+    lines = [Content(renamed_words(row.draft, difference))] if difference.renamed_from else []
     lines += [
         Content.assemble((f"{sign} ", style), f"{field_words(trait.field).lower()}: {trait.value}")
         for sign, style, traits in (
@@ -137,9 +138,24 @@ def difference_lines(difference: Difference) -> list[Content]:
     if difference.new_conflicts:
         number = difference.new_conflicts
         lines.append(Content(f"{number} new conflict{'' if number == 1 else 's'}"))
-    if difference.earlier_summary:
-        lines.append(Content.assemble(("before: ", "$quiet"), difference.earlier_summary))
+    label, text = _other_text(row, difference)
+    if text:
+        lines.append(Content.assemble((f"{label}: ", "$quiet"), text))
     return lines
+
+
+def _other_text(row: ReviewRow, difference: Difference) -> tuple[str, str]:
+    """What the text of the row is beside: of an asset its own, which a person may have written."""
+    if row.asset is None or row.change is RowChange.GONE:
+        return "before", difference.earlier_summary
+    return "the asset now", "" if row.asset.description == row.description else row.asset.description
+
+
+def renamed_words(draft: Draft, difference: Difference) -> str:
+    """What became of the name: the script's new one, or one that a person gave and that stays."""
+    if difference.script_name in ("", draft.suggested_name):
+        return f"renamed from {difference.renamed_from}"
+    return f"the script calls it {difference.script_name} now, no longer {difference.renamed_from}"
 
 
 def offer_words(row: ReviewRow) -> Content:
@@ -265,8 +281,8 @@ def mention_count(mentions: tuple[Mention, ...]) -> str:
     return f"{len(mentions)} mention{'' if len(mentions) == 1 else 's'}"
 
 
-def place(mention: Mention) -> str:
-    """Where a mention stands, e.g. "sc. 3, p. 4"."""
+def place(mention: Mention | Line) -> str:
+    """Where a mention or line stands, e.g. "sc. 3, p. 4"."""
     return f"sc. {mention.scene}, p. {mention.page}" if mention.scene is not None else f"p. {mention.page}"
 
 

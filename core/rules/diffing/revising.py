@@ -11,7 +11,7 @@ from core.rules.diffing.matching import Matching
 from core.rules.diffing.parting import Parts, part
 from core.rules.diffing.relocating import Lines
 from core.rules.diffing.rows import CarriedRow, EarlierRow
-from core.rules.diffing.words import Strangers, bare
+from core.rules.diffing.words import Strangers, bare, bare_names
 from core.rules.merging import merge_drafts
 
 
@@ -32,10 +32,26 @@ def carry_over(
     rows = [as_on_the_board(row) for row in earlier]
     matching = Matching(rows, drafts, (earlier_screenplay, screenplay))
     parts = part(matching, rows, drafts)
-    since = Revision(revision, Strangers(matching.changed_names()))
+    names = matching.changed_names().union(*_offered_names(rows, drafts, matching))
+    since = Revision(revision, Strangers(names))
     found = [_found(at, rows, matching, parts, since) for at in range(len(drafts))]
     left = [at for at in range(len(rows)) if at not in matching.drafts_of]
     return _with_variants(drafts, (*found, *_left(left, rows, parts, since, Lines(screenplay))))
+
+
+def _offered_names(
+    rows: Sequence[EarlierRow], drafts: Sequence[Draft], matching: Matching
+) -> Iterator[frozenset[str]]:
+    """The names that the script has changed since what was settled of an asset, where nobody answered yet."""
+    for new, row in matching.row_of.items():
+        after = bare_names(drafts[new])
+        for ground in rows[row].grounds:
+            before = bare_names(ground.draft)
+            if (
+                bare(ground.draft.suggested_name) not in after
+                and bare(drafts[new].suggested_name) not in before
+            ):
+                yield before ^ after
 
 
 def _found(
@@ -70,7 +86,10 @@ def _left(
         if at in parts.taken:
             yield carried(row, parts.taken[at], since, by_hand=True)
         elif (draft := lines.relocated(row.draft)) is not None:
-            yield kept(replace(row, draft=draft), since.revision, RowChange.SAME)
+            if row.grounds:
+                yield carried(row, draft, since)
+            else:
+                yield kept(replace(row, draft=draft), since.revision, RowChange.SAME)
         elif row.draft.manual_add:
             yield kept(row, since.revision, RowChange.SAME)
         else:

@@ -8,10 +8,24 @@ from core.models import CommittedAsset, Difference, Draft, RowState
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """What a person settled of an asset: the draft of script `revision` that it took, or that was refused.
+
+    `state` is COMMITTED or DISCARDED.
+    """
+
+    draft: Draft
+    state: RowState
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
 class EarlierRow:
     """A row of the earlier review; its merged rows are no rows of their own but `merged` of their keeper.
 
-    `asset` is the asset of the row as it is now, None when it has none or when it was deleted since.
+    `asset` is the asset of the row as it is now, None when it has none or when it was deleted since. The
+    `grounds` of a row whose asset did not take it are what was settled before, the newest first: what was
+    refused since, if anything, and what the asset rests on. All other rows are compared as they are.
     """
 
     id: int
@@ -19,7 +33,7 @@ class EarlierRow:
     state: RowState
     asset: CommittedAsset | None = None
     merged: tuple[Draft, ...] = ()
-    difference: Difference | None = None
+    grounds: tuple[Ground, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,8 @@ def test_a_persons_name_outlives_another_name_in_the_script() -> None:
     new = replace(ansa(), suggested_name="MILENA", mentions=found(read(text), "MILENA").mentions)
     (carried,) = compared([row], [new], BEFORE, read(text))
     assert (carried.draft.suggested_name, carried.draft.aliases) == ("THE MILLER", ("MILENA",))
-    assert difference(carried).renamed_from == ""
+    assert difference(carried).change is RowChange.CHANGED
+    assert (difference(carried).renamed_from, difference(carried).script_name) == ("ANSA", "MILENA")
 
 
 def test_an_alias_that_a_person_gave_stays_and_one_of_the_old_script_goes() -> None:

@@ -107,3 +107,16 @@ async def test_a_file_name_that_is_no_text_is_imported_and_found_again(
     assert imported.script.source_path.endswith("low\ufffdtide␛.fountain")
     assert not (await studio.services.projects.import_script(path)).new_revision
     assert (await studio.services.projects.find(str(path))).project == imported.project
+
+
+async def test_the_pages_of_an_earlier_revision_are_there_by_its_number(studio: Studio) -> None:
+    await studio.import_script()
+    await studio.import_script(SCRIPT.replace("We sail.", "We stay."))
+    projects = studio.services.projects
+    said = [
+        "We sail." in [line.text for line in (await projects.screenplay_of(studio.project, revision)).lines]
+        for revision in (1, 2)
+    ]
+    assert said == [True, False]
+    with pytest.raises(NotFound, match="no revision 3"):
+        await projects.screenplay_of(studio.project, 3)

@@ -8,6 +8,7 @@ import pytest
 
 from core.errors import InvalidInput, NotCommittable, Stale
 from core.models import (
+    Asset,
     AssetType,
     Conflict,
     ConflictDecision,
@@ -127,6 +128,227 @@ async def test_a_change_is_an_offer_to_a_committed_asset(studio: Studio) -> None
     assert earlier.description == "Written on the board."
     await reviews.undo(review.id)
     assert (await studio.services.assets.card(mara.id)).asset.description == "Written on the board."
+
+
+async def offered(studio: Studio, first: Draft, *later: Draft, **board: object) -> tuple[Review, Asset]:
+    """Mara committed as in `first`, saved on the `board`, and offered what the `later` drafts say, each one
+    a revision of its own."""
+    studio.engine.drafts = (first, *DRAFTS[1:])
+    review = await studio.review()
+    await studio.services.reviews.approve(review.id, ids(review, first.suggested_name))
+    (asset,) = await studio.services.reviews.commit(review.id)
+    if board:
+        asset = await studio.services.assets.save(asset.id, asset.version, **board)  # type: ignore[arg-type]
+    for number, draft in enumerate(later):
+        studio.engine.drafts = (draft, *DRAFTS[1:])
+        await studio.import_script(LATER + "\nGulls.\n" * number)
+        review = await studio.review()
+    return review, asset
+
+
+async def take(studio: Studio, review: Review, asset: Asset) -> Asset:
+    """Approve and commit the row of an asset."""
+    offers = [row.id for row in review.rows if row.asset is not None and row.asset.id == asset.id]
+    await studio.services.reviews.approve(review.id, offers)
+    await studio.services.reviews.commit(review.id)
+    return (await studio.services.assets.card(asset.id)).asset
+
+
+BLUE, RED = Trait("clothing", "blue coat", (5,)), Trait("clothing", "red coat", (5,))
+SCAR, LIMP = Trait("physical_features", "a scarred left hand", (12,)), Trait("demeanor", "limps", (8,))
+FRECKLES = Trait("physical_features", "freckles all over", inferred=True)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "board", "now", "taken"),
+    [
+        ((BLUE,), (BLUE, FRECKLES), (RED,), (RED, FRECKLES)),
+        ((BLUE, SCAR), (BLUE,), (RED, SCAR), (RED,)),
+        ((BLUE, SCAR), (BLUE, SCAR), (RED, SCAR, LIMP), (RED, SCAR, LIMP)),
+        ((SCAR,), (SCAR, replace(RED, lines=(), inferred=True)), (SCAR, RED), (SCAR, RED)),
+        (
+            (BLUE, SCAR),
+            (replace(BLUE, value="blue coat with gold buttons", lines=(), inferred=True), SCAR),
+            (BLUE, SCAR, LIMP),
+            (SCAR, LIMP, replace(BLUE, value="blue coat with gold buttons", lines=(), inferred=True)),
+        ),
+    ],
+)
+async def test_an_offer_takes_what_the_script_changed_and_leaves_what_the_board_has_of_its_own(
+    studio: Studio,
+    earlier: tuple[Trait, ...],
+    board: tuple[Trait, ...],
+    now: tuple[Trait, ...],
+    taken: tuple[Trait, ...],
+) -> None:
+    later = replace(RED_MARA, traits=now)
+    review, asset = await offered(studio, replace(BLUE_MARA, traits=earlier), later, traits=board)
+    row = by_name(review)["MARA VOSS"]
+    shown = await studio.services.reviews.offer(review.id, row.id)
+    updated = await take(studio, review, asset)
+    assert updated.traits == taken
+    assert (shown.now, shown.traits, shown.aliases) == (asset, taken, updated.aliases)
+    assert shown.description == updated.description
+    await studio.services.reviews.undo(review.id)
+    assert (await studio.services.assets.card(asset.id)).asset.traits == board
+
+
+async def test_a_text_that_the_script_left_as_it_was_stays_as_on_the_board(studio: Studio) -> None:
+    later = replace(BLUE_MARA, traits=(BLUE, LIMP))
+    review, asset = await offered(studio, BLUE_MARA, later, description="Written on the board.")
+    assert (await take(studio, review, asset)).description == "Written on the board."
+
+
+SCARF = Trait("clothing", "a blue scarf", (8,))
+
+
+def difference_of(review: Review, name: str = "MARA VOSS") -> tuple[RowChange, int, set[str], set[str], str]:
+    """How a row stands to what its asset rests on."""
+    said = by_name(review)[name].difference
+    assert said is not None
+    added, removed = ({trait.value for trait in traits} for traits in (said.added, said.removed))
+    return said.change, said.revision, added, removed, said.renamed_from
+
+
+async def test_an_unanswered_offer_is_of_all_that_changed_since_the_asset_was_made(studio: Studio) -> None:
+    scarf = replace(RED_MARA, traits=(RED, SCARF))
+    review, asset = await offered(studio, BLUE_MARA, RED_MARA, scarf)
+    assert difference_of(review) == (RowChange.CHANGED, 1, {"red coat", "a blue scarf"}, {"blue coat"}, "")
+    assert by_name(review)["MARA VOSS"].state is RowState.OPEN
+    assert (await take(studio, review, asset)).traits == (RED, SCARF)
+
+
+async def test_an_offer_that_the_script_takes_back_is_none_any_more(studio: Studio) -> None:
+    text = "INA VOSS, a harbour pilot of fifty in a red coat."
+    other = replace(RED_MARA, suggested_name="INA VOSS", mentions=(Mention(5, 1, 1, text),))
+    review, asset = await offered(studio, BLUE_MARA, other, BLUE_MARA)
+    row = by_name(review)["MARA VOSS"]
+    assert difference_of(review) == (RowChange.SAME, 1, set(), set(), "")
+    assert (row.state, row.description) == (RowState.COMMITTED, asset.description)
+
+
+async def test_what_was_refused_is_not_offered_again_and_what_comes_then_is(studio: Studio) -> None:
+    review, asset = await offered(studio, BLUE_MARA, RED_MARA)
+    await studio.services.reviews.discard(review.id, ids(review, "MARA VOSS"))
+    changes = []
+    for number, later in enumerate((RED_MARA, replace(RED_MARA, traits=(RED, SCARF)), BLUE_MARA), 3):
+        studio.engine.drafts = (later, *DRAFTS[1:])
+        await studio.import_script(LATER + "\nGulls.\n" * number)
+        review = await studio.review()
+        changes.append(
+            (difference_of(review)[0], difference_of(review)[2], by_name(review)["MARA VOSS"].state)
+        )
+    assert changes == [
+        (RowChange.SAME, set(), RowState.DISCARDED),
+        (RowChange.CHANGED, {"a blue scarf"}, RowState.OPEN),
+        (RowChange.SAME, set(), RowState.COMMITTED),
+    ]
+    assert (await studio.services.assets.card(asset.id)).asset == asset
+
+
+async def test_an_approved_offer_stays_approved_while_the_script_says_the_same(studio: Studio) -> None:
+    review, _ = await offered(studio, BLUE_MARA, RED_MARA)
+    await studio.services.reviews.approve(review.id, ids(review, "MARA VOSS"))
+    await studio.import_script(LATER + "\nGulls.\n")
+    row = by_name(again := await studio.review())["MARA VOSS"]
+    assert (row.state, difference_of(again)[2]) == (RowState.APPROVED, {"red coat"})
+
+
+async def test_a_text_that_a_person_gave_an_offer_outlives_the_offer(studio: Studio) -> None:
+    review, _ = await offered(studio, BLUE_MARA, RED_MARA)
+    await studio.services.reviews.edit(review.id, ids(review, "MARA VOSS")[0], visual_summary="Mine.")
+    studio.engine.drafts = (BLUE_MARA, *DRAFTS[1:])
+    await studio.import_script(LATER + "\nGulls.\n")
+    row = by_name(await studio.review())["MARA VOSS"]
+    assert (row.description, row.state, row.change) == ("Mine.", RowState.OPEN, RowChange.CHANGED)
+
+
+OWN_MARA = replace(BLUE_MARA, visual_summary="My own words.", hand_written=True)
+
+
+@pytest.mark.parametrize("board", [{}, {"description": "Written later, on the board."}])
+async def test_beside_a_persons_text_stands_what_the_script_says_now(
+    studio: Studio, board: dict[str, str]
+) -> None:
+    review, asset = await offered(studio, OWN_MARA, RED_MARA, **board)
+    row = by_name(review)["MARA VOSS"]
+    assert (row.description, row.draft.hand_written) == (RED_MARA.visual_summary, False)
+    shown = await studio.services.reviews.offer(review.id, row.id)
+    assert (shown.now, shown.hand_written, shown.description) == (asset, True, RED_MARA.visual_summary)
+    updated = await take(studio, review, asset)
+    assert updated.description == RED_MARA.visual_summary
+    (before, *_) = await studio.services.assets.revisions(asset.id)
+    assert before.description == asset.description
+
+
+async def test_an_offer_without_a_text_empties_none(studio: Studio) -> None:
+    silent = replace(RED_MARA, visual_summary="")
+    review, asset = await offered(studio, BLUE_MARA, silent)
+    assert (await take(studio, review, asset)).description == asset.description
+
+
+def called(name: str, aliases: tuple[str, ...] = (), **fields: object) -> Draft:
+    """Mara under another name in the script, in the same coat."""
+    text = f"{name}, a harbour pilot of fifty in a blue coat."
+    mentions = (Mention(5, 1, 1, text),)
+    return replace(BLUE_MARA, suggested_name=name, aliases=aliases, mentions=mentions, **fields)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("board", [{}, {"description": "Written later, on the board."}])
+async def test_another_name_in_the_script_leaves_a_persons_name_and_text_and_is_offered_as_an_alias(
+    studio: Studio, board: dict[str, str]
+) -> None:
+    first = called("MARA VOSS", visual_summary="My own words.", hand_written=True)
+    first = replace(first, suggested_name="THE RAVEN", aliases=("MARA VOSS",))
+    review, asset = await offered(studio, first, called("INA FALK"), **board)
+    row = by_name(review)["THE RAVEN"]
+    said = row.difference
+    assert (row.state, row.change) == (RowState.OPEN, RowChange.CHANGED)
+    assert said is not None
+    assert (said.renamed_from, said.script_name) == ("MARA VOSS", "INA FALK")
+    updated = await take(studio, review, asset)
+    assert (updated.name, updated.aliases) == ("THE RAVEN", ("INA FALK",))
+    assert updated.description == asset.description
+
+
+async def test_an_approved_row_under_a_persons_name_is_open_again_when_the_script_renames_it(
+    studio: Studio,
+) -> None:
+    studio.engine.drafts = (called("MARA VOSS"), *DRAFTS[1:])
+    first = await studio.review()
+    await studio.services.reviews.edit(first.id, ids(first, "MARA VOSS")[0], name="THE RAVEN")
+    named = await studio.services.reviews.get(first.id)
+    await studio.services.reviews.approve(first.id, ids(named, "THE RAVEN"))
+    rows = by_name(await next_revision(studio, called("INA FALK"), *DRAFTS[1:]))
+    row = rows["THE RAVEN"]
+    assert (row.state, row.change) == (RowState.OPEN, RowChange.CHANGED)
+    assert row.draft.aliases == ("INA FALK",)
+
+
+async def test_an_offer_to_an_asset_of_a_persons_own_goes_with_its_lines(studio: Studio) -> None:
+    studio.engine.drafts = DRAFTS
+    review = await studio.review()
+    reviews = studio.services.reviews
+    _, oar = await reviews.add_custom(review.id, "OAR", AssetType.PROP, "My own oar.")
+    await reviews.approve(review.id, [oar])
+    await reviews.commit(review.id)
+    said = Draft(
+        "OAR",
+        AssetType.PROP,
+        visual_summary="A torn oar.",
+        traits=(Trait("condition", "torn", (8,)),),
+        mentions=(Mention(8, 1, 1, "She takes a torn OAR."),),
+    )
+    text = LATER.replace("We sail at once.", "We sail at once.\n\nShe takes a torn OAR.")
+    await studio.import_script(text)
+    studio.engine.drafts = (*DRAFTS, said)
+    offer = by_name(await studio.review())["OAR"]
+    assert (offer.state, offer.change, offer.description) == (RowState.OPEN, RowChange.CHANGED, "A torn oar.")
+    await studio.import_script(LATER + "\nGulls.\n")
+    studio.engine.drafts = DRAFTS
+    row = by_name(await studio.review())["OAR"]
+    assert (row.state, row.change) == (RowState.COMMITTED, RowChange.SAME)
+    assert row.description == "My own oar."
 
 
 async def test_what_was_decided_on_the_board_stays_decided(studio: Studio) -> None:

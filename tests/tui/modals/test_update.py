@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from textual.content import Content
 
+from core.models import AspectRatio, Asset, AssetOffer, BranchId, ReviewRow, Trait
 from tests.tui.modals.opened import opened
 from tests.tui.modals.rows import ASSET, CHANGED
 from tui import keymap
@@ -40,6 +42,57 @@ async def test_both_texts_and_the_evidence_of_what_changed_are_shown(size: tuple
         ):
             assert words in shown.text
         assert "2, p. 1" in shown.text
+
+
+def on_board(row: ReviewRow, *traits: Trait, aliases: tuple[str, ...] = ()) -> Asset:
+    """The asset of a row as the board has it, with these traits."""
+    at = datetime(2026, 11, 1, tzinfo=UTC)
+    return Asset(
+        id=ASSET.id,
+        branch_id=BranchId(1),
+        type=row.draft.type,
+        name=ASSET.name,
+        aliases=aliases,
+        description=ASSET.description,
+        traits=traits,
+        conflicts=(),
+        source_mentions=(),
+        voice_id=None,
+        aspect_ratio=AspectRatio.PORTRAIT,
+        priority=True,
+        confidence=1.0,
+        manual_add=False,
+        image_key_id=None,
+        locked_at=None,
+        version=1,
+        created_at=at,
+        updated_at=at,
+    )
+
+
+async def test_what_else_goes_comes_and_stays_of_the_asset_is_shown() -> None:
+    assert CHANGED.difference is not None
+    scar = Trait("physical_features", "a scar", inferred=True)
+    calm, gruff = (Trait("demeanor", value, inferred=True) for value in ("calm", "gruff"))
+    row = replace(CHANGED, draft=replace(CHANGED.draft, traits=(*CHANGED.difference.added, gruff)))
+    now = on_board(row, *CHANGED.difference.removed, calm, scar, aliases=("KEEL", "OLD KEEL"))
+    offer = AssetOffer(now, True, "As before.", ("KEEL", "AMOS"), (*row.draft.traits, scar))
+    async with opened(UpdateModal(row, ASSET, offer=offer), size=(200, 60)) as shown:
+        for part in (
+            "GOES TOO",
+            "calm",
+            "COMES TOO",
+            "gruff",
+            "STAYS AS ON THE BOARD",
+            "a scar",
+            "As before.",
+        ):
+            assert part in shown.text
+        for part in ("ALIASES THAT GO", "OLD KEEL", "ALIASES THAT COME", "AMOS"):
+            assert part in shown.text
+        assert "Written by hand. It stays" in shown.text
+        assert shown.text.count("yellow slicker") == 2
+        assert shown.text.count("torn naval greatcoat") == 1
 
 
 @pytest.mark.parametrize(("key", "answer"), [("a", "take"), ("k", "keep"), ("e", "edit"), ("escape", None)])

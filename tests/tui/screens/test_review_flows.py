@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from core.errors import ProviderUnreachable
-from core.models import AssetType, ConflictDecision, Draft, RowState, Suggestion, Trait, Usage
+from core.models import AssetType, ConflictDecision, Draft, RowChange, RowState, Suggestion, Trait, Usage
 from core.services import Services
-from tests.tui.conftest import SAMPLE, MakeApp, press, scan_sample, until
+from tests.tui.conftest import SAMPLE, MakeApp, Seed, press, scan_sample, until
 from tests.tui.engine import CHARACTER, COAT, DRAFTS, ScriptedEngine
 from tests.tui.reviewing import (
     SIZE,
@@ -394,9 +394,10 @@ async def test_a_row_made_in_the_script_stands_under_the_cursor(make_app: MakeAp
 # --- the next revision ---------------------------------------------------------------------------
 
 
-async def test_a_new_revision_is_reviewed_as_a_difference(make_app: MakeApp, tmp_path: Path) -> None:
-    engine = ScriptedEngine()
-    changed = tmp_path / "changed.fountain"
+def later_revision(engine: ScriptedEngine, folder: Path, *committed: int) -> Seed:
+    """Two revisions, the rows at these positions of the first one committed. Then Ida's coat is red, the
+    last draft is gone, and a lamp is new."""
+    changed = folder / "changed.fountain"
     changed.write_bytes(SAMPLE.read_bytes() + b"\n\nINT. CELLAR - NIGHT\n\nA cellar.\n")
 
     async def seed(services: Services) -> None:
@@ -404,7 +405,7 @@ async def test_a_new_revision_is_reviewed_as_a_difference(make_app: MakeApp, tmp
         card = (await services.projects.cards())[0]
         first = await services.reviews.latest(card.project.id)
         assert first is not None
-        await services.reviews.approve(first.id, [first.rows[0].id, first.rows[4].id])
+        await services.reviews.approve(first.id, [first.rows[at].id for at in committed])
         await services.reviews.commit(first.id)
         await services.projects.import_script(changed, card.project.id)
         red = replace(
@@ -418,7 +419,35 @@ async def test_a_new_revision_is_reviewed_as_a_difference(make_app: MakeApp, tmp
         async for _ in services.scans.scan(card.script.id, card.branch.id):
             pass
 
-    app = make_app(seed, project=True, engine=engine)
+    return seed
+
+
+async def test_a_gone_row_and_a_new_one_are_merged_as_one_under_another_name(
+    make_app: MakeApp, tmp_path: Path
+) -> None:
+    engine = ScriptedEngine()
+    app = make_app(later_revision(engine, tmp_path, 6), project=True, engine=engine)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await until(pilot, lambda: app.place is not None)
+        await pilot.press("2")
+        await until(pilot, lambda: "GONE  1" in text(app))
+        gone = next(row for row in (await review_of(app)).rows if row.change is RowChange.GONE)
+        assert gone.state is RowState.COMMITTED
+        await press(pilot, ["down", "space", "space", "m"])
+        await until(pilot, lambda: isinstance(app.screen, MergeModal))
+        await accept(pilot)
+        name = gone.draft.suggested_name
+        await until(pilot, lambda: f"{name} goes on as STORM LAMP." in text(app))
+        assert f"renamed from {name}" in text(app)
+        lamp = await row(app, "STORM LAMP")
+        assert (lamp.asset, lamp.change) == (gone.asset, RowChange.CHANGED)
+        await pilot.press("u")
+        await until(pilot, lambda: "GONE  1" in text(app))
+
+
+async def test_a_new_revision_is_reviewed_as_a_difference(make_app: MakeApp, tmp_path: Path) -> None:
+    engine = ScriptedEngine()
+    app = make_app(later_revision(engine, tmp_path, 0, 4), project=True, engine=engine)
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await until(pilot, lambda: app.place is not None)
         await pilot.press("2")
@@ -430,6 +459,7 @@ async def test_a_new_revision_is_reviewed_as_a_difference(make_app: MakeApp, tmp
         assert "+ clothing: red oilskin coat" in text(app)
         await pilot.press("b")
         await until(pilot, lambda: isinstance(app.screen, UpdateModal))
+        assert "revision 1, sc. 1, p. 1" in text(app)
         await until(pilot, lambda: not pilot.app.screen.query_one("#take").disabled)
         await pilot.press("a")
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and "1 approved" in text(app))
