@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -203,3 +204,45 @@ def test_what_the_scan_no_longer_lists_is_not_gone_while_its_lines_are_there() -
         (one.line - two.line) for one, two in zip(carried.draft.mentions, row.draft.mentions, strict=True)
     ]
     assert set(moved) == {4}
+
+
+LONG = (
+    "INT. MILL - NIGHT\n\nThe great wheel turns and turns, and the water runs down over the old black stones "
+    "of the race while BRUNO, seventy, waits{}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        (LONG.format(" for the moon"), SAME),
+        (LONG.format("").replace("BRUNO, seventy,", "ANSA, forty,"), GONE),
+        (LONG.format("").replace("waits", "sleeps"), SAME),
+    ],
+)
+def test_a_line_speaks_of_somebody_only_while_it_names_them(text: str, change: RowChange) -> None:
+    before, after = read(LONG.format("")), read(text)
+    (row,) = compared(reviewed(found(before, "BRUNO")), [], before, after)
+    assert difference(row).change is change
+    said = (after if change is SAME else before).lines[2].text
+    assert [said.startswith(one.text) for one in row.draft.mentions] == [True], "what a row quotes is there"
+
+
+def test_who_is_only_meant_by_lines_that_name_others_is_gone() -> None:
+    before = read(LONG.format("") + "\nHe counts the sacks and the crates of oranges again.\n")
+    bruno = found(before, "BRUNO")
+    meant = replace(bruno.mentions[0], line=5, text=before.lines[4].text)
+    after = read(before_text(before).replace("BRUNO, seventy,", "ANSA, forty,"))
+    (row,) = compared(reviewed(replace(bruno, mentions=(*bruno.mentions, meant))), [], before, after)
+    assert difference(row).change is GONE
+
+
+def test_lines_that_never_said_the_name_of_a_row_are_enough_while_they_stand() -> None:
+    taken = replace(found(BEFORE, "BRUNO"), suggested_name="THE OLD MAN")
+    after = read(f"INT. CELLAR - NIGHT\n\nRats.\n\n{SCRIPT}")
+    assert stand(compared(reviewed(taken), [], BEFORE, after)) == [("THE OLD MAN", SAME)]
+
+
+def before_text(screenplay: Screenplay) -> str:
+    """A screenplay's lines as a text again."""
+    return "\n".join(line.text for line in screenplay.lines)
