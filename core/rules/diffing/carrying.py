@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from core.models import Difference, Draft, RowChange, RowState
 from core.rules.diffing.differing import changed_traits, earlier_text, keep_decided
+from core.rules.diffing.evidence import Surroundings
 from core.rules.diffing.rows import CarriedRow, EarlierRow
 from core.rules.diffing.words import Strangers, bare, bare_names, says, words
 
@@ -40,17 +41,21 @@ def _renamed(row: EarlierRow) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """The earlier `revision` of the script, and the names that the script has changed since."""
+    """The earlier `revision` of the script, and the names that the script has changed since.
+
+    `scripts` are the screenplay then and now.
+    """
 
     revision: int
     renamed: Strangers
+    scripts: tuple[Surroundings, Surroundings]
 
 
 def carried(row: EarlierRow, new: Draft, since: Revision, *, by_hand: bool = False) -> CarriedRow:
     """The row of a draft that was found again. `by_hand` says that a person joined or parted what it is."""
     earlier = row.draft
     names = _names(row, new)
-    conflicts, new_conflicts = keep_decided(earlier, new, since.renamed)
+    conflicts, new_conflicts = keep_decided(earlier, new, since.renamed, since.scripts)
     added, removed = changed_traits(earlier, new)
     traits_changed = bool(added or removed)
     before = earlier_text(earlier, new, since.renamed, traits_changed=traits_changed, by_hand=by_hand)

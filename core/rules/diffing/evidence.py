@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 from core.models import Draft, Line, LineKind, Mention, MentionKind, Screenplay
@@ -18,6 +20,9 @@ FIRST_WORDS = 12
 SAME_START = 80
 """Characters by which a mention's line is known to be the screenplay's; long lines are quoted in part."""
 
+MAX_PARAGRAPH = 2000
+"""Characters of a paragraph that is one; a text without blank rows has none."""
+
 _SPOKEN = (LineKind.DIALOGUE, LineKind.LYRIC)
 _PASSED_OVER = (
     LineKind.BLANK,
@@ -27,6 +32,8 @@ _PASSED_OVER = (
     LineKind.PARENTHETICAL,
     LineKind.SYNOPSIS,
 )
+_PAGE_TURN = (LineKind.FURNITURE, LineKind.PAGE_BREAK)
+_SENTENCE_END = re.compile(r"[.!?…:][\"”')]*\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,7 @@ class Profile:
 
 
 class Surroundings:
-    """What follows the cues and headings of a screenplay; without one, nothing does."""
+    """What follows the cues and headings of a screenplay, and its paragraphs; without one, nothing does."""
 
     def __init__(self, screenplay: Screenplay | None) -> None:
         self._lines = screenplay.lines if screenplay else ()
@@ -65,6 +72,16 @@ class Surroundings:
             return self._known[line.number]
         return "" if mention.kind in (MentionKind.CUE, MentionKind.HEADING) else own
 
+    def paragraph(self, mention: Mention) -> str:
+        """The text of a mention's paragraph; its own where none is known."""
+        line = self._line(mention)
+        return self._paragraphs.get(line.number, mention.text) if line else mention.text
+
+    @cached_property
+    def _paragraphs(self) -> Mapping[int, str]:
+        runs = [(lines, " ".join(line.text for line in lines)) for lines in _paragraphs(self._lines)]
+        return {line.number: text for lines, text in runs if len(text) <= MAX_PARAGRAPH for line in lines}
+
     def _line(self, mention: Mention) -> Line | None:
         """The mention's line, unless the mention is of another revision."""
         at = self._at.get(mention.line)
@@ -79,6 +96,29 @@ class Surroundings:
                 yield from words(following.text).split()
             elif following.kind not in _PASSED_OVER:
                 return
+
+
+def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """The lines of one kind between blank rows; a page turns within a paragraph only within a sentence."""
+    here: list[Line] = []
+    between: set[LineKind] = set()
+    for line in lines:
+        if line.kind is LineKind.BLANK or line.kind in _PAGE_TURN:
+            between.add(line.kind)
+            continue
+        if here and not _runs_on(here[-1], line, between):
+            yield here
+            here = []
+        here.append(line)
+        between.clear()
+    yield here
+
+
+def _runs_on(before: Line, line: Line, between: set[LineKind]) -> bool:
+    if before.kind is not line.kind:
+        return False
+    turned = not between.isdisjoint(_PAGE_TURN)
+    return LineKind.BLANK not in between or (turned and not _SENTENCE_END.search(before.text))
 
 
 def profile_of(

@@ -21,7 +21,7 @@ class Matching:
     """The matches of a scan with the earlier review. Rows and drafts are spoken of by position.
 
     `drafts_of` has for each matched row its drafts, the best one first; `row_of` is the other way round.
-    `old` and `new` are the profiles of both.
+    `old` and `new` are the profiles of both, `scripts` what stands around their mentions.
     """
 
     def __init__(
@@ -30,7 +30,7 @@ class Matching:
         drafts: Sequence[Draft],
         screenplays: tuple[Screenplay | None, Screenplay | None],
     ) -> None:
-        before, after = self._around = tuple(map(Surroundings, screenplays))
+        before, after = self.scripts = Surroundings(screenplays[0]), Surroundings(screenplays[1])
         self.drafts_of: dict[int, list[int]] = {}
         self.row_of: dict[int, int] = {}
         self.old = [profile_of(row.draft, before) for row in earlier]
@@ -175,7 +175,7 @@ class Matching:
         left = [*(self.old[at] for at in rows), *(self.new[at] for at in drafts)]
         names = {name for profile in left for name in profile.names}
         strangers = Strangers(names | self.changed_names())
-        before, after = self._around
+        before, after = self.scripts
         faces = [
             face
             for at in rows

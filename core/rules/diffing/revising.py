@@ -32,7 +32,7 @@ def carry_over(
     rows = [as_on_the_board(row) for row in earlier]
     matching = Matching(rows, drafts, (earlier_screenplay, screenplay))
     parts = part(matching, rows, drafts)
-    since = Revision(revision, Strangers(matching.changed_names()))
+    since = Revision(revision, Strangers(matching.changed_names()), matching.scripts)
     found = [_found(at, rows, matching, parts, since) for at in range(len(drafts))]
     left = [at for at in range(len(rows)) if at not in matching.drafts_of]
     return _with_variants(drafts, (*found, *_left(left, rows, parts, since, Lines(screenplay))))
