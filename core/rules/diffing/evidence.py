@@ -40,13 +40,15 @@ _SENTENCE_END = re.compile(r"[.!?…:][\"”')]*\s*$")
 class Profile:
     """A draft as it is compared: `name` and `names` are bare, `places` its mentions by line, in words.
 
-    `evidence` are texts that know the entity without its name.
+    `evidence` are texts that know the entity without its name; `named` are those of them that speak of it by
+    name, and so of nothing else: a line may mean a person and a thing by pronouns alone.
     """
 
     name: str
     names: frozenset[str]
     places: Mapping[int, str]
     evidence: frozenset[str]
+    named: frozenset[str]
 
     @property
     def texts(self) -> frozenset[str]:
@@ -127,18 +129,29 @@ def profile_of(
     """A draft as it is compared; `more_names` are masked like its own, those of `strangers` apart from it."""
     names = bare_names(draft)
     masks = names.union(more_names)
-    said = [(mention, words(mention.text)) for mention in draft.mentions]
-    known = [around.text(mention, own) for mention, own in said]
-    found = (strangers.mask(masked(text, masks)) for text in known)
+    places = [(mention, words(mention.text)) for mention in draft.mentions]
+    found = [_masked(mention, around, masks, strangers) for mention in draft.mentions]
     return Profile(
         name=bare(draft.suggested_name),
         names=names,
-        places={
-            mention.line: own if text == own else f"{own} {text}".strip()
-            for (mention, own), text in zip(said, known, strict=True)
-        },
-        evidence=frozenset(text for text in found if length(text) >= MIN_WORDS),
+        places={mention.line: _place(own, around.text(mention, own)) for mention, own in places},
+        evidence=frozenset(text for text, _ in found if length(text) >= MIN_WORDS),
+        named=frozenset(text for text, by_name in found if by_name and length(text) >= MIN_WORDS),
     )
+
+
+def _place(own: str, known: str) -> str:
+    return own if known == own else f"{own} {known}".strip()
+
+
+def _masked(
+    mention: Mention, around: Surroundings, masks: Iterable[str], strangers: Strangers
+) -> tuple[str, bool]:
+    """What knows a mention without its name, and whether it is meant there by name."""
+    own = words(around.paragraph(mention))
+    known = around.text(mention, own)
+    text = masked(known, masks)
+    return strangers.mask(text), known != own or MASK in text.split()
 
 
 def length(text: str) -> int:

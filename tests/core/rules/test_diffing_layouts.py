@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from core.events import ScanFinished
-from core.models import ConflictDecision, Draft, LineKind, RowChange, Screenplay
+from core.models import AssetType, ConflictDecision, Draft, LineKind, RowChange, RowState, Screenplay
 from core.rules.diffing import EarlierRow
 from core.scan.offline import OfflineEngine
 from core.screenplay.reader import parse_script
@@ -88,3 +88,31 @@ def test_a_line_of_its_own_is_evidence_of_its_own() -> None:
     row = compared(decided(before), scanned(after), before, after)[0]
     assert [one.decision for one in row.draft.conflicts] == [ConflictDecision.EARLIER]
     assert difference(row).change is RowChange.SAME
+
+
+def test_a_type_given_by_a_person_is_kept_where_only_lines_break_elsewhere() -> None:
+    text = (
+        TWO_COATS + "\nThe ferryman looks at the people and hides the brass lamp under a heap of old sacks.\n"
+    )
+    before, after = read(text), typed(text)
+    rows = reviewed(*scanned(before), state=RowState.APPROVED)
+    at = next(at for at, row in enumerate(rows) if row.draft.suggested_name == "BRASS LAMP")
+    rows[at] = replace(rows[at], draft=replace(rows[at].draft, type=AssetType.LOCATION))
+    lamps = [
+        row for row in compared(rows, scanned(after), before, after) if "LAMP" in row.draft.suggested_name
+    ]
+    assert [(row.draft.type, difference(row).change) for row in lamps] == [
+        (AssetType.LOCATION, RowChange.SAME)
+    ]
+
+
+def test_a_thing_under_another_name_is_known_where_lines_break_elsewhere() -> None:
+    text = (
+        TWO_COATS + "\nThe ferryman looks at the people and hides the brass lamp under a heap of old sacks.\n"
+    )
+    renamed = text.replace("BRASS LAMP", "PHOSPHOR LANTERN").replace("brass lamp", "phosphor lantern")
+    before, after = typed(text), typed(renamed)
+    rows = compared(reviewed(*scanned(before)), scanned(after), before, after)
+    assert [difference(row).renamed_from for row in rows if row.draft.type is AssetType.PROP] == [
+        "BRASS LAMP"
+    ]

@@ -122,11 +122,45 @@ def test_a_short_line_that_anybody_could_say_knows_nobody() -> None:
     assert stand(rows) == [("BEN", NEW), ("ANN", GONE)]
 
 
-def test_a_renamed_person_is_no_thing_that_shares_the_lines() -> None:
+def test_whose_type_a_person_changed_is_known_under_another_name() -> None:
     after = read(renamed(SCRIPT, ansa="Milena"))
-    thing = found(after, "MILENA", type=AssetType.PROP)
-    rows = compared(reviewed(found(BEFORE, "ANSA")), [thing], BEFORE, after)
-    assert stand(rows) == [("MILENA", NEW), ("ANSA", GONE)]
+    earlier = reviewed(replace(found(BEFORE, "ANSA"), type=AssetType.PROP), found(BEFORE, "BRUNO"))
+    rows = compared(earlier, [found(after, "MILENA"), found(after, "BRUNO")], BEFORE, after)
+    assert stand(rows) == [("MILENA", CHANGED), ("BRUNO", SAME)]
+    assert rows[0].draft.type is AssetType.PROP
+
+
+def test_one_of_the_same_type_is_known_before_one_of_another() -> None:
+    after = read(renamed(SCRIPT, ansa="Milena"))
+    thing, person = found(after, "MILENA", type=AssetType.PROP), found(after, "MILENA")
+    rows = compared(reviewed(found(BEFORE, "ANSA")), [thing, person], BEFORE, after)
+    assert [difference(row).renamed_from for row in rows] == ["", "ANSA"]
+
+
+CARRIED = """\
+INT. MILL - NIGHT
+
+He carries the {0} up the stairs and sets it down.
+
+Wet to the bone, he looks at it for a long while.
+
+Nobody in the mill has ever seen it in the light.
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("BASKET", "CHILD"),
+        ("BASKET", "CHILD who"),
+    ],
+)
+def test_a_thing_is_no_person_who_is_meant_by_the_same_lines(old: str, new: str) -> None:
+    before, after = read(CARRIED.format(old)), read(CARRIED.format(new))
+    (thing,) = reviewed(found(before, "BASKET", "it", type=AssetType.PROP))
+    thing = replace(thing, draft=replace(thing.draft, aliases=()))
+    person = replace(found(after, "CHILD", "it"), aliases=())
+    assert stand(compared([thing], [person], before, after)) == [("CHILD", NEW), ("BASKET", GONE)]
 
 
 @pytest.mark.parametrize(
