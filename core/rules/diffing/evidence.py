@@ -40,15 +40,20 @@ _SENTENCE_END = re.compile(r"[.!?…:][\"”')]*\s*$")
 class Profile:
     """A draft as it is compared: `name` and `names` are bare, `places` its mentions by line, in words.
 
-    `evidence` are texts that know the entity without its name; `named` are those of them that speak of it by
-    name, and so of nothing else: a line may mean a person and a thing by pronouns alone.
+    `known` are texts that know the entity without its name, by line; `named` are those of them that speak of
+    it by name, and so of nothing else: a line may mean a person and a thing by pronouns alone.
     """
 
     name: str
     names: frozenset[str]
     places: Mapping[int, str]
-    evidence: frozenset[str]
+    known: Mapping[int, str]
     named: frozenset[str]
+
+    @property
+    def evidence(self) -> frozenset[str]:
+        """What knows the entity without its name, wherever it stands."""
+        return frozenset(self.known.values())
 
     @property
     def texts(self) -> frozenset[str]:
@@ -130,13 +135,14 @@ def profile_of(
     names = bare_names(draft)
     masks = names.union(more_names)
     places = [(mention, words(mention.text)) for mention in draft.mentions]
-    found = [_masked(mention, around, masks, strangers) for mention in draft.mentions]
+    found = {mention.line: _masked(mention, around, masks, strangers) for mention in draft.mentions}
+    telling = {line: said for line, said in found.items() if length(said[0]) >= MIN_WORDS}
     return Profile(
         name=bare(draft.suggested_name),
         names=names,
         places={mention.line: _place(own, around.text(mention, own)) for mention, own in places},
-        evidence=frozenset(text for text, _ in found if length(text) >= MIN_WORDS),
-        named=frozenset(text for text, by_name in found if by_name and length(text) >= MIN_WORDS),
+        known={line: text for line, (text, _) in telling.items()},
+        named=frozenset(text for text, by_name in telling.values() if by_name),
     )
 
 
