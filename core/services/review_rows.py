@@ -105,10 +105,15 @@ async def take_out(tx: Transaction, change: Change, row: tables.DraftRow, keeper
     whole, part = to_review_row(keeper).draft, to_review_row(row).draft
     names = {name.casefold() for name in names_of(part)}
     brought = [name for name in names_of(whole) if name.casefold() in names]
-    lines = {mention.line for mention in part.mentions} & {mention.line for mention in whole.mentions}
+    lines = {line for line, _ in _quotes(part) & _quotes(whole)}
     with suppress(InvalidInput):
         kept, _ = split_draft(whole, part.suggested_name, part.type, brought, lines)
         keeper.draft = draft_to_wire(kept)
+
+
+def _quotes(draft: Draft) -> set[tuple[int, str]]:
+    """What a draft quotes, by line: the same line of another revision of the script says something else."""
+    return {(mention.line, mention.text) for mention in draft.mentions}
 
 
 async def _last_keeper(tx: Transaction, review_id: int, keeper_id: int) -> tables.DraftRow | None:

@@ -68,6 +68,15 @@ class Matching:
             for name in old.names ^ new.names
         }
 
+    def missing(self, row: int) -> Iterator[Draft]:
+        """What a person joined in a row, and none of the drafts is that the row has now."""
+        drafts = [self.new[new] for new in self.drafts_of.get(row, ())]
+        for draft in self._earlier[row].merged:
+            own = profile_of(draft, self.scripts[0])
+            is_named = any(own.names & one.names for one in drafts)
+            if not is_named and not any(agree(own.evidence, one.evidence) for one in drafts[1:]):
+                yield draft
+
     def _match(self, row: int, new: int) -> None:
         self.drafts_of.setdefault(row, []).append(new)
         self.row_of[new] = row

@@ -201,6 +201,34 @@ def test_what_a_person_split_and_the_scan_holds_together_is_two_rows_again() -> 
     assert [difference(one).change for one in rows] == [RowChange.SAME, RowChange.SAME]
 
 
+def test_a_merge_outlives_a_revision_without_one_of_its_sides() -> None:
+    bruno = found(BEFORE, "BRUNO")
+    row = EarlierRow(1, merge_drafts([ansa(), bruno], "ANSA"), COMMITTED, asset("ANSA"), (bruno,))
+    text = "\n\n".join(part for part in SCRIPT.split("\n\n") if "BRUNO" not in part.upper())
+    rows = compared([row], [ansa(text)], BEFORE, read(text))
+    assert [(one.draft.suggested_name, one.state, one.merged_into) for one in rows] == [
+        ("ANSA", COMMITTED, None),
+        ("BRUNO", RowState.MERGED, 0),
+    ]
+    assert difference(rows[1]).change is RowChange.GONE
+    (back,) = [replace(row, draft=rows[0].draft, merged=(rows[1].draft,))]
+    again = compared([back], [ansa(), bruno], read(text), BEFORE)
+    assert [(one.state, one.merged_into) for one in again] == [(COMMITTED, None), (RowState.MERGED, 0)]
+
+
+def test_a_merge_outlives_a_revision_without_any_of_its_sides() -> None:
+    bruno = found(BEFORE, "BRUNO")
+    row = EarlierRow(1, merge_drafts([ansa(), bruno], "ANSA"), COMMITTED, asset("ANSA"), (bruno,))
+    without = read("INT. CELLAR - NIGHT\n\nRats.\n")
+    cellar = found(without, "CELLAR", type=AssetType.LOCATION)
+    rows = compared([row], [cellar], BEFORE, without)
+    assert [(one.draft.suggested_name, difference(one).change, one.merged_into) for one in rows] == [
+        ("CELLAR", RowChange.NEW, None),
+        ("ANSA", RowChange.GONE, None),
+        ("BRUNO", RowChange.GONE, 1),
+    ]
+
+
 TWO_ALINARS = """\
 INT. HALL - NIGHT
 

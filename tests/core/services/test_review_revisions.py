@@ -104,6 +104,28 @@ async def test_a_merge_of_the_earlier_review_holds(studio: Studio) -> None:
     assert "THE PILOT" in rows["MARA VOSS"].draft.aliases
 
 
+async def test_a_merge_holds_over_a_revision_that_lacks_one_of_its_sides(studio: Studio) -> None:
+    reviews = studio.services.reviews
+    cap = Mention(5, 1, 1, "The stoker's cap lies on the deck.")
+    stoker = replace(PILOT, suggested_name="THE STOKER", mentions=(cap,))
+    studio.engine.drafts = (BLUE_MARA, stoker, *DRAFTS[2:])
+    first = await studio.review()
+    pair = ids(first, "MARA VOSS", "THE STOKER")
+    proposal = await reviews.propose_merge(first.id, pair, "MARA VOSS")
+    await reviews.accept_merge(first.id, pair, proposal.draft, proposal.version)
+    without = await next_revision(studio, RED_MARA, QUAY, WHISTLE)
+    rows = by_name(without)
+    stoker_row = rows["THE STOKER"]
+    assert (stoker_row.merged_into, stoker_row.change) == (rows["MARA VOSS"].id, RowChange.GONE)
+    await reviews.restore(without.id, [stoker_row.id])
+    mara = by_name(await reviews.get(without.id))["MARA VOSS"].draft
+    assert (mara.mentions, mara.aliases) == (RED_MARA.mentions, RED_MARA.aliases), "nothing of hers was taken"
+    await reviews.undo(without.id)
+    studio.engine.drafts = (RED_MARA, stoker, QUAY, WHISTLE)
+    rows = by_name(await studio.review())
+    assert rows["THE STOKER"].merged_into == rows["MARA VOSS"].id
+
+
 async def test_a_change_is_an_offer_to_a_committed_asset(studio: Studio) -> None:
     first = await first_revision(studio)
     reviews = studio.services.reviews
