@@ -13,6 +13,7 @@ from core.models import (
     Branch,
     BranchId,
     ImportResult,
+    Mention,
     ProjectCard,
     ProjectId,
     ProjectStage,
@@ -151,6 +152,26 @@ class Projects:
             name, content = await self._stored_file(script_id)
             self._keep(script_id, await asyncio.to_thread(parse_script, content, name))
         return self._read[script_id]
+
+    async def script_quoted(
+        self, project_id: ProjectId, mentions: Sequence[Mention], revision: int
+    ) -> Script:
+        """The revision of a film in which these mentions stand: `revision` before others, later ones first.
+
+        Raises:
+            NotFound: no revision has all of their lines where they say.
+        """
+        scripts = await self._scripts(project_id)
+        for script in sorted(scripts, key=lambda one: (one.revision != revision, -one.revision)):
+            lines = {line.number: line.text.strip() for line in (await self.screenplay(script.id)).lines}
+            if all(lines.get(one.line, "").startswith(one.text.strip()) for one in mentions):
+                return script
+        raise NotFound("No revision of the script has these lines where they are quoted from.")
+
+    @uninterrupted
+    async def _scripts(self, project_id: ProjectId) -> list[Script]:
+        async with self._store.read() as tx:
+            return [to_script(row) for row in await tx.scripts(project_id)]
 
     def _keep(self, script_id: ScriptId, screenplay: Screenplay) -> None:
         self._read[script_id] = screenplay

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.errors import InvalidInput, NotCommittable, Stale
+from core.errors import InvalidInput, NotCommittable, NotFound, Stale
 from core.models import (
     AssetType,
     Conflict,
@@ -238,6 +238,19 @@ async def test_an_asset_that_was_locked_after_the_offer_is_refused(studio: Studi
     await studio.services.assets.lock(cards["MARA VOSS"].id)
     plan = await studio.services.reviews.plan_commit(review.id)
     assert plan.refused == (("MARA VOSS", "its asset is locked; unlock it on the board to change it"),)
+
+
+async def test_the_revision_that_evidence_is_of_is_found_also_when_it_is_long_gone(studio: Studio) -> None:
+    first = await first_revision(studio)
+    for words in ("at once", "at dawn", "at noon"):
+        await studio.import_script(SCRIPT.replace("We sail.", f"We sail {words}."))
+    projects, quoted = studio.services.projects, (Mention(8, 1, 1, "We sail."),)
+    assert (await projects.script_quoted(studio.project, quoted, 3)).id == first.script_id
+    dawn = (Mention(8, 1, 1, "We sail at dawn."),)
+    assert (await projects.script_quoted(studio.project, dawn, 1)).revision == 3
+    assert (await projects.script_quoted(studio.project, (), 2)).revision == 2
+    with pytest.raises(NotFound, match="No revision"):
+        await projects.script_quoted(studio.project, (Mention(8, 1, 1, "Nobody said so."),), 2)
 
 
 async def test_the_earlier_review_stays_as_it_was(studio: Studio) -> None:
