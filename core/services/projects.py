@@ -13,6 +13,7 @@ from core.models import (
     Branch,
     BranchId,
     ImportResult,
+    Mention,
     ProjectCard,
     ProjectId,
     ProjectStage,
@@ -158,16 +159,30 @@ class Projects:
         Raises:
             NotFound: the film has no such revision.
         """
-        return await self.screenplay(await self._script_of(project_id, revision))
+        for script in await self._scripts(project_id):
+            if script.revision == revision:
+                return await self.screenplay(script.id)
+        raise NotFound(f"The film has no revision {revision} of its script.")
+
+    async def script_quoted(
+        self, project_id: ProjectId, mentions: Sequence[Mention], revision: int
+    ) -> Script:
+        """The revision of a film in which these mentions stand: `revision` before others, later ones first.
+
+        Raises:
+            NotFound: no revision has all of their lines where they say.
+        """
+        scripts = await self._scripts(project_id)
+        for script in sorted(scripts, key=lambda one: (one.revision != revision, -one.revision)):
+            lines = {line.number: line.text.strip() for line in (await self.screenplay(script.id)).lines}
+            if all(lines.get(one.line, "").startswith(one.text.strip()) for one in mentions):
+                return script
+        raise NotFound("No revision of the script has these lines where they are quoted from.")
 
     @uninterrupted
-    async def _script_of(self, project_id: ProjectId, revision: int) -> ScriptId:
+    async def _scripts(self, project_id: ProjectId) -> list[Script]:
         async with self._store.read() as tx:
-            scripts = await tx.scripts(project_id)
-        found = next((script.id for script in scripts if script.revision == revision), None)
-        if found is None:
-            raise NotFound(f"The film has no revision {revision} of its script.")
-        return ScriptId(found)
+            return [to_script(row) for row in await tx.scripts(project_id)]
 
     def _keep(self, script_id: ScriptId, screenplay: Screenplay) -> None:
         self._read[script_id] = screenplay

@@ -25,6 +25,7 @@ from core.models import (
 from core.models import ReviewRow as ReviewedRow
 from core.rules.conflicts import keep_decisions
 from core.rules.diffing import CarriedRow, EarlierRow, Ground, carry_over
+from core.rules.naming import names_of
 from core.services.common import Context
 from core.services.projects import Projects
 from core.services.review_journal import touch
@@ -88,14 +89,7 @@ class ReviewOpening:
             rows = await rows_with_assets(tx, await tx.drafts(review.id))
             on_board = await _decided_on_the_board(tx, rows)
             grounds = await _grounds(tx, project_id, rows)
-        keepers = {row.id: row.merged_into for row in rows}
-        merged: dict[int, list[Draft]] = {}
-        for row in rows:
-            keeper = row.merged_into
-            while keeper is not None and keepers.get(keeper) is not None:
-                keeper = keepers[keeper]
-            if keeper is not None and row.change is not RowChange.GONE:
-                merged.setdefault(keeper, []).append(row.draft)
+        merged = _merged_of(rows)
         return _Earlier(
             ScriptId(script.id),
             script.revision,
@@ -105,7 +99,7 @@ class ReviewOpening:
                     on_board.get(row.id, row.draft),
                     row.state,
                     row.asset,
-                    tuple(merged.get(row.id, ())),
+                    merged.get(row.id, ()),
                     () if row.asset is None else grounds.get(row.asset.id, ()),
                 )
                 for row in rows
@@ -182,6 +176,26 @@ class ReviewOpening:
         ids = {row.id for row in fresh}
         found = between_rows(result.suggestions, named, never_pairs(one.suggestions for one in reviews))
         return [one for one in found if {one["first"], one["second"]} & ids]
+
+
+def _merged_of(rows: Iterable[ReviewedRow]) -> dict[int, tuple[Draft, ...]]:
+    """The drafts that are merged into each row, also by way of others."""
+    by_id = {row.id: row for row in rows}
+    merged: dict[int, tuple[Draft, ...]] = {}
+    for row in by_id.values():
+        keeper = row
+        while keeper.merged_into is not None:
+            keeper = by_id[keeper.merged_into]
+        if keeper is not row and not _went_on_as(row, keeper):
+            merged[keeper.id] = (*merged.get(keeper.id, ()), row.draft)
+    return merged
+
+
+def _went_on_as(gone: ReviewedRow, keeper: ReviewedRow) -> bool:
+    """Whether a person said that a gone row is the keeper under another name: it is no row beside it."""
+    if gone.change is not RowChange.GONE or keeper.difference is None:
+        return False
+    return keeper.difference.renamed_from in names_of(gone.draft)
 
 
 async def _decided_on_the_board(tx: Transaction, rows: Iterable[ReviewedRow]) -> dict[int, Draft]:

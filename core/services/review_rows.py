@@ -134,8 +134,7 @@ async def take_out(tx: Transaction, change: Change, row: tables.DraftRow, keeper
         keeper.difference = difference_to_wire(Difference(RowChange.NEW, before.revision))
     names = {name.casefold() for name in names_of(part)}
     brought = [name for name in names_of(whole) if name.casefold() in names]
-    said = {(mention.line, mention.text) for mention in part.mentions}
-    lines = {mention.line for mention in whole.mentions if (mention.line, mention.text) in said}
+    lines = {line for line, _ in _quotes(part) & _quotes(whole)}
     with suppress(InvalidInput):
         kept, _ = split_draft(whole, part.suggested_name, part.type, brought, lines)
         keeper.draft = draft_to_wire(kept)
@@ -150,6 +149,11 @@ def restored_state(row: tables.DraftRow) -> RowState:
     """What a restored row is: undecided, but for a gone one that has its asset back."""
     had_asset = row.merged_into is not None and row.asset_id is not None and is_gone(row)
     return RowState.COMMITTED if had_asset else RowState.OPEN
+
+
+def _quotes(draft: Draft) -> set[tuple[int, str]]:
+    """What a draft quotes, by line: the same line of another revision of the script says something else."""
+    return {(mention.line, mention.text) for mention in draft.mentions}
 
 
 async def _last_keeper(tx: Transaction, review_id: int, keeper_id: int) -> tables.DraftRow | None:

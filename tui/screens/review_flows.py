@@ -6,6 +6,7 @@ A flow runs in a worker of its screen. Nothing changes before the last yes, and 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ from tui.modals.merge_name import MergeNameModal, NameCheck
 from tui.modals.split import SplitModal
 from tui.modals.split_parts import SplitChoice
 from tui.modals.update import UpdateModal
+from tui.screens.review_rows import is_gone
 from tui.widgets.draft_detail import DECISIONS, field_words, place, side_words, taken_words
 
 if TYPE_CHECKING:
@@ -289,11 +291,23 @@ async def open_script(screen: ReviewScreen, row: ReviewRow | None, line: int | N
     from tui.screens.script import ScriptScreen
 
     review = screen.known_review
-    first = row.draft.mentions[0].line if row is not None and row.draft.mentions else None
-    script = ScriptScreen(
-        review.script_id, review, None if row is None else row.id, line if line is not None else first
-    )
+    if line is None and row is not None and row.draft.mentions:
+        line = row.draft.mentions[0].line
+    if row is not None and row.difference is not None and is_gone(row):
+        await _open_earlier(screen, row, row.difference.revision, line)
+        return
+    script = ScriptScreen(review.script_id, review, None if row is None else row.id, line)
     chosen = await screen.app.push_screen_wait(script)
     screen.take(await screen.services.reviews.get(review.id))
     if chosen is not None:
         screen.table.move_to(chosen, unfold=True)
+
+
+async def _open_earlier(screen: ReviewScreen, row: ReviewRow, revision: int, line: int | None) -> None:
+    """Open the revision of the script that still speaks of a row, to be read; only the row is marked."""
+    from tui.screens.script import ScriptScreen
+
+    projects, review = screen.services.projects, screen.known_review
+    script = await projects.script_quoted(screen.place.project.id, row.draft.mentions, revision)
+    then = replace(review, script_id=script.id, rows=(replace(row, difference=None),))
+    await screen.app.push_screen_wait(ScriptScreen(script.id, then, row.id, line, earlier=script.revision))

@@ -58,15 +58,19 @@ class ScriptScreen(ProjectScreen[DraftId]):
         review: Review | None = None,
         draft_id: DraftId | None = None,
         line: int | None = None,
+        *,
+        earlier: int | None = None,
     ) -> None:
         """The script of `review`, whose drafts are marked; without one nothing is.
 
         `draft_id` is chosen at first; the cursor begins on the `line` of that number, else on the draft's
-        first mention, else at the top.
+        first mention, else at the top. `earlier` is the number of a revision before the one that is reviewed:
+        it can be read, and no draft be made from it.
         """
         super().__init__()
         self.script_id = script_id
         self.review = review
+        self.earlier = earlier
         self.screenplay: Screenplay | None = None
         self._first = (draft_id, line)
         self._mentions: list[Spot] = []
@@ -165,10 +169,17 @@ class ScriptScreen(ProjectScreen[DraftId]):
         if self.screenplay is None or not self.is_open or not self.lines:
             return
         width = self.size.width - 4
-        here = between(*place_words(self.screenplay, self._line), width)
+        where, page = place_words(self.screenplay, self._line)
+        here = between(where, self._revision_words() + page, width)
         who = between(self._who_words(), self._walk_words(), width)
         self.query_one("#script-note", Static).update(here + Content("\n") + who, layout=False)
         self._show_count()
+
+    def _revision_words(self) -> Content:
+        """Which script it is, where it is not the one that is reviewed."""
+        return (
+            Content("") if self.earlier is None else Content.styled(f"revision {self.earlier}  ", "$warning")
+        )
 
     def _who_words(self) -> Content:
         """Whom or what the cursor's word means."""
@@ -316,6 +327,9 @@ class ScriptScreen(ProjectScreen[DraftId]):
         """Make a draft of the selected name; of one that is there already, offer the way to it."""
         if self.review is None or self.screenplay is None:
             say(self, "A scan comes first (1, then s): it opens the review that a draft stands in.")
+            return
+        if self.earlier is not None:
+            say(self, "This is an earlier revision of the script. A draft is made from the newest one.")
             return
         name = tidy_name(self.view.selected_text)
         if not name:

@@ -12,6 +12,7 @@ from itertools import chain
 from textual.content import Content
 
 from core.models import AssetType, DraftId, Line, LineKind, Mention, ReviewRow, RowState, Screenplay
+from tui.screens.review_rows import is_gone
 from tui.theme import TYPE_MARKS
 from tui.widgets.script_layout import HIDDEN, word_start
 from tui.widgets.script_pages import Mark, Marks, Span
@@ -41,11 +42,14 @@ _POSSESSIVE = re.compile(r"['’][sS]?$")
 
 
 def marks_of(rows: Iterable[ReviewRow], lines: Iterable[Line], also: DraftId | None = None) -> Marks:
-    """The marks of the rows that are in the review, and of the row `also`, by the number of their line."""
+    """The marks of the rows that are in the review, and of the row `also`, by the number of their line.
+
+    What is gone from the script counts another revision's lines: it has none.
+    """
     texts = {line.number: line.text for line in lines}
     marks: dict[int, list[Mark]] = defaultdict(list)
     for row in rows:
-        if row.state in OUT and row.id != also:
+        if is_gone(row) or (row.state in OUT and row.id != also):
             continue
         for mention in row.draft.mentions:
             if mention.line in texts:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from core.models import Conflict, Difference, Draft, RowChange, RowState
 from core.rules.committing import decided_description
 from core.rules.diffing.differing import changed_traits, earlier_text, keep_decided
+from core.rules.diffing.evidence import Surroundings
 from core.rules.diffing.rows import CarriedRow, EarlierRow, Ground
 from core.rules.diffing.words import Strangers, bare, bare_names, says, words
 from core.rules.naming import names_of
@@ -48,10 +49,14 @@ def _called(draft: Draft, name: str) -> Draft:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """The earlier `revision` of the script, and the names that the script has changed since."""
+    """The earlier `revision` of the script, and the names that the script has changed since.
+
+    `scripts` are the screenplay then and now.
+    """
 
     revision: int
     renamed: Strangers
+    scripts: tuple[Surroundings, Surroundings] = (Surroundings(None), Surroundings(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +100,8 @@ def carried(row: EarlierRow, new: Draft, since: Revision, *, by_hand: bool = Fal
 def _compared(row: EarlierRow, ground: Ground, new: Draft, since: Revision, *, by_hand: bool) -> _Comparison:
     earlier = ground.draft
     names = _names(row, earlier, new)
-    conflicts, new_conflicts = keep_decided(earlier, new, since.renamed)
-    conflicts, _ = keep_decided(row.draft, replace(new, conflicts=conflicts), since.renamed)
+    conflicts, new_conflicts = keep_decided(earlier, new, since.renamed, since.scripts)
+    conflicts, _ = keep_decided(row.draft, replace(new, conflicts=conflicts), since.renamed, since.scripts)
     added, removed = changed_traits(earlier, new)
     traits_changed = bool(added or removed)
     before = earlier_text(earlier, new, since.renamed, traits_changed=traits_changed, by_hand=by_hand)

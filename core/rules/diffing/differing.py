@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from core.models import Conflict, Draft, Mention, Trait
+from core.models import Conflict, ConflictDecision, Draft, Mention, Trait
 from core.rules.conflicts import find_conflicts, stems
+from core.rules.diffing.evidence import Surroundings
 from core.rules.diffing.words import Strangers, words
+
+_Evidence = tuple[str, ...]
 
 SAME_STEMS = 0.6
 """The share of the shorter value's stems by which two wordings are one trait."""
@@ -48,22 +51,43 @@ def _clash(one: Trait, other: Trait) -> bool:
     return bool(find_conflicts(traits, [Mention(scene, scene, scene, "") for scene in (1, 2)]))
 
 
-def keep_decided(earlier: Draft, new: Draft, renamed: Strangers) -> tuple[tuple[Conflict, ...], int]:
-    """The new conflicts with what was decided on the same evidence, and how many rest on new evidence."""
-    known = {_evidence(conflict, renamed): conflict.decision for conflict in earlier.conflicts}
-    keys = [_evidence(conflict, renamed) for conflict in new.conflicts]
+def keep_decided(
+    earlier: Draft, new: Draft, renamed: Strangers, scripts: tuple[Surroundings, Surroundings]
+) -> tuple[tuple[Conflict, ...], int]:
+    """The new conflicts with what was decided on the same evidence, and how many rest on new evidence.
+
+    `scripts` are what the earlier draft and the new one were taken from.
+    """
+    before, after = scripts
+    known: dict[_Evidence, ConflictDecision | None] = {}
+    for conflict in earlier.conflicts:
+        for key in _evidence(conflict, renamed, before):
+            known[key] = known.get(key) or conflict.decision
+    keys = [_known_key(_evidence(conflict, renamed, after), known) for conflict in new.conflicts]
     kept = (
-        replace(conflict, decision=known.get(key) or conflict.decision)
+        replace(conflict, decision=(known[key] if key else None) or conflict.decision)
         for conflict, key in zip(new.conflicts, keys, strict=True)
     )
-    return tuple(kept), sum(key not in known for key in keys)
+    return tuple(kept), keys.count(None)
 
 
-def _evidence(conflict: Conflict, renamed: Strangers) -> tuple[str, ...]:
-    """The field of a conflict, both values and both lines; never where they stand."""
+def _known_key(keys: Iterable[_Evidence], known: Collection[_Evidence]) -> _Evidence | None:
+    return next((key for key in keys if key in known), None)
+
+
+def _evidence(conflict: Conflict, renamed: Strangers, script: Surroundings) -> tuple[_Evidence, _Evidence]:
+    """The field of a conflict, both values and both lines, and the same with both paragraphs.
+
+    Never where they stand; and where lines break is the layout's business.
+    """
     sides = (conflict.earlier, conflict.later)
-    texts = (text for side in sides for text in (side.value, side.mention.text))
-    return (conflict.field, *map(renamed.fold, texts))
+    values = [side.value for side in sides]
+    lines = [side.mention.text for side in sides]
+    paragraphs = [script.paragraph(side.mention) for side in sides]
+    by_line, by_paragraph = (
+        (conflict.field, *map(renamed.fold, (*values, *texts))) for texts in (lines, paragraphs)
+    )
+    return by_line, by_paragraph
 
 
 def earlier_text(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,10 @@ from core.models import AssetType
 from core.rules.diffing.evidence import Profile, length
 
 Score = TypeVar("Score", float, tuple[float, float])
-Text = tuple[AssetType, str]
+Known = tuple[AssetType | None, frozenset[str]]
+"""By what a draft is known: its type, None where that says nothing, and its evidence."""
+
+Text = tuple[AssetType | None, str]
 
 MIN_SHARE = 0.5
 MIN_SHARED = 2
@@ -30,6 +34,7 @@ class Face:
     type: AssetType
     names: frozenset[str]
     evidence: frozenset[str]
+    named: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +56,35 @@ def likenesses(
 ) -> tuple[Likeness, ...]:
     """All pairs of one type that share evidence; `types` and `profiles` are those of the new drafts."""
     drafts = [(type, profile.evidence) for type, profile in zip(types, profiles, strict=True)]
-    old = _holders((face.type, face.evidence) for face in faces)
-    new = _holders(drafts)
+    return tuple(_likenesses(faces, [(face.type, face.evidence) for face in faces], drafts, LONG_TEXT))
+
+
+def likenesses_across_types(faces: Sequence[Face], profiles: Sequence[Profile]) -> tuple[Likeness, ...]:
+    """All pairs that share texts which speak of both by name. One alone never tells: a child that somebody
+    now carries is no basket that they carried before."""
+    drafts = [(None, profile.named) for profile in profiles]
+    return tuple(_likenesses(faces, [(None, face.named) for face in faces], drafts))
+
+
+def _likenesses(
+    faces: Sequence[Face], before: Sequence[Known], after: Sequence[Known], long: float = math.inf
+) -> Iterator[Likeness]:
+    """The pairs that share evidence; of `long` words a single text tells on its own."""
+    old, new = _holders(before), _holders(after)
     telling = {key for key in old.keys() | new.keys() if _tells_apart(old.get(key, ()), new.get(key, ()))}
     shared: dict[tuple[int, int], list[str]] = defaultdict(list)
     for key in telling & old.keys() & new.keys():
         for one in old[key]:
             for other in new[key]:
                 shared[one, other].append(key[1])
-    sizes = [_size(telling, face.type, face.evidence) for face in faces]
-    new_sizes = [_size(telling, type, evidence) for type, evidence in drafts]
-    return tuple(
-        _likeness(faces[face].row, face, at, texts, (sizes[face], new_sizes[at]))
-        for (face, at), texts in shared.items()
-    )
+    sizes, new_sizes = ([_size(telling, one) for one in some] for some in (before, after))
+    for (face, at), texts in shared.items():
+        yield _likeness(faces[face].row, face, at, texts, (sizes[face], new_sizes[at]), long)
 
 
-def _holders(evidence: Iterable[tuple[AssetType, frozenset[str]]]) -> Mapping[Text, list[int]]:
+def _holders(known: Iterable[Known]) -> Mapping[Text, list[int]]:
     holders: dict[Text, list[int]] = defaultdict(list)
-    for at, (type, texts) in enumerate(evidence):
+    for at, (type, texts) in enumerate(known):
         for text in texts:
             holders[type, text].append(at)
     return holders
@@ -79,13 +94,16 @@ def _tells_apart(*holders: Sequence[int]) -> bool:
     return max(map(len, holders)) <= TOO_COMMON
 
 
-def _size(telling: set[Text], type: AssetType, evidence: frozenset[str]) -> int:
-    return sum((type, text) in telling for text in evidence)
+def _size(telling: set[Text], known: Known) -> int:
+    type, texts = known
+    return sum((type, text) in telling for text in texts)
 
 
-def _likeness(row: int, face: int, new: int, texts: Sequence[str], sizes: tuple[int, int]) -> Likeness:
+def _likeness(
+    row: int, face: int, new: int, texts: Sequence[str], sizes: tuple[int, int], long: float
+) -> Likeness:
     count, smaller = len(texts), min(sizes)
-    enough = count >= MIN_SHARED or (smaller == 1 and length(texts[0]) >= LONG_TEXT)
+    enough = count >= MIN_SHARED or (smaller == 1 and length(texts[0]) >= long)
     score = count / (sum(sizes) - count)
     return Likeness(face, row, new, score, enough and count / smaller >= MIN_SHARE)
 

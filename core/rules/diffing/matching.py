@@ -8,7 +8,15 @@ from dataclasses import replace
 
 from core.models import AssetType, Draft, Screenplay
 from core.rules.diffing.evidence import Surroundings, profile_of
-from core.rules.diffing.likeness import Face, Likeness, agree, clear, likenesses, sole_best
+from core.rules.diffing.likeness import (
+    Face,
+    Likeness,
+    agree,
+    clear,
+    likenesses,
+    likenesses_across_types,
+    sole_best,
+)
 from core.rules.diffing.namesakes import Namesake, Pair, namesakes, only_pairs
 from core.rules.diffing.rows import EarlierRow
 from core.rules.diffing.words import NOBODY, Strangers, bare_names
@@ -21,7 +29,7 @@ class Matching:
     """The matches of a scan with the earlier review. Rows and drafts are spoken of by position.
 
     `drafts_of` has for each matched row its drafts, the best one first; `row_of` is the other way round.
-    `old` and `new` are the profiles of both.
+    `old` and `new` are the profiles of both, `scripts` what stands around their mentions.
     """
 
     def __init__(
@@ -30,7 +38,7 @@ class Matching:
         drafts: Sequence[Draft],
         screenplays: tuple[Screenplay | None, Screenplay | None],
     ) -> None:
-        before, after = self._around = tuple(map(Surroundings, screenplays))
+        before, after = self.scripts = Surroundings(screenplays[0]), Surroundings(screenplays[1])
         self.drafts_of: dict[int, list[int]] = {}
         self.row_of: dict[int, int] = {}
         self.old = [profile_of(row.draft, before) for row in earlier]
@@ -46,7 +54,8 @@ class Matching:
         self._by_name()
         self._join_the_rest()
         self._by_name_in_another_type()
-        self._by_evidence()
+        self._by_evidence(one_type=True)
+        self._by_evidence(one_type=False)
         self._join_the_rest()
 
     def changed_names(self) -> set[str]:
@@ -58,6 +67,15 @@ class Matching:
             if old.name not in new.names and new.name not in old.names
             for name in old.names ^ new.names
         }
+
+    def missing(self, row: int) -> Iterator[Draft]:
+        """What a person joined in a row, and none of the drafts is that the row has now."""
+        drafts = [self.new[new] for new in self.drafts_of.get(row, ())]
+        for draft in self._earlier[row].merged:
+            own = profile_of(draft, self.scripts[0])
+            is_named = any(own.names & one.names for one in drafts)
+            if not is_named and not any(agree(own.evidence, one.evidence) for one in drafts[1:]):
+                yield draft
 
     def _match(self, row: int, new: int) -> None:
         self.drafts_of.setdefault(row, []).append(new)
@@ -163,19 +181,22 @@ class Matching:
 
     # --- by evidence -----------------------------------------------------------------------------
 
-    def _by_evidence(self) -> None:
-        """What is left is known by what stands around its name, whatever else left stands there, too."""
-        for one in sorted(clear(self._left_alike()), key=lambda one: (-one.score, one.new)):
+    def _by_evidence(self, *, one_type: bool) -> None:
+        """What is left is known by what stands around its name, whatever else left stands there, too.
+
+        A person may have changed a row's type: then its names are where those of a draft of another type are.
+        """
+        for one in sorted(clear(self._left_alike(one_type)), key=lambda one: (-one.score, one.new)):
             if one.new not in self.row_of:
                 self._match(one.row, one.new)
 
-    def _left_alike(self) -> tuple[Likeness, ...]:
+    def _left_alike(self, one_type: bool) -> tuple[Likeness, ...]:
         rows = [at for at, row in enumerate(self._earlier) if at not in self.drafts_of or row.merged]
         drafts = [at for at in range(len(self._drafts)) if at not in self.row_of]
         left = [*(self.old[at] for at in rows), *(self.new[at] for at in drafts)]
         names = {name for profile in left for name in profile.names}
         strangers = Strangers(names | self.changed_names())
-        before, after = self._around
+        before, after = self.scripts
         faces = [
             face
             for at in rows
@@ -183,8 +204,9 @@ class Matching:
             if self._is_left(face)
         ]
         profiles = [profile_of(self._drafts[at], after, (), strangers) for at in drafts]
-        found = likenesses(faces, [self._drafts[at].type for at in drafts], profiles)
-        return tuple(replace(one, new=drafts[one.new]) for one in found)
+        types = [self._drafts[at].type for at in drafts]
+        alike = likenesses(faces, types, profiles) if one_type else likenesses_across_types(faces, profiles)
+        return tuple(replace(one, new=drafts[one.new]) for one in alike)
 
     def _is_left(self, face: Face) -> bool:
         """Of a matched row, what a person joined in it and no draft goes by."""
@@ -204,9 +226,10 @@ def _faces(at: int, row: EarlierRow, around: Surroundings, strangers: Strangers 
     brought_names = frozenset[str]().union(*(one.names for one in merged))
     brought = frozenset[str]().union(*(one.evidence for one in merged))
     own = profile_of(row.draft, around, brought_names, strangers)
-    yield Face(at, row.draft.type, names - brought_names or names, own.evidence - brought)
+    own_names = names - brought_names or names
+    yield Face(at, row.draft.type, own_names, own.evidence - brought, own.named - brought)
     for draft, one in zip(row.merged, merged, strict=True):
-        yield Face(at, draft.type, one.names, one.evidence)
+        yield Face(at, draft.type, one.names, one.evidence, one.named)
 
 
 def _known(alike: Iterable[Likeness]) -> tuple[dict[int, set[int]], dict[int, set[int]]]:

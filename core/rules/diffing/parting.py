@@ -39,7 +39,7 @@ def part(matching: Matching, earlier: Sequence[EarlierRow], drafts: Sequence[Dra
             continue
         for new, other in _held_by(at, matching, holders):
             profiles = matching.new[new], matching.old[at], matching.old[other]
-            if parts := _parted(kept[new], row.draft, *profiles):
+            if parts := _parted(kept[new], row.draft, *profiles) or _renamed(kept[new], row.draft, *profiles):
                 kept[new], taken[at] = parts
                 changed.add(new)
                 break
@@ -47,18 +47,21 @@ def part(matching: Matching, earlier: Sequence[EarlierRow], drafts: Sequence[Dra
 
 
 def _holders(profiles: Sequence[Profile]) -> Mapping[str, list[int]]:
-    """The drafts that go by a name or quote a line."""
+    """The drafts that go by a name, quote a line or share evidence."""
     holders: dict[str, list[int]] = defaultdict(list)
     for at, profile in enumerate(profiles):
-        for key in profile.names | profile.texts:
+        for key in _keys(profile):
             holders[key].append(at)
     return holders
 
 
+def _keys(profile: Profile) -> frozenset[str]:
+    return profile.names | profile.texts | profile.evidence
+
+
 def _held_by(row: int, matching: Matching, holders: Mapping[str, Sequence[int]]) -> Iterator[tuple[int, int]]:
     """The drafts with something of a row, and the row that each is; those with most of it first."""
-    profile = matching.old[row]
-    found = (holders.get(key, ()) for key in profile.names | profile.texts)
+    found = (holders.get(key, ()) for key in _keys(matching.old[row]))
     counts = Counter(at for some in found if len(some) <= MOST_HOLDERS for at in some)
     for new in sorted(counts, key=lambda at: (-counts[at], at)):
         other = matching.row_of.get(new)
@@ -79,6 +82,37 @@ def _parted(
     if passed_on or not is_meant or not lines or len(lines) >= len(draft.mentions):
         return None
     return _without(draft, names, lines), _only(draft, earlier, names, lines)
+
+
+def _renamed(
+    draft: Draft, earlier: Draft, whole: Profile, own: Profile, rest: Profile
+) -> tuple[Draft, Draft] | None:
+    """The same where the script has another name for what is `own`: one that its lines alone say."""
+    evidence = own.evidence - rest.evidence
+    there = frozenset(line for line, text in whole.known.items() if text in evidence)
+    names = _said_only_there(draft, there) - own.names - rest.names - {whole.name}
+    lines = _lines(draft, names, there)
+    if not names or not agree(evidence, whole.evidence - rest.evidence) or len(lines) >= len(draft.mentions):
+        return None
+    taken = _only(draft, earlier, names, lines)
+    name, *aliases = taken.aliases
+    return _without(draft, names, lines), replace(taken, suggested_name=name, aliases=tuple(aliases))
+
+
+def _said_only_there(draft: Draft, lines: frozenset[int]) -> frozenset[str]:
+    """The names that some lines say and no other line says alone; never a part of a name that stays."""
+    names = bare_names(draft)
+    inside = [words(mention.text) for mention in draft.mentions if mention.line in lines]
+    outside = [words(mention.text) for mention in draft.mentions if mention.line not in lines]
+    there = {name for name in names if any(says(text, name) for text in inside)}
+    alone = {name for name in there if any(_says_alone(text, name, names) for text in outside)}
+    left = names - (there - alone)
+    return frozenset(name for name in there - alone if not any(says(other, name) for other in left))
+
+
+def _says_alone(text: str, name: str, names: frozenset[str]) -> bool:
+    """Whether a text says a name, and none of the others but those that are part of it."""
+    return says(text, name) and not any(says(text, other) and not says(name, other) for other in names)
 
 
 def _lines(draft: Draft, names: frozenset[str], own: frozenset[int]) -> frozenset[int]:

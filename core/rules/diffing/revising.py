@@ -26,17 +26,23 @@ def carry_over(
     """The rows of the review of `drafts`, compared with the `earlier` review of script `revision`.
 
     First one row for each draft, in their order; then what a person had split from one of them or added by
-    hand; at last what is gone from the script. What a person decided or wrote is carried over. Without the
-    earlier screenplay renamed entities are known by the lines that name them alone.
+    hand; what is gone from the script; at last what a person had merged and this scan lacks. What a person
+    decided or wrote is carried over. Without the earlier screenplay renamed entities are known by the lines
+    that name them alone.
     """
     rows = [as_on_the_board(row) for row in earlier]
     matching = Matching(rows, drafts, (earlier_screenplay, screenplay))
     parts = part(matching, rows, drafts)
     names = matching.changed_names().union(*_offered_names(rows, drafts, matching))
-    since = Revision(revision, Strangers(names))
+    since = Revision(revision, Strangers(names), matching.scripts)
+    lines = Lines(screenplay)
     found = [_found(at, rows, matching, parts, since) for at in range(len(drafts))]
     left = [at for at in range(len(rows)) if at not in matching.drafts_of]
-    return _with_variants(drafts, (*found, *_left(left, rows, parts, since, Lines(screenplay))))
+    carried_of = dict(_left(left, rows, parts, since, lines))
+    places = {row: best for row, (best, *_) in matching.drafts_of.items()}
+    places |= {at: place for place, at in enumerate(carried_of, len(drafts))}
+    missing = _missing(matching, places, since, lines)
+    return _with_variants(drafts, (*found, *carried_of.values(), *missing))
 
 
 def _offered_names(
@@ -78,23 +84,35 @@ def _joined(drafts: Sequence[Draft], best: Draft) -> Draft:
 
 def _left(
     left: Sequence[int], rows: Sequence[EarlierRow], parts: Parts, since: Revision, lines: Lines
-) -> Iterator[CarriedRow]:
-    """The rows that no draft is: parted ones, those that the script still speaks of, then what is gone."""
+) -> Iterator[tuple[int, CarriedRow]]:
+    """The rows that no draft is, by position: parted ones, those that the script still says, what is gone."""
     gone = []
     for at in left:
         row = rows[at]
         if at in parts.taken:
-            yield carried(row, parts.taken[at], since, by_hand=True)
+            yield at, carried(row, parts.taken[at], since, by_hand=True)
         elif (draft := lines.relocated(row.draft)) is not None:
             if row.grounds:
-                yield carried(row, draft, since)
+                yield at, carried(row, draft, since)
             else:
-                yield kept(replace(row, draft=draft), since.revision, RowChange.SAME)
+                yield at, kept(replace(row, draft=draft), since.revision, RowChange.SAME)
         elif row.draft.manual_add:
-            yield kept(row, since.revision, RowChange.SAME)
+            yield at, kept(row, since.revision, RowChange.SAME)
         else:
-            gone.append(row)
-    yield from (kept(row, since.revision, RowChange.GONE) for row in gone)
+            gone.append(at)
+    yield from ((at, kept(rows[at], since.revision, RowChange.GONE)) for at in gone)
+
+
+def _missing(
+    matching: Matching, places: Mapping[int, int], since: Revision, lines: Lines
+) -> Iterator[CarriedRow]:
+    """What a person merged and the scan lacks; `places` are the positions of the earlier rows by now."""
+    for row, place in places.items():
+        for draft in matching.missing(row):
+            there = lines.relocated(draft)
+            change = RowChange.GONE if there is None else RowChange.SAME
+            difference = Difference(change, since.revision)
+            yield CarriedRow(there or draft, RowState.MERGED, difference, merged_into=place)
 
 
 def _with_variants(drafts: Sequence[Draft], rows: Sequence[CarriedRow]) -> tuple[CarriedRow, ...]:

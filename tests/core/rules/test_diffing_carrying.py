@@ -202,6 +202,86 @@ def test_what_a_person_split_and_the_scan_holds_together_is_two_rows_again() -> 
     assert [difference(one).change for one in rows] == [RowChange.SAME, RowChange.SAME]
 
 
+def test_a_merge_outlives_a_revision_without_one_of_its_sides() -> None:
+    bruno = found(BEFORE, "BRUNO")
+    row = EarlierRow(1, merge_drafts([ansa(), bruno], "ANSA"), COMMITTED, asset("ANSA"), (bruno,))
+    text = "\n\n".join(part for part in SCRIPT.split("\n\n") if "BRUNO" not in part.upper())
+    rows = compared([row], [ansa(text)], BEFORE, read(text))
+    assert [(one.draft.suggested_name, one.state, one.merged_into) for one in rows] == [
+        ("ANSA", COMMITTED, None),
+        ("BRUNO", RowState.MERGED, 0),
+    ]
+    assert difference(rows[1]).change is RowChange.GONE
+    (back,) = [replace(row, draft=rows[0].draft, merged=(rows[1].draft,))]
+    again = compared([back], [ansa(), bruno], read(text), BEFORE)
+    assert [(one.state, one.merged_into) for one in again] == [(COMMITTED, None), (RowState.MERGED, 0)]
+
+
+def test_a_merge_outlives_a_revision_without_any_of_its_sides() -> None:
+    bruno = found(BEFORE, "BRUNO")
+    row = EarlierRow(1, merge_drafts([ansa(), bruno], "ANSA"), COMMITTED, asset("ANSA"), (bruno,))
+    without = read("INT. CELLAR - NIGHT\n\nRats.\n")
+    cellar = found(without, "CELLAR", type=AssetType.LOCATION)
+    rows = compared([row], [cellar], BEFORE, without)
+    assert [(one.draft.suggested_name, difference(one).change, one.merged_into) for one in rows] == [
+        ("CELLAR", RowChange.NEW, None),
+        ("ANSA", RowChange.GONE, None),
+        ("BRUNO", RowChange.GONE, 1),
+    ]
+
+
+TWO_ALINARS = """\
+INT. HALL - NIGHT
+
+ALINAR, the old king, sits on the throne of black glass.
+
+PRINCE ALINAR, ten, plays with a wooden sword.
+
+ALINAR
+Come here, and leave the sword where it is.
+
+PRINCE ALINAR
+It is mine. My mother gave it to me in the spring.
+
+Above the throne hangs a picture of the crown prince, Alinar Fenren.
+
+Alinar gets up from the throne and leaves the hall.
+
+ALINAR
+Then keep it, and may it never be drawn in anger.
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "king", "prince"),
+    [
+        ("ALINAR", "ELDRAN", "ELDRAN FENREN", "PRINCE ELDRAN"),
+        ("PRINCE ALINAR", "YOUNG VOSS", "ALINAR FENREN", "YOUNG VOSS"),
+    ],
+)
+def test_what_a_person_split_is_two_rows_again_under_another_name(
+    old: str, new: str, king: str, prince: str
+) -> None:
+    before, after = read(TWO_ALINARS), read(TWO_ALINARS.replace(old, new).replace(old.title(), new.title()))
+    one = found(before, "PRINCE ALINAR")
+    other = found(before, "ALINAR FENREN", "ALINAR")
+    other = replace(other, mentions=tuple(line for line in other.mentions if line not in one.mentions))
+    rows = [*reviewed(other), EarlierRow(2, one, RowState.COMMITTED, asset("PRINCE ALINAR"))]
+    carried = compared(rows, [found(after, king, prince, king.split()[0])], before, after)
+    assert [row.draft.suggested_name for row in carried] == [king, prince]
+    assert [row.asset for row in carried] == [None, asset("PRINCE ALINAR")]
+    assert difference(carried[1]).renamed_from == "PRINCE ALINAR"
+    lines = [{line.line for line in row.draft.mentions} for row in carried]
+    assert lines == [{line.line for line in draft.mentions} for draft in (other, one)]
+
+
+def test_who_was_cut_is_not_split_from_who_has_their_lines_now() -> None:
+    before, after = read(TWO_ALINARS), read(TWO_ALINARS.replace("PRINCE ALINAR", "ALINAR"))
+    rows = reviewed(found(before, "PRINCE ALINAR"), found(before, "ALINAR"))
+    carried = compared(rows, [found(after, "ALINAR")], before, after)
+    assert [difference(row).change for row in carried] == [RowChange.SAME, RowChange.GONE]
+
+
 def test_a_split_by_lines_under_a_name_of_ones_own_is_made_again() -> None:
     whole = ansa()
     taken = replace(whole, suggested_name="ANSA ON THE QUAY", mentions=whole.mentions[3:], traits=())

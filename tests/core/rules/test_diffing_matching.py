@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -121,11 +122,45 @@ def test_a_short_line_that_anybody_could_say_knows_nobody() -> None:
     assert stand(rows) == [("BEN", NEW), ("ANN", GONE)]
 
 
-def test_a_renamed_person_is_no_thing_that_shares_the_lines() -> None:
+def test_whose_type_a_person_changed_is_known_under_another_name() -> None:
     after = read(renamed(SCRIPT, ansa="Milena"))
-    thing = found(after, "MILENA", type=AssetType.PROP)
-    rows = compared(reviewed(found(BEFORE, "ANSA")), [thing], BEFORE, after)
-    assert stand(rows) == [("MILENA", NEW), ("ANSA", GONE)]
+    earlier = reviewed(replace(found(BEFORE, "ANSA"), type=AssetType.PROP), found(BEFORE, "BRUNO"))
+    rows = compared(earlier, [found(after, "MILENA"), found(after, "BRUNO")], BEFORE, after)
+    assert stand(rows) == [("MILENA", CHANGED), ("BRUNO", SAME)]
+    assert rows[0].draft.type is AssetType.PROP
+
+
+def test_one_of_the_same_type_is_known_before_one_of_another() -> None:
+    after = read(renamed(SCRIPT, ansa="Milena"))
+    thing, person = found(after, "MILENA", type=AssetType.PROP), found(after, "MILENA")
+    rows = compared(reviewed(found(BEFORE, "ANSA")), [thing, person], BEFORE, after)
+    assert [difference(row).renamed_from for row in rows] == ["", "ANSA"]
+
+
+CARRIED = """\
+INT. MILL - NIGHT
+
+He carries the {0} up the stairs and sets it down.
+
+Wet to the bone, he looks at it for a long while.
+
+Nobody in the mill has ever seen it in the light.
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("BASKET", "CHILD"),
+        ("BASKET", "CHILD who"),
+    ],
+)
+def test_a_thing_is_no_person_who_is_meant_by_the_same_lines(old: str, new: str) -> None:
+    before, after = read(CARRIED.format(old)), read(CARRIED.format(new))
+    (thing,) = reviewed(found(before, "BASKET", "it", type=AssetType.PROP))
+    thing = replace(thing, draft=replace(thing.draft, aliases=()))
+    person = replace(found(after, "CHILD", "it"), aliases=())
+    assert stand(compared([thing], [person], before, after)) == [("CHILD", NEW), ("BASKET", GONE)]
 
 
 @pytest.mark.parametrize(
@@ -203,3 +238,45 @@ def test_what_the_scan_no_longer_lists_is_not_gone_while_its_lines_are_there() -
         (one.line - two.line) for one, two in zip(carried.draft.mentions, row.draft.mentions, strict=True)
     ]
     assert set(moved) == {4}
+
+
+LONG = (
+    "INT. MILL - NIGHT\n\nThe great wheel turns and turns, and the water runs down over the old black stones "
+    "of the race while BRUNO, seventy, waits{}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        (LONG.format(" for the moon"), SAME),
+        (LONG.format("").replace("BRUNO, seventy,", "ANSA, forty,"), GONE),
+        (LONG.format("").replace("waits", "sleeps"), SAME),
+    ],
+)
+def test_a_line_speaks_of_somebody_only_while_it_names_them(text: str, change: RowChange) -> None:
+    before, after = read(LONG.format("")), read(text)
+    (row,) = compared(reviewed(found(before, "BRUNO")), [], before, after)
+    assert difference(row).change is change
+    said = (after if change is SAME else before).lines[2].text
+    assert [said.startswith(one.text) for one in row.draft.mentions] == [True], "what a row quotes is there"
+
+
+def test_who_is_only_meant_by_lines_that_name_others_is_gone() -> None:
+    before = read(LONG.format("") + "\nHe counts the sacks and the crates of oranges again.\n")
+    bruno = found(before, "BRUNO")
+    meant = replace(bruno.mentions[0], line=5, text=before.lines[4].text)
+    after = read(before_text(before).replace("BRUNO, seventy,", "ANSA, forty,"))
+    (row,) = compared(reviewed(replace(bruno, mentions=(*bruno.mentions, meant))), [], before, after)
+    assert difference(row).change is GONE
+
+
+def test_lines_that_never_said_the_name_of_a_row_are_enough_while_they_stand() -> None:
+    taken = replace(found(BEFORE, "BRUNO"), suggested_name="THE OLD MAN")
+    after = read(f"INT. CELLAR - NIGHT\n\nRats.\n\n{SCRIPT}")
+    assert stand(compared(reviewed(taken), [], BEFORE, after)) == [("THE OLD MAN", SAME)]
+
+
+def before_text(screenplay: Screenplay) -> str:
+    """A screenplay's lines as a text again."""
+    return "\n".join(line.text for line in screenplay.lines)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.errors import InvalidInput, NotCommittable, Stale
+from core.errors import InvalidInput, NotCommittable, NotFound, Stale
 from core.models import (
     Asset,
     AssetType,
@@ -103,6 +103,28 @@ async def test_a_merge_of_the_earlier_review_holds(studio: Studio) -> None:
     assert rows["THE PILOT"].state is RowState.MERGED
     assert rows["THE PILOT"].merged_into == rows["MARA VOSS"].id
     assert "THE PILOT" in rows["MARA VOSS"].draft.aliases
+
+
+async def test_a_merge_holds_over_a_revision_that_lacks_one_of_its_sides(studio: Studio) -> None:
+    reviews = studio.services.reviews
+    cap = Mention(5, 1, 1, "The stoker's cap lies on the deck.")
+    stoker = replace(PILOT, suggested_name="THE STOKER", mentions=(cap,))
+    studio.engine.drafts = (BLUE_MARA, stoker, *DRAFTS[2:])
+    first = await studio.review()
+    pair = ids(first, "MARA VOSS", "THE STOKER")
+    proposal = await reviews.propose_merge(first.id, pair, "MARA VOSS")
+    await reviews.accept_merge(first.id, pair, proposal.draft, proposal.version)
+    without = await next_revision(studio, RED_MARA, QUAY, WHISTLE)
+    rows = by_name(without)
+    stoker_row = rows["THE STOKER"]
+    assert (stoker_row.merged_into, stoker_row.change) == (rows["MARA VOSS"].id, RowChange.GONE)
+    await reviews.restore(without.id, [stoker_row.id])
+    mara = by_name(await reviews.get(without.id))["MARA VOSS"].draft
+    assert (mara.mentions, mara.aliases) == (RED_MARA.mentions, RED_MARA.aliases), "nothing of hers was taken"
+    await reviews.undo(without.id)
+    studio.engine.drafts = (RED_MARA, stoker, QUAY, WHISTLE)
+    rows = by_name(await studio.review())
+    assert rows["THE STOKER"].merged_into == rows["MARA VOSS"].id
 
 
 async def test_a_change_is_an_offer_to_a_committed_asset(studio: Studio) -> None:
@@ -438,6 +460,19 @@ async def test_an_asset_that_was_locked_after_the_offer_is_refused(studio: Studi
     await studio.services.assets.lock(cards["MARA VOSS"].id)
     plan = await studio.services.reviews.plan_commit(review.id)
     assert plan.refused == (("MARA VOSS", "its asset is locked; unlock it on the board to change it"),)
+
+
+async def test_the_revision_that_evidence_is_of_is_found_also_when_it_is_long_gone(studio: Studio) -> None:
+    first = await first_revision(studio)
+    for words in ("at once", "at dawn", "at noon"):
+        await studio.import_script(SCRIPT.replace("We sail.", f"We sail {words}."))
+    projects, quoted = studio.services.projects, (Mention(8, 1, 1, "We sail."),)
+    assert (await projects.script_quoted(studio.project, quoted, 3)).id == first.script_id
+    dawn = (Mention(8, 1, 1, "We sail at dawn."),)
+    assert (await projects.script_quoted(studio.project, dawn, 1)).revision == 3
+    assert (await projects.script_quoted(studio.project, (), 2)).revision == 2
+    with pytest.raises(NotFound, match="No revision"):
+        await projects.script_quoted(studio.project, (Mention(8, 1, 1, "Nobody said so."),), 2)
 
 
 async def test_the_earlier_review_stays_as_it_was(studio: Studio) -> None:

@@ -9,7 +9,18 @@ from pathlib import Path
 import pytest
 
 from core.errors import ProviderUnreachable
-from core.models import AssetType, ConflictDecision, Draft, RowChange, RowState, Suggestion, Trait, Usage
+from core.models import (
+    AssetType,
+    ConflictDecision,
+    Draft,
+    Mention,
+    RowChange,
+    RowState,
+    Suggestion,
+    Trait,
+    Usage,
+)
+from core.screenplay import parse_script
 from core.services import Services
 from tests.tui.conftest import SAMPLE, MakeApp, Seed, press, scan_sample, until
 from tests.tui.engine import CHARACTER, COAT, DRAFTS, ScriptedEngine
@@ -36,6 +47,7 @@ from tui.modals.split import SplitModal
 from tui.modals.update import UpdateModal
 from tui.screens.review import ReviewScreen
 from tui.screens.script import ScriptScreen
+from tui.widgets.row_table import RowTable
 from tui.widgets.script_view import ScriptView
 
 # --- merging -------------------------------------------------------------------------------------
@@ -470,3 +482,43 @@ async def test_a_new_revision_is_reviewed_as_a_difference(make_app: MakeApp, tmp
         assert app.place is not None
         cards = await app.services.assets.cards(app.place.branch.id)
         assert "She wears a red oilskin coat." in [card.asset.description for card in cards]
+
+
+async def test_evidence_of_what_is_gone_opens_the_revision_that_it_is_of(
+    make_app: MakeApp, tmp_path: Path
+) -> None:
+    engine = ScriptedEngine()
+    quoted = next(
+        line for line in parse_script(SAMPLE.read_bytes(), SAMPLE.name).lines if "oilskin" in line.text
+    )
+    lamp = replace(DRAFTS[5], mentions=(Mention(quoted.number, quoted.scene, quoted.page, quoted.text),))
+    cut = tmp_path / "cut.fountain"
+    cut.write_text(SAMPLE.read_text("utf-8").replace(quoted.text, "Nobody is here."), "utf-8")
+
+    async def seed(services: Services) -> None:
+        engine.drafts = (*DRAFTS[:5], lamp)
+        await scan_sample(services)
+        card = (await services.projects.cards())[0]
+        await services.projects.import_script(cut, card.project.id)
+        engine.drafts = DRAFTS[:1]
+        card = await services.projects.card(card.project.id)
+        async for _ in services.scans.scan(card.script.id, card.branch.id):
+            pass
+
+    app = make_app(seed, project=True, engine=engine)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await until(pilot, lambda: app.place is not None)
+        await pilot.press("2")
+        await until(pilot, lambda: "GONE  5" in text(app))
+        gone = await row(app, lamp.suggested_name)
+        assert gone.change is RowChange.GONE
+        app.screen.query_one(RowTable).move_to(gone.id, unfold=True)
+        await press(pilot, ["l", "down", "enter"])
+        await until(pilot, lambda: isinstance(app.screen, ScriptScreen) and "revision 1" in text(app))
+        view = app.screen.query_one(ScriptView)
+        assert view.cursor_line == quoted.number
+        assert [*view.marks] == [quoted.number]
+        await pilot.press("plus")
+        await until(pilot, lambda: "This is an earlier revision" in text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from textual.content import Content
 
-from core.models import AssetType, Draft, DraftId, Line, LineKind, Mention, ReviewRow, RowState
+from core.models import (
+    AssetType,
+    Difference,
+    Draft,
+    DraftId,
+    Line,
+    LineKind,
+    Mention,
+    ReviewRow,
+    RowChange,
+    RowState,
+)
 from tui.screens.script_places import (
     after,
     between,
@@ -73,6 +86,11 @@ def test_what_is_out_of_the_review_is_marked_only_when_it_is_asked_for(state: Ro
     out = state in (RowState.DISCARDED, RowState.MERGED)
     assert bool(marks_of(rows, LINES)) is not out
     assert marks_of(rows, LINES, also=DraftId(1))
+
+
+def test_what_is_gone_from_the_script_is_marked_nowhere() -> None:
+    gone = replace(row(1, "MARA", on(3, (20, 24))), difference=Difference(RowChange.GONE, 1))
+    assert not marks_of([gone], LINES, also=gone.id)
 
 
 @pytest.mark.parametrize(
