@@ -31,7 +31,7 @@ from core.models import (
 )
 from core.rules.committing import Wanted, approve_rows
 from core.rules.conflicts import decide, keep_decisions
-from core.rules.naming import require_name
+from core.rules.naming import require_name, taken_by
 from core.rules.splitting import lines_naming, split_draft
 from core.scan.engine import ScanEngine
 from core.screenplay import mentions_of
@@ -103,6 +103,15 @@ class Reviews:
         """Keep how a person looks at a review, to go on there after a restart. It changes nothing of it."""
         async with self._store.write() as tx:
             (await tx.review(review_id)).view = asdict(view) | {"folded": sorted(view.folded)}
+
+    def taken_by(
+        self, review: Review, name: str, type: AssetType, but: Collection[DraftId] = ()
+    ) -> ReviewRow | None:
+        """The row of a review that has a name or alias already, of that type; None when it is free.
+
+        `but` are the rows that are to be called so.
+        """
+        return taken_by(review.rows, name, type, but)
 
     # --- deciding --------------------------------------------------------------------------------
 

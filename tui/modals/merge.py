@@ -18,7 +18,7 @@ from core.models import Conflict, Draft, MergeProposal, ReviewRow
 from tui import keymap
 from tui.modals.dialog import buttons
 from tui.modals.form import FormModal, TextField
-from tui.modals.merge_name import all_names
+from tui.modals.merge_name import NameCheck, all_names
 from tui.modals.sides import Sides, SidesDialog, add_place, add_row
 from tui.widgets.draft_detail import add_conflicts, add_traits
 from tui.widgets.facts import FactsBuilder
@@ -35,11 +35,12 @@ class MergeModal(SidesDialog[MergeProposal]):
 
     stage: var[Literal["asking", "failed", "shown"]] = var("asking", init=False, always_update=True)
 
-    def __init__(self, rows: Sequence[ReviewRow], name: str, propose: Propose) -> None:
-        """`propose` asks for the merged draft; nothing is changed by it."""
+    def __init__(self, rows: Sequence[ReviewRow], name: str, propose: Propose, check: NameCheck) -> None:
+        """`propose` asks for the merged draft; nothing is changed by it. `check` is asked of a new name."""
         super().__init__(f"Merge into {name}")
         self.rows = tuple(rows)
         self.propose = propose
+        self.check = check
         self.proposal: MergeProposal | None = None
 
     def compose_body(self) -> ComposeResult:
@@ -109,7 +110,13 @@ class MergeModal(SidesDialog[MergeProposal]):
                 TextField("name", "Name", draft.suggested_name, required=True),
                 TextField("summary", "Summary", draft.visual_summary, lines=7),
             ]
-            self.app.push_screen(FormModal("The merged row", fields, verb="Use it"), self._take)
+            form = FormModal(
+                "The merged row",
+                fields,
+                verb="Use it",
+                check=lambda values: self.check(values["name"], draft.type),
+            )
+            self.app.push_screen(form, self._take)
 
     def _take(self, values: dict[str, str] | None) -> None:
         if values is not None and self.proposal is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, cast
 
@@ -20,6 +20,9 @@ from tui.modals.sides import rows_and_mentions
 from tui.theme import TYPE_MARKS
 from tui.widgets.draft_detail import mention_count
 from tui.widgets.row_table import Column, RowTable
+
+NameCheck = Callable[[str, AssetType], str]
+"""Says why a merged row of that type can't be called so in one sentence, or "" when it can."""
 
 MOST_NAMES = 10
 NAME_WORDS = "The other names become aliases. Nothing changes yet."
@@ -71,9 +74,10 @@ class MergeNameModal(Dialog[MergeChoice]):
 
     choosing_type: var[bool] = var(False, init=False, toggle_class="-type")
 
-    def __init__(self, rows: Sequence[ReviewRow]) -> None:
-        """`rows` are the rows to merge, two or more."""
+    def __init__(self, rows: Sequence[ReviewRow], check: NameCheck) -> None:
+        """`rows` are the rows to merge, two or more; `check` is asked before the dialog closes."""
         super().__init__(f"Merge {len(rows)} rows: which name stays?")
+        self.check = check
         self.names = all_names(rows)
         self.types = all_types(rows)
 
@@ -153,10 +157,16 @@ class MergeNameModal(Dialog[MergeChoice]):
         if not name:
             self.show_problem("The merged row needs a name.")
         elif self.choosing_type or len(self.types) == 1:
-            self.dismiss(MergeChoice(name, cast(AssetType, self.query_one("#types", RowTable).cursor)))
+            self._choose(MergeChoice(name, cast(AssetType, self.query_one("#types", RowTable).cursor)))
         else:
             self.show_problem("")
             self.choosing_type = True
+
+    def _choose(self, choice: MergeChoice) -> None:
+        if problem := self.check(choice.name, choice.type):
+            self.show_problem(problem)
+        else:
+            self.dismiss(choice)
 
     def watch_choosing_type(self, choosing: bool) -> None:
         """Other words, and the focus where the choice is."""

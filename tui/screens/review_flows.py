@@ -34,7 +34,7 @@ from tui.modals.merge_name import MergeNameModal
 from tui.modals.split import SplitModal
 from tui.modals.split_parts import SplitChoice
 from tui.modals.update import UpdateModal
-from tui.widgets.draft_detail import DECISIONS, field_words, side_words
+from tui.widgets.draft_detail import DECISIONS, field_words, side_words, taken_words
 
 if TYPE_CHECKING:
     from tui.screens.review import ReviewScreen
@@ -43,14 +43,18 @@ if TYPE_CHECKING:
 async def merge(screen: ReviewScreen, rows: Sequence[ReviewRow]) -> None:
     """Choose name and type, look at the proposal beside its originals, accept it."""
     review_id, ids, reviews = screen.known_review.id, [row.id for row in rows], screen.services.reviews
-    choice = await screen.app.push_screen_wait(MergeNameModal(rows))
+
+    def check(name: str, type: AssetType) -> str:
+        return taken_words(name, reviews.taken_by(screen.known_review, name, type, ids))
+
+    choice = await screen.app.push_screen_wait(MergeNameModal(rows, check))
     if choice is None:
         return
 
     async def propose() -> MergeProposal:
         return await reviews.propose_merge(review_id, ids, choice.name, choice.type)
 
-    proposal = await screen.app.push_screen_wait(MergeModal(rows, choice.name, propose))
+    proposal = await screen.app.push_screen_wait(MergeModal(rows, choice.name, propose, check))
     if proposal is None:
         return
     screen.table.set_selected(())

@@ -160,6 +160,15 @@ def add_doubles(facts: FactsBuilder, doubles: Iterable[tuple[str, str]]) -> None
     facts.quiet(Content.assemble("Press ", ("=", "bold $accent"), " to merge them, or to keep them apart."))
 
 
+def taken_words(name: str, row: ReviewRow | None) -> str:
+    """Why a row can't be called `name`: `row` has it as its name or alias; "" when none has."""
+    if row is None:
+        return ""
+    owner = row.draft.suggested_name
+    alias = "" if owner.casefold() == name.casefold() else f", as an alias of {owner}"
+    return f"The review has {name} already{alias}."
+
+
 def line_words(lines: tuple[int, ...]) -> str:
     """ "line 3", "lines 3 and 47", "lines 3, 47 and 99"."""
     *most, last = [str(line) for line in lines]

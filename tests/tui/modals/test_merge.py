@@ -20,6 +20,14 @@ from tui.modals.merge_name import MergeChoice, MergeNameModal, all_types
 ROWS = (MASTER, AMOS)
 
 
+def free(_name: str, _type: AssetType) -> str:
+    return ""
+
+
+def no_prop_is_taken(_name: str, type: AssetType) -> str:
+    return "" if type is AssetType.PROP else "The review has it already."
+
+
 def test_every_key_has_its_action() -> None:
     keys = (*keymap.MODAL, *keymap.MODAL_SCROLL, *keymap.MODAL_MERGE)
     assert keymap.missing_actions(MergeModal, keys) == []
@@ -29,19 +37,19 @@ def test_every_key_has_its_action() -> None:
 
 
 async def test_rows_of_one_type_are_asked_for_the_name_only() -> None:
-    async with opened(MergeNameModal(ROWS)) as shown:
+    async with opened(MergeNameModal(ROWS, free)) as shown:
         await shown.press("down", "enter")
         assert shown.results == [MergeChoice("HARBOUR MASTER", AssetType.CHARACTER)]
 
 
 async def test_a_name_can_be_typed() -> None:
-    async with opened(MergeNameModal(ROWS)) as shown:
+    async with opened(MergeNameModal(ROWS, free)) as shown:
         await shown.press(*"Keel", "enter")
         assert shown.results == [MergeChoice("Keel", AssetType.CHARACTER)]
 
 
 async def test_a_click_on_a_name_takes_it_whatever_was_typed() -> None:
-    async with opened(MergeNameModal(ROWS)) as shown:
+    async with opened(MergeNameModal(ROWS, free)) as shown:
         await shown.press(*"Ke")
         await shown.pilot.click("#names", offset=(4, 1))
         await shown.click("#go-on")
@@ -49,7 +57,7 @@ async def test_a_click_on_a_name_takes_it_whatever_was_typed() -> None:
 
 
 async def test_rows_of_different_types_are_asked_for_the_type_too() -> None:
-    async with opened(MergeNameModal((*ROWS, BUOY)), size=(80, 24)) as shown:
+    async with opened(MergeNameModal((*ROWS, BUOY), free), size=(80, 24)) as shown:
         assert "2 rows, 5 mentions" not in shown.text
         await shown.press("enter")
         assert "What is AMOS KEEL?" in shown.text
@@ -61,18 +69,18 @@ async def test_rows_of_different_types_are_asked_for_the_type_too() -> None:
 
 
 async def test_escape_goes_from_the_type_back_to_the_name_and_then_out() -> None:
-    async with opened(MergeNameModal((*ROWS, BUOY))) as shown:
+    async with opened(MergeNameModal((*ROWS, BUOY), free)) as shown:
         await shown.press("enter", "escape")
         assert "which name stays?" in shown.text
         await shown.press("down", "enter", "enter")
         assert shown.results == [MergeChoice("HARBOUR MASTER", AssetType.CHARACTER)]
-    async with opened(MergeNameModal((*ROWS, BUOY))) as shown:
+    async with opened(MergeNameModal((*ROWS, BUOY), free)) as shown:
         await shown.press("escape")
         assert shown.results == [None]
 
 
 async def test_name_and_type_are_chosen_by_mouse() -> None:
-    async with opened(MergeNameModal((*ROWS, BUOY))) as shown:
+    async with opened(MergeNameModal((*ROWS, BUOY), free)) as shown:
         await shown.click("#go-on")
         await shown.pilot.click("#types", offset=(4, 1))
         await shown.click("#go-on")
@@ -80,10 +88,19 @@ async def test_name_and_type_are_chosen_by_mouse() -> None:
 
 
 async def test_a_merged_row_needs_a_name() -> None:
-    async with opened(MergeNameModal((*ROWS, BUOY))) as shown:
+    async with opened(MergeNameModal((*ROWS, BUOY), free)) as shown:
         await shown.press("backspace", "enter")
         assert "The merged row needs a name." in shown.text
         assert shown.results == []
+
+
+async def test_a_name_that_another_row_of_the_type_has_is_not_taken() -> None:
+    async with opened(MergeNameModal((*ROWS, BUOY), no_prop_is_taken)) as shown:
+        await shown.press("enter", "enter")
+        assert "The review has it already." in shown.text
+        assert shown.results == []
+        await shown.press("down", "enter")
+        assert shown.results == [MergeChoice("AMOS KEEL", AssetType.PROP)]
 
 
 def test_the_most_mentioned_type_comes_first() -> None:
@@ -117,7 +134,7 @@ class Writer:
 
 
 def merging(writer: Writer, rows: Sequence[ReviewRow] = ROWS) -> MergeModal:
-    return MergeModal(rows, "HARBOUR MASTER", writer)
+    return MergeModal(rows, "HARBOUR MASTER", writer, free)
 
 
 class PatientMerge(MergeModal):
@@ -148,7 +165,7 @@ async def test_a_conflict_that_the_merge_finds_is_told_from_one_that_was_there()
 
 async def test_keys_typed_before_the_proposal_is_there_do_nothing() -> None:
     writer = Writer(held=True)
-    dialog = PatientMerge(ROWS, "HARBOUR MASTER", writer)
+    dialog = PatientMerge(ROWS, "HARBOUR MASTER", writer, free)
     async with opened(dialog, settled=False) as shown:
         await shown.pilot.press("enter", "e", "g", "enter")
         writer.go.set()
@@ -163,7 +180,7 @@ async def test_escape_leaves_before_and_after_the_proposal() -> None:
     async with opened(merging(Writer(held=True)), settled=False) as shown:
         await shown.press("escape")
         assert shown.results == [None]
-    async with opened(PatientMerge(ROWS, "HARBOUR MASTER", Writer())) as shown:
+    async with opened(PatientMerge(ROWS, "HARBOUR MASTER", Writer(), free)) as shown:
         await shown.press("escape")
         assert shown.results == [None]
 
@@ -198,6 +215,13 @@ async def test_name_and_summary_are_edited_and_the_summary_is_then_a_persons() -
         assert (draft.suggested_name, draft.hand_written) == ("OLD HARBOUR MASTER", True)
         assert draft.visual_summary == f"One man. {MERGED.visual_summary}"
         assert shown.results[0].version == PROPOSAL.version
+
+
+async def test_an_edit_does_not_take_a_name_that_another_row_has() -> None:
+    async with opened(MergeModal(ROWS, "HARBOUR MASTER", Writer(), no_prop_is_taken)) as shown:
+        await edit(shown, "home", *"OLD ")
+        assert "The review has it already." in shown.text
+        assert isinstance(shown.dialog, FormModal)
 
 
 async def test_an_edit_that_changes_nothing_leaves_the_summary_the_engines() -> None:

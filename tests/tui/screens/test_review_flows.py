@@ -70,6 +70,17 @@ async def test_a_merge_can_be_cancelled_and_changes_nothing(make_app: MakeApp) -
         assert "2 selected" in text(app)
 
 
+async def test_a_merge_takes_no_name_that_another_row_has(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await opened(pilot)
+        await press(pilot, ["down", "space", "space", "m"])
+        await until(pilot, lambda: isinstance(app.screen, MergeNameModal))
+        await press(pilot, ["ctrl+u", *"ida", "enter"])
+        await until(pilot, lambda: "The review has ida already, as an alias of IDA MARSH." in text(app))
+        assert isinstance(app.screen, MergeNameModal)
+
+
 async def test_any_name_can_be_primary_and_the_summary_be_edited(make_app: MakeApp) -> None:
     app = make_app(scan_sample, project=True)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
