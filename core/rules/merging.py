@@ -71,6 +71,14 @@ def merge_drafts(drafts: Sequence[Draft], primary: str) -> Draft:
     )
 
 
+def with_hand_written(draft: Draft, originals: Iterable[Draft]) -> Draft:
+    """A merged draft with the words that a person wrote in its originals, as they were written."""
+    texts = unique(one.visual_summary for one in originals if one.hand_written)
+    if not texts:
+        return replace(draft, hand_written=False)
+    return replace(draft, visual_summary=" ".join(texts), summary_lines=(), hand_written=True)
+
+
 def join_mentions(mentions: Iterable[Sequence[Mention]]) -> tuple[Mention, ...]:
     """The union of mentions by line, in script order; of one line, all places and the surest kind."""
     by_line: dict[int, Mention] = {}

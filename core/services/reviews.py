@@ -31,6 +31,7 @@ from core.models import (
 )
 from core.rules.committing import Wanted, approve_rows
 from core.rules.conflicts import decide, keep_decisions
+from core.rules.merging import with_hand_written
 from core.rules.naming import require_name, taken_by
 from core.rules.splitting import lines_naming, split_draft
 from core.scan.engine import ScanEngine
@@ -54,7 +55,6 @@ from core.services.review_rows import (
     require_newest,
     rows_by_id,
     take_out,
-    with_hand_written,
     without_name,
     written,
 )
@@ -129,7 +129,7 @@ class Reviews:
         async def change(tx: Transaction, change: Change, rows: Rows) -> str:
             for row in changeable(rows):
                 if row.merged_into is not None:
-                    await take_out(tx, change, row, row.merged_into)
+                    await take_out(tx, change, row)
                 row.state, row.merged_into = RowState.OPEN, None
             return action_name("restore", rows)
 
