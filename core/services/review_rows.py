@@ -108,10 +108,15 @@ async def take_out(tx: Transaction, change: Change, row: tables.DraftRow) -> Non
 def _keepers(rows: Mapping[int, tables.DraftRow], row: tables.DraftRow) -> list[tables.DraftRow]:
     """The chain of rows that a merged row went into."""
     keepers: list[tables.DraftRow] = []
-    while row.merged_into in rows and rows[row.merged_into] not in keepers:
-        row = rows[row.merged_into]
-        keepers.append(row)
+    keeper = _keeper(rows, row)
+    while keeper is not None and keeper not in keepers:
+        keepers.append(keeper)
+        keeper = _keeper(rows, keeper)
     return keepers
+
+
+def _keeper(rows: Mapping[int, tables.DraftRow], row: tables.DraftRow) -> tables.DraftRow | None:
+    return None if row.merged_into is None else rows.get(row.merged_into)
 
 
 async def _merge(
