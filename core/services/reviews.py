@@ -291,7 +291,7 @@ class Reviews:
     async def lines_naming(
         self, review_id: ReviewId, draft_id: DraftId, names: Collection[str]
     ) -> tuple[int, ...]:
-        """The mentions of a row, by line, that speak of it by one of these names and by no other."""
+        """The mentions of a row, by line, that speak of it by one of these names."""
         return lines_naming(find_row(await self.get(review_id), draft_id).draft, names)
 
     async def propose_split(

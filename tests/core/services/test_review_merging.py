@@ -193,7 +193,7 @@ async def test_a_row_is_taken_out_of_a_chain_of_merges(studio: Studio) -> None:
 async def test_a_split_is_shown_before_anything_changes(studio: Studio) -> None:
     review = await merged(studio, await studio.review(), "MARA VOSS", "THE PILOT")
     (row,) = ids(review, "MARA VOSS")
-    assert await studio.services.reviews.lines_naming(review.id, row, ["THE PILOT"]) == (9,)
+    assert await studio.services.reviews.lines_naming(review.id, row, ["THE PILOT"]) == (3, 9)
     proposal = await studio.services.reviews.propose_split(
         review.id, row, name="THE PILOT", type=AssetType.CHARACTER, aliases=["THE PILOT"], lines=[9]
     )

@@ -32,12 +32,12 @@ class Splitter:
         self.asked: list[SplitChoice] = []
 
     async def lines_naming(self, names: Collection[str]) -> Collection[int]:
-        """Lines in which only these names stand; held back until it is let go."""
+        """Lines in which one of these names stands; held back until it is let go."""
         await self.go.wait()
         return {
             line.line
             for line in self.row.draft.mentions
-            if {line.text[start:end] for start, end in line.columns} <= set(names)
+            if {line.text[start:end] for start, end in line.columns} & set(names)
         }
 
     async def propose(self, choice: SplitChoice) -> SplitProposal:
@@ -89,6 +89,18 @@ async def test_a_name_takes_its_lines_along_and_gives_them_back() -> None:
         assert "1 name and 4 of 40 mentions" in shown.text
         await tick(shown, 1)
         assert "0 names and 0 of 40 mentions" in shown.text
+
+
+async def test_lines_that_name_both_go_and_stay_and_the_count_says_so() -> None:
+    first, second, *rest = GUARDS.draft.mentions
+    both = replace(second, text="GUARD, GUARD #2", columns=((0, 5), (7, 15)))
+    guards = replace(GUARDS, draft=replace(GUARDS.draft, mentions=(first, both, *rest)))
+    async with opened(Splitter(guards).dialog) as shown:
+        await tick(shown, 1)
+        assert "1 name and 5 of 40 mentions go into the new row, 1 of them stays here too" in shown.text
+        await tick(shown, 1)
+        assert "0 names and 0 of 40 mentions go into the new row" in shown.text
+        assert "here too" not in shown.text
 
 
 async def test_a_line_that_was_taken_out_by_hand_stays_out() -> None:
