@@ -15,6 +15,7 @@ from core.models import AssetType, Draft, Mention, MentionKind, Trait
 from core.rules.conflicts import find_again, with_states
 from core.rules.naming import bare, names_of
 from core.rules.prose import sentences, unique
+from core.rules.sourcing import lines_of_sentences
 from core.text import folded
 
 SUMMARY_SENTENCES = 3
@@ -51,14 +52,15 @@ def merge_drafts(drafts: Sequence[Draft], primary: str) -> Draft:
         )
     mentions = join_mentions(draft.mentions for draft in drafts)
     traits = join_traits(draft.traits for draft in drafts)
+    summary = join_summaries([draft.visual_summary for draft in drafts])
     conflicts = find_again(traits, mentions, chain.from_iterable(draft.conflicts for draft in drafts))
     weighty = [draft for draft in drafts if draft.is_high_priority] or list(drafts)
     return replace(
         drafts[0],
         suggested_name=primary.strip(),
         aliases=_aliases(drafts, primary.strip()),
-        visual_summary=join_summaries([draft.visual_summary for draft in drafts]),
-        summary_lines=tuple(sorted({line for draft in drafts for line in draft.summary_lines})),
+        visual_summary=summary,
+        summary_lines=lines_of_summary(summary, drafts),
         traits=with_states(traits, conflicts),
         conflicts=conflicts,
         is_high_priority=any(draft.is_high_priority for draft in drafts),
@@ -108,6 +110,15 @@ def join_summaries(summaries: Sequence[str]) -> str:
     in_turn = chain.from_iterable(zip_longest(*split))
     chosen = {folded(sentence) for sentence in unique(filter(None, in_turn))[:SUMMARY_SENTENCES]}
     return " ".join(sentence for sentence in unique(chain.from_iterable(split)) if folded(sentence) in chosen)
+
+
+def lines_of_summary(summary: str, drafts: Iterable[Draft]) -> tuple[int, ...]:
+    """The lines that the sentences of a summary are taken from, which the drafts' summaries are made of."""
+    taken_from: dict[str, tuple[int, ...]] = {}
+    for one, lines in chain.from_iterable(lines_of_sentences(draft).items() for draft in drafts):
+        taken_from[folded(one)] = taken_from.get(folded(one)) or lines
+    told = (taken_from.get(folded(one), ()) for one in sentences(summary))
+    return tuple(dict.fromkeys(chain.from_iterable(told)))
 
 
 def _aliases(drafts: Sequence[Draft], primary: str) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ def split_draft(
     left, out = _part_mentions(draft.mentions, frozenset(lines), *sides)
     if not given and not out:
         raise InvalidInput("Nothing would be taken out. Choose names or mentions of the draft.")
-    evidence = _Evidence(*({one.line: one.text for one in side} for side in (left, out)), *sides)
+    evidence = _Evidence(_texts(left), _texts(out), *sides)
     told = [] if draft.hand_written else sentences(draft.visual_summary)
     moved = [one for one in told if evidence.takes(one, draft.traits)]
     kept = replace(
@@ -131,6 +131,10 @@ def _part_mentions(
         else:
             out.append(mention)
     return left, out
+
+
+def _texts(mentions: Iterable[Mention]) -> dict[int, str]:
+    return {mention.line: mention.text for mention in mentions}
 
 
 def _names_both(mention: Mention, given: _Names, stay: _Names) -> bool:

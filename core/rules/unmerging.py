@@ -8,7 +8,14 @@ from typing import Any, TypeVar
 
 from core.models import Draft, Mention, Trait
 from core.rules.conflicts import conflict_key, find_again, with_states
-from core.rules.merging import join_mentions, join_summaries, join_traits, merge_drafts, with_hand_written
+from core.rules.merging import (
+    join_mentions,
+    join_summaries,
+    join_traits,
+    lines_of_summary,
+    merge_drafts,
+    with_hand_written,
+)
 from core.rules.naming import names_of
 from core.rules.prose import sentences
 from core.text import folded
@@ -149,9 +156,6 @@ def _words(now: Draft, base: Draft, onto: Draft) -> dict[str, Any]:
         return {"visual_summary": own.strip(), "summary_lines": (), "hand_written": True}
     went = {*sentences(base.visual_summary)} - {*sentences(onto.visual_summary)}
     left = " ".join(one for one in sentences(now.visual_summary) if one not in went)
-    lines = _moved(now.summary_lines, base.summary_lines, onto.summary_lines)
-    return {
-        "visual_summary": join_summaries([left, onto.visual_summary]),
-        "summary_lines": tuple(sorted(lines)),
-        "hand_written": False,
-    }
+    text = join_summaries([left, onto.visual_summary])
+    lines = lines_of_summary(text, (now, onto))
+    return {"visual_summary": text, "summary_lines": lines, "hand_written": False}
