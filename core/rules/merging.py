@@ -41,7 +41,7 @@ def merge_drafts(drafts: Sequence[Draft], primary: str) -> Draft:
 
     All other names become aliases, mentions and traits are joined, conflicts are found again and keep their
     decisions, the summary is at most three sentences of the originals and nobody's own words. High priority
-    and the best confidence win.
+    and the best confidence win; reasons that differ stand on lines of their own, each with its draft's name.
 
     Raises:
         InvalidInput: no drafts, or a blank name.
@@ -64,9 +64,9 @@ def merge_drafts(drafts: Sequence[Draft], primary: str) -> Draft:
         traits=with_states(traits, conflicts),
         conflicts=conflicts,
         is_high_priority=any(draft.is_high_priority for draft in drafts),
-        priority_reason="; ".join(unique(draft.priority_reason for draft in weighty)),
+        priority_reason=_reasons((draft.suggested_name, draft.priority_reason) for draft in weighty),
         confidence_score=max(draft.confidence_score for draft in drafts),
-        confidence_reason="; ".join(unique(draft.confidence_reason for draft in weighty)),
+        confidence_reason=_reasons((draft.suggested_name, draft.confidence_reason) for draft in weighty),
         mentions=mentions,
         manual_add=all(draft.manual_add for draft in drafts),
         hand_written=False,
@@ -119,6 +119,17 @@ def lines_of_summary(summary: str, drafts: Iterable[Draft]) -> tuple[int, ...]:
         taken_from[folded(one)] = taken_from.get(folded(one)) or lines
     told = (taken_from.get(folded(one), ()) for one in sentences(summary))
     return tuple(dict.fromkeys(chain.from_iterable(told)))
+
+
+def _reasons(given: Iterable[tuple[str, str]]) -> str:
+    """Reasons by name as one text; a reason of several lines is of a merge and has its names."""
+    names: dict[str, list[str]] = {}
+    for name, reason in given:
+        for line in reason.splitlines():
+            names.setdefault(line, []).extend([name] if line == reason else [])
+    if len(names) < 2:
+        return next(iter(names), "")
+    return "\n".join(f"{', '.join(of)}: {line}" if of else line for line, of in names.items())
 
 
 def _aliases(drafts: Sequence[Draft], primary: str) -> tuple[str, ...]:

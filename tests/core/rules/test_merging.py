@@ -135,6 +135,28 @@ def test_a_sentence_on_a_line_that_is_no_mention_is_told_by_its_place() -> None:
     assert (merged.visual_summary, merged.summary_lines) == ("Tall. Old. Wet.", (7, 9, 5))
 
 
+def weighed(name: str, reason: str, *, high: bool = True) -> Draft:
+    """Somebody with the reason of both verdicts."""
+    return person(name, is_high_priority=high, priority_reason=reason, confidence_reason=reason)
+
+
+@pytest.mark.parametrize(
+    ("drafts", "reason"),
+    [
+        ([weighed("A", "Speaks."), weighed("B", "Seen.")], "A: Speaks.\nB: Seen."),
+        ([weighed("A", "Set."), weighed("B", "Seen."), weighed("C", "Set.")], "A, C: Set.\nB: Seen."),
+        ([weighed("A", "Set."), weighed("B", "Set.")], "Set."),
+        ([weighed("A", "Speaks."), weighed("B", "No.", high=False)], "Speaks."),
+        ([weighed("A", ""), weighed("B", "Seen.")], "Seen."),
+        ([weighed("A", ""), weighed("B", "")], ""),
+        ([weighed("A", "A: Speaks.\nB: Seen."), weighed("C", "Set.")], "A: Speaks.\nB: Seen.\nC: Set."),
+    ],
+)
+def test_each_reason_of_a_merged_row_says_whose_it_is(drafts: list[Draft], reason: str) -> None:
+    merged = merge_drafts(drafts, "A")
+    assert (merged.priority_reason, merged.confidence_reason) == (reason, reason)
+
+
 @pytest.mark.parametrize(("drafts", "name"), [([], "A"), ([person("A")], "  ")])
 def test_a_merge_of_nothing_or_without_a_name_is_refused(drafts: list[Draft], name: str) -> None:
     with pytest.raises(InvalidInput):
