@@ -185,6 +185,7 @@ class SplitModal(SidesDialog[SplitProposal]):
     @work(group="split.propose", exclusive=True, description="Splitting the draft")
     async def look(self) -> None:
         """Show both drafts as they would be, or say why that can't be."""
+        self.show_problem("")
         try:
             await self._follow_names()
             if problem := problem_of(self.row.draft, self.choice):

@@ -126,6 +126,17 @@ async def test_the_split_is_seen_and_then_accepted() -> None:
         assert shown.results[0].version == 3
 
 
+async def test_what_was_wrong_is_not_said_beside_both_drafts() -> None:
+    plain = replace(GUARDS, draft=replace(GUARDS.draft, mentions=(mention(1, "He nods."), mention(2, "So."))))
+    async with opened(Splitter(plain).dialog) as shown:
+        await tick(shown, 2)
+        await shown.press("enter")
+        assert "The new row needs a name." in shown.text
+        await shown.press("tab", *"GUEST", "enter")
+        assert "STAYS" in shown.text
+        assert "The new row needs a name." not in shown.text
+
+
 async def test_going_on_before_the_lines_of_a_name_are_known_takes_them_along() -> None:
     splitter = Splitter(held=True)
     async with opened(splitter.dialog) as shown:
