@@ -15,6 +15,7 @@ from core.models import AssetType, Draft, Mention, MentionKind, Trait
 from core.rules.conflicts import find_again, with_states
 from core.rules.naming import bare, names_of
 from core.rules.prose import sentences, unique
+from core.rules.sourcing import lines_of_sentences
 from core.text import folded
 
 SUMMARY_SENTENCES = 3
@@ -40,7 +41,7 @@ def merge_drafts(drafts: Sequence[Draft], primary: str) -> Draft:
 
     All other names become aliases, mentions and traits are joined, conflicts are found again and keep their
     decisions, the summary is at most three sentences of the originals and nobody's own words. High priority
-    and the best confidence win.
+    and the best confidence win; reasons that differ stand on lines of their own, each with its draft's name.
 
     Raises:
         InvalidInput: no drafts, or a blank name.
@@ -51,24 +52,33 @@ def merge_drafts(drafts: Sequence[Draft], primary: str) -> Draft:
         )
     mentions = join_mentions(draft.mentions for draft in drafts)
     traits = join_traits(draft.traits for draft in drafts)
+    summary = join_summaries([draft.visual_summary for draft in drafts])
     conflicts = find_again(traits, mentions, chain.from_iterable(draft.conflicts for draft in drafts))
     weighty = [draft for draft in drafts if draft.is_high_priority] or list(drafts)
     return replace(
         drafts[0],
         suggested_name=primary.strip(),
         aliases=_aliases(drafts, primary.strip()),
-        visual_summary=join_summaries([draft.visual_summary for draft in drafts]),
-        summary_lines=tuple(sorted({line for draft in drafts for line in draft.summary_lines})),
+        visual_summary=summary,
+        summary_lines=lines_of_summary(summary, drafts),
         traits=with_states(traits, conflicts),
         conflicts=conflicts,
         is_high_priority=any(draft.is_high_priority for draft in drafts),
-        priority_reason="; ".join(unique(draft.priority_reason for draft in weighty)),
+        priority_reason=_reasons((draft.suggested_name, draft.priority_reason) for draft in weighty),
         confidence_score=max(draft.confidence_score for draft in drafts),
-        confidence_reason="; ".join(unique(draft.confidence_reason for draft in weighty)),
+        confidence_reason=_reasons((draft.suggested_name, draft.confidence_reason) for draft in weighty),
         mentions=mentions,
         manual_add=all(draft.manual_add for draft in drafts),
         hand_written=False,
     )
+
+
+def with_hand_written(draft: Draft, originals: Iterable[Draft]) -> Draft:
+    """A merged draft with the words that a person wrote in its originals, as they were written."""
+    texts = unique(one.visual_summary for one in originals if one.hand_written)
+    if not texts:
+        return replace(draft, hand_written=False)
+    return replace(draft, visual_summary=" ".join(texts), summary_lines=(), hand_written=True)
 
 
 def join_mentions(mentions: Iterable[Sequence[Mention]]) -> tuple[Mention, ...]:
@@ -100,6 +110,26 @@ def join_summaries(summaries: Sequence[str]) -> str:
     in_turn = chain.from_iterable(zip_longest(*split))
     chosen = {folded(sentence) for sentence in unique(filter(None, in_turn))[:SUMMARY_SENTENCES]}
     return " ".join(sentence for sentence in unique(chain.from_iterable(split)) if folded(sentence) in chosen)
+
+
+def lines_of_summary(summary: str, drafts: Iterable[Draft]) -> tuple[int, ...]:
+    """The lines that the sentences of a summary are taken from, which the drafts' summaries are made of."""
+    taken_from: dict[str, tuple[int, ...]] = {}
+    for one, lines in chain.from_iterable(lines_of_sentences(draft).items() for draft in drafts):
+        taken_from[folded(one)] = taken_from.get(folded(one)) or lines
+    told = (taken_from.get(folded(one), ()) for one in sentences(summary))
+    return tuple(dict.fromkeys(chain.from_iterable(told)))
+
+
+def _reasons(given: Iterable[tuple[str, str]]) -> str:
+    """Reasons by name as one text; a reason of several lines is of a merge and has its names."""
+    names: dict[str, list[str]] = {}
+    for name, reason in given:
+        for line in reason.splitlines():
+            names.setdefault(line, []).extend([name] if line == reason else [])
+    if len(names) < 2:
+        return next(iter(names), "")
+    return "\n".join(f"{', '.join(of)}: {line}" if of else line for line, of in names.items())
 
 
 def _aliases(drafts: Sequence[Draft], primary: str) -> tuple[str, ...]:

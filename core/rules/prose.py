@@ -29,6 +29,13 @@ def sentences(text: str) -> list[str]:
     return [one for part in _SENTENCE_END.split(text) if (one := " ".join(part.split()))]
 
 
+def sentence_at(text: str, at: int) -> tuple[int, int]:
+    """Where the sentence of a text that has a place begins and ends, end exclusive."""
+    ends = [match.span() for match in _SENTENCE_END.finditer(text)]
+    start = max((after for _, after in ends if after <= at), default=0)
+    return start, min((before for before, _ in ends if before >= at), default=len(text))
+
+
 def content(text: str) -> frozenset[str]:
     """The stems of the words that say how something looks."""
     return stems(" ".join(word for word in _WORD.findall(text.casefold()) if word not in _PLAIN))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.errors import InvalidInput
 from core.models import AssetType, Draft, Mention, Trait
 from core.rules.conflicts import find_again, with_states
 from core.rules.naming import bare, names_of, require_name
-from core.rules.prose import content, in_prose, sentences
+from core.rules.prose import in_prose, sentences
+from core.rules.sourcing import is_about, lines_of_sentences, share
 from core.text import folded
 
 Place = tuple[int, int]
@@ -23,8 +24,9 @@ def split_draft(
 
     `aliases` go out, the draft's own name too if it is among them, and so do the mentions of `lines`. One
     that names both sides stays in both; one that only says a name that stays is another's by that name, and
-    goes. Traits and sentences of the summary go with their evidence; what is inferred stays, and what a
-    person wrote. Conflicts are found again and keep their decisions.
+    goes. Traits and sentences of the summary go with their evidence, those of a line that names both to the
+    side that they are about; what is inferred stays, and what a person wrote. Conflicts are found again and
+    keep their decisions.
 
     Raises:
         InvalidInput: nothing would be taken, no name would be left, or both sides would be called the same.
@@ -34,19 +36,22 @@ def split_draft(
     kept_name = stay[0]
     if type is draft.type and folded(kept_name) == folded(name):
         raise InvalidInput(f"Both drafts would be called “{name}”. Give what is taken out another name.")
-    left, out = _part_mentions(draft.mentions, frozenset(lines), _Names((*given, name)), _Names(stay))
+    sides = _Names((*given, name)), _Names(stay)
+    left, out = _part_mentions(draft.mentions, frozenset(lines), *sides)
     if not given and not out:
         raise InvalidInput("Nothing would be taken out. Choose names or mentions of the draft.")
-    summary, moved = _part_summary(draft, left, out)
+    evidence = _Evidence(_texts(left), _texts(out), *sides)
+    told = [] if draft.hand_written else sentences(draft.visual_summary)
+    moved = [one for one in told if evidence.takes(one, draft.traits)]
     kept = replace(
-        _with_evidence(draft, left, _traits_left(draft.traits, left, out)),
+        _with_evidence(draft, left, evidence.traits(draft.traits, goes=False)),
         suggested_name=kept_name,
         aliases=tuple(stay[1:]),
         priority_reason=_before_split(draft.priority_reason, name),
         confidence_reason=_before_split(draft.confidence_reason, name),
     )
     taken = replace(
-        _with_evidence(draft, out, _traits_out(draft.traits, out)),
+        _with_evidence(draft, out, evidence.traits(draft.traits, goes=True)),
         suggested_name=name,
         type=type,
         aliases=tuple(alias for alias in given if folded(alias) != folded(name)),
@@ -55,19 +60,15 @@ def split_draft(
         variant_of="",
         hand_written=False,
     )
-    return (kept if draft.hand_written else _described(kept, summary)), _described(taken, moved)
+    if not draft.hand_written:
+        kept = _described(kept, draft, [one for one in told if one not in moved])
+    return kept, _described(taken, draft, moved)
 
 
 def lines_naming(draft: Draft, names: Collection[str]) -> tuple[int, ...]:
-    """The mentions, by line, that speak of the draft by one of `names` and by none of its other names."""
-    wanted = {folded(name) for name in names}
-    others = [name for name in names_of(draft) if folded(name) not in wanted]
-    asked, rest = _Names(names), _Names(others)
-    return tuple(
-        mention.line
-        for mention in draft.mentions
-        if (named := _named(mention, asked.joined(rest))) & asked.bare and not named & rest.bare
-    )
+    """The mentions, by line, that speak of the draft by one of `names`, be it by its other names too."""
+    asked, every = _Names(names), _Names((*names, *names_of(draft)))
+    return tuple(mention.line for mention in draft.mentions if _named(mention, every) & asked.bare)
 
 
 # --- names ---------------------------------------------------------------------------------------
@@ -132,6 +133,10 @@ def _part_mentions(
     return left, out
 
 
+def _texts(mentions: Iterable[Mention]) -> dict[int, str]:
+    return {mention.line: mention.text for mention in mentions}
+
+
 def _names_both(mention: Mention, given: _Names, stay: _Names) -> bool:
     every = given.joined(stay)
     # The name of the new draft may be none that the scan knew: then no place of the line is marked with it.
@@ -146,55 +151,61 @@ def _without(mention: Mention, gone: _Names, own: _Names) -> Mention:
     return replace(mention, columns=tuple(places))
 
 
-def _traits_left(traits: Iterable[Trait], left: Sequence[Mention], out: Sequence[Mention]) -> list[Trait]:
-    gone = {mention.line for mention in out} - {mention.line for mention in left}
-    parted = ((trait, tuple(line for line in trait.lines if line not in gone)) for trait in traits)
-    return [replace(trait, lines=lines) for trait, lines in parted if lines or not trait.lines]
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """The lines that stay and those that go, by number, and the names by which they speak of either side."""
 
+    left: Mapping[int, str]
+    out: Mapping[int, str]
+    given: _Names
+    stay: _Names
 
-def _traits_out(traits: Iterable[Trait], out: Sequence[Mention]) -> list[Trait]:
-    there = {mention.line for mention in out}
-    parted = ((trait, tuple(line for line in trait.lines if line in there)) for trait in traits)
-    return [replace(trait, lines=lines) for trait, lines in parted if lines]
+    def traits(self, traits: Iterable[Trait], *, goes: bool) -> list[Trait]:
+        """The traits of one side, each with the lines that say so of it; what no line says stays."""
+        parted = (
+            (trait, tuple(line for line in trait.lines if self._goes(line, trait.value) is goes))
+            for trait in traits
+        )
+        return [replace(trait, lines=lines) for trait, lines in parted if lines or not (trait.lines or goes)]
+
+    def takes(self, sentence: str, traits: Iterable[Trait]) -> bool:
+        """Whether a sentence of the summary is taken from lines that go, rather than from those that stay.
+        Of a line that names both it goes where the traits go that it states."""
+        said = [trait.value for trait in traits if folded(trait.value) in folded(sentence)] or [sentence]
+        goes = {line for line in self.out if all(self._goes(line, value) for value in said)}
+        out = (share(sentence, text) for line, text in self.out.items() if line in goes)
+        left = (share(sentence, text) for line, text in self.left.items() if line not in goes)
+        return 0.5 <= max(out, default=0.0) > max(left, default=0.0)
+
+    def _goes(self, line: int, said: str) -> bool:
+        """Whether a line says something of the side that goes. What a line that names both says of nobody
+        that can be told stays."""
+        if line not in self.out or line not in self.left:
+            return line in self.out
+        return is_about(self.out[line], said, self.given.names, self.stay.names) is True
 
 
 def _with_evidence(draft: Draft, mentions: Sequence[Mention], traits: Sequence[Trait]) -> Draft:
     """The draft with a part of its evidence, and what follows from that."""
     conflicts = find_again(traits, mentions, draft.conflicts)
-    lines = {mention.line for mention in mentions}
     return replace(
-        draft,
-        mentions=tuple(mentions),
-        traits=with_states(traits, conflicts),
-        conflicts=conflicts,
-        summary_lines=tuple(line for line in draft.summary_lines if line in lines),
+        draft, mentions=tuple(mentions), traits=with_states(traits, conflicts), conflicts=conflicts
     )
 
 
 # --- words ---------------------------------------------------------------------------------------
 
 
-def _part_summary(draft: Draft, left: Sequence[Mention], out: Sequence[Mention]) -> tuple[str, str]:
-    """The sentences that stay, and those that are taken from lines that go."""
-    if draft.hand_written:
-        return draft.visual_summary, ""
-    told = sentences(draft.visual_summary)
-    moved = [one for one in told if 0.5 <= _share(one, out) > _share(one, left)]
-    return " ".join(one for one in told if one not in moved), " ".join(moved)
-
-
-def _share(sentence: str, mentions: Iterable[Mention]) -> float:
-    """How much of a sentence stands in one of the lines, 0..1; a line may hold no more than its beginning."""
-    words = content(sentence)
-    shares = (len(words & content(mention.text)) for mention in mentions)
-    return max(shares, default=0) / len(words) if words else 0.0
-
-
-def _described(draft: Draft, summary: str) -> Draft:
-    """The draft with its part of the summary, or with its traits in words."""
-    if summary:
-        return replace(draft, visual_summary=summary)
-    return replace(draft, visual_summary=in_prose(draft.traits), summary_lines=())
+def _described(side: Draft, whole: Draft, told: Collection[str]) -> Draft:
+    """One side with its sentences of the summary and their lines, or with its traits in words."""
+    if not told:
+        return replace(side, visual_summary=in_prose(side.traits), summary_lines=())
+    lines = lines_of_sentences(whole)
+    return replace(
+        side,
+        visual_summary=" ".join(told),
+        summary_lines=tuple(line for one in told for line in lines[one]),
+    )
 
 
 def _before_split(reason: str, name: str) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from core.errors import InvalidInput, NotFound, Stale
 from core.models import (
@@ -20,15 +20,16 @@ from core.models import (
 )
 from core.rules.committing import decided_description
 from core.rules.diffing import CarriedRow, EarlierRow, as_renamed, without_evidence
+from core.rules.merging import with_hand_written
 from core.rules.naming import names_of, require_name
-from core.rules.prose import unique
 from core.rules.splitting import split_draft
+from core.rules.unmerging import Merge
 from core.services.review_journal import Change
 from core.store import tables
 from core.store.mapping import to_review_row
 from core.store.transaction import Transaction
 from core.text import clean
-from core.wire import difference_to_wire, draft_to_wire
+from core.wire import difference_to_wire, draft_from_wire, draft_to_wire
 
 FINAL_STATES = (RowState.MERGED, RowState.COMMITTED)
 
@@ -89,14 +90,6 @@ def _written(draft: Draft, text: str) -> Draft:
     return replace(draft, visual_summary=text, summary_lines=(), hand_written=True)
 
 
-def with_hand_written(draft: Draft, originals: Iterable[Draft]) -> Draft:
-    """A merged draft with the words that a person wrote in its originals, as they were written."""
-    texts = unique(one.visual_summary for one in originals if one.hand_written)
-    if not texts:
-        return replace(draft, hand_written=False)
-    return replace(draft, visual_summary=" ".join(texts), summary_lines=(), hand_written=True)
-
-
 async def new_row(tx: Transaction, review_id: ReviewId, draft: Draft) -> tables.DraftRow:
     """A row for the table's end."""
     return tables.DraftRow(
@@ -120,24 +113,74 @@ async def rows_by_id(tx: Transaction, review_id: ReviewId, ids: Iterable[DraftId
     return list(rows)
 
 
-async def take_out(tx: Transaction, change: Change, row: tables.DraftRow, keeper_id: int) -> None:
-    """Take what a merged row brought out of the row that has it by now, as far as that is still there."""
-    keeper = await _last_keeper(tx, row.review_id, keeper_id)
-    if keeper is None or keeper.state == RowState.COMMITTED:
+async def take_out(tx: Transaction, change: Change, row: tables.DraftRow) -> None:
+    """Take what a merged row brought out of the row that has it by now, which is as before their merge then,
+    but for what was changed since."""
+    rows = {one.id: one for one in await tx.drafts(row.review_id)}
+    keepers = _keepers(rows, row)
+    if not keepers or keepers[-1].state == RowState.COMMITTED:
         return
-    change.watch([keeper])
+    change.watch(keepers)
+    parts = (row, *keepers)
+    merges = [await _merge(tx, rows, part, keeper) for part, keeper in pairwise(parts)]
+    taken, instead = to_review_row(row).draft, None
+    for merge, (part, keeper) in zip(merges, pairwise(parts), strict=True):
+        now = to_review_row(keeper).draft
+        instead = _split_off(now, taken) if merge is None else merge.without(now, part.id, instead)
+        keeper.draft = draft_to_wire(instead)
+        _give_back(row, keeper)
+
+
+def _give_back(row: tables.DraftRow, keeper: tables.DraftRow) -> None:
+    """The asset that a row has brought, and that the keeper is the row under another name."""
     if keeper.asset_id == row.asset_id:
         keeper.asset_id = None
-    whole, part = to_review_row(keeper).draft, to_review_row(row).draft
-    before = to_review_row(keeper).difference
-    if before is not None and before.renamed_from in names_of(part) and is_gone(row):
-        keeper.difference = difference_to_wire(Difference(RowChange.NEW, before.revision))
+    difference = to_review_row(keeper).difference
+    if difference is None or not is_gone(row):
+        return
+    if difference.renamed_from in names_of(to_review_row(row).draft):
+        keeper.difference = difference_to_wire(Difference(RowChange.NEW, difference.revision))
+
+
+def _keepers(rows: Mapping[int, tables.DraftRow], row: tables.DraftRow) -> list[tables.DraftRow]:
+    """The chain of rows that a merged row went into."""
+    keepers: list[tables.DraftRow] = []
+    keeper = _keeper(rows, row)
+    while keeper is not None and keeper not in keepers:
+        keepers.append(keeper)
+        keeper = _keeper(rows, keeper)
+    return keepers
+
+
+def _keeper(rows: Mapping[int, tables.DraftRow], row: tables.DraftRow) -> tables.DraftRow | None:
+    return None if row.merged_into is None else rows.get(row.merged_into)
+
+
+async def _merge(
+    tx: Transaction, rows: Mapping[int, tables.DraftRow], part: tables.DraftRow, keeper: tables.DraftRow
+) -> Merge | None:
+    """The merge of a row into another; None where the journal doesn't have it, as after a later scan."""
+    action = await tx.merge_action(part.review_id, part.id, keeper.id)
+    before, after = ({}, {}) if action is None else (action.before["drafts"], action.after["drafts"])
+    lead, whole = (images.get(str(keeper.id), {}).get("draft") for images in (before, after))
+    if lead is None or whole is None:
+        return None
+    took = [one for one in rows.values() if after.get(str(one.id), {}).get("merged_into") == keeper.id]
+    inside = {one.id: to_review_row(one).draft for one in rows.values() if one.merged_into == keeper.id}
+    parts = {one.id: inside.pop(one.id) for one in took if one.id in inside}
+    took_in = tuple(to_review_row(one).draft for one in took)
+    return Merge(draft_from_wire(lead), draft_from_wire(whole), took_in, parts, tuple(inside.values()))
+
+
+def _split_off(whole: Draft, part: Draft) -> Draft:
+    """A merged draft without what only this part can have brought, as far as that is still there."""
     names = {name.casefold() for name in names_of(part)}
     brought = [name for name in names_of(whole) if name.casefold() in names]
     lines = {line for line, _ in _quotes(part) & _quotes(whole)}
-    with suppress(InvalidInput):
-        kept, _ = split_draft(whole, part.suggested_name, part.type, brought, lines)
-        keeper.draft = draft_to_wire(kept)
+    try:
+        return split_draft(whole, part.suggested_name, part.type, brought, lines)[0]
+    except InvalidInput:
+        return whole
 
 
 def is_gone(row: tables.DraftRow) -> bool:
@@ -154,16 +197,6 @@ def restored_state(row: tables.DraftRow) -> RowState:
 def _quotes(draft: Draft) -> set[tuple[int, str]]:
     """What a draft quotes, by line: the same line of another revision of the script says something else."""
     return {(mention.line, mention.text) for mention in draft.mentions}
-
-
-async def _last_keeper(tx: Transaction, review_id: int, keeper_id: int) -> tables.DraftRow | None:
-    """The row that a chain of merges ends in."""
-    rows = {row.id: row for row in await tx.drafts(review_id)}
-    keeper, seen = rows.get(keeper_id), set[int]()
-    while keeper is not None and keeper.merged_into is not None and keeper.id not in seen:
-        seen.add(keeper.id)
-        keeper = rows.get(keeper.merged_into)
-    return keeper
 
 
 def find_row(review: Review, draft_id: DraftId) -> ReviewRow:

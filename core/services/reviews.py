@@ -35,6 +35,7 @@ from core.models import (
 )
 from core.rules.committing import Wanted, approve_rows
 from core.rules.conflicts import decide, keep_decisions
+from core.rules.merging import with_hand_written
 from core.rules.naming import require_name, taken_by
 from core.rules.splitting import lines_naming, split_draft
 from core.scan.engine import ScanEngine
@@ -64,7 +65,6 @@ from core.services.review_rows import (
     restored_state,
     rows_by_id,
     take_out,
-    with_hand_written,
 )
 from core.services.review_suggestions import answered, never_pairs
 from core.store import tables
@@ -139,7 +139,7 @@ class Reviews:
         async def change(tx: Transaction, change: Change, rows: Rows) -> str:
             for row in changeable(rows):
                 if row.merged_into is not None:
-                    await take_out(tx, change, row, row.merged_into)
+                    await take_out(tx, change, row)
                 row.state, row.merged_into = restored_state(row), None
             return action_name("restore", rows)
 
@@ -322,7 +322,7 @@ class Reviews:
     async def lines_naming(
         self, review_id: ReviewId, draft_id: DraftId, names: Collection[str]
     ) -> tuple[int, ...]:
-        """The mentions of a row, by line, that speak of it by one of these names and by no other."""
+        """The mentions of a row, by line, that speak of it by one of these names."""
         return lines_naming(find_row(await self.get(review_id), draft_id).draft, names)
 
     async def propose_split(

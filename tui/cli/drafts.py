@@ -139,7 +139,8 @@ def _usage(usage: Usage) -> str:
 def _draft_line(draft: Draft) -> str:
     mark = "●" if draft.is_high_priority else "○"
     mentions = counted(len(draft.mentions), "mention")
-    return f"{mark} {draft.type:<9} {draft.suggested_name}  ({mentions}; {draft.priority_reason})"
+    reason = draft.priority_reason.replace("\n", " ")
+    return f"{mark} {draft.type:<9} {draft.suggested_name}  ({mentions}; {reason})"
 
 
 def _scan_json(screenplay: Screenplay, result: ScanResult) -> Json:

@@ -16,6 +16,7 @@ from textual.widgets import Button, Static
 from core.errors import LookbookError
 from core.models import Conflict, Draft, MergeProposal, ReviewRow
 from tui import keymap
+from tui.modals.confirm import ConfirmModal
 from tui.modals.dialog import buttons
 from tui.modals.form import FormModal, TextField
 from tui.modals.merge_name import NameCheck, all_names
@@ -42,6 +43,7 @@ class MergeModal(SidesDialog[MergeProposal]):
         self.propose = propose
         self.check = check
         self.proposal: MergeProposal | None = None
+        self._written: MergeProposal | None = None
 
     def compose_body(self) -> ComposeResult:
         """Both sides and the buttons."""
@@ -57,11 +59,33 @@ class MergeModal(SidesDialog[MergeProposal]):
     def on_mount(self) -> None:
         """Show the originals and ask."""
         self.query_one(Sides).show(left=originals_facts(self.rows))
-        self.action_again()
+        self.ask()
+
+    def action_again(self) -> None:
+        """Ask for another proposal."""
+        self._unless_edited(self.ask)
+
+    def action_cancel(self) -> None:
+        """Leave without a merge."""
+        self._unless_edited(lambda: self.dismiss(None))
+
+    def _unless_edited(self, act: Callable[[], object]) -> None:
+        """Do what drops the proposal; what a person made of it is only dropped by a second yes."""
+        if self.proposal == self._written:
+            act()
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                act()
+
+        lines = ["What you made of the name and the summary would be lost."]
+        self.app.push_screen(ConfirmModal("Drop the changes?", lines, "Drop them", danger=True), answered)
 
     @work(group="merge", exclusive=True, description="Writing the merged draft")
-    async def action_again(self) -> None:
+    async def ask(self) -> None:
         """Ask for a proposal; what goes wrong is said here, and it can be asked again."""
+        self.proposal = self._written = None
         self.stage = "asking"
         self.show_problem("")
         try:
@@ -70,6 +94,7 @@ class MergeModal(SidesDialog[MergeProposal]):
             self.stage = "failed"
             self.show_problem(f"{error.message} Nothing has changed.")
         else:
+            self._written = proposal
             self._show(proposal)
 
     def _show(self, proposal: MergeProposal) -> None:
@@ -133,7 +158,7 @@ class MergeModal(SidesDialog[MergeProposal]):
             case "again":
                 self.action_again()
             case _:
-                self.dismiss(None)
+                self.action_cancel()
 
 
 def edited(draft: Draft, name: str, summary: str, rows: Sequence[ReviewRow]) -> Draft:

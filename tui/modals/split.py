@@ -39,7 +39,7 @@ from tui.widgets.row_table import Column, RowTable
 LinesNaming = Callable[[Collection[str]], Awaitable[Collection[int]]]
 """The lines that speak of the row by these names and by no other."""
 
-WORDS = "Tick what is somebody or something else. With a name go the lines that only it stands in."
+WORDS = "Tick what is somebody or something else. With a name go the lines that it stands in."
 
 MOST_LINES = 30
 """As many lines of each draft are shown before the split is accepted."""
@@ -83,6 +83,7 @@ class SplitModal(SidesDialog[SplitProposal]):
         self.propose = propose
         self._followed: tuple[str, ...] = ()
         self._named: frozenset[int] = frozenset()
+        self._both: frozenset[int] = frozenset()
         self._proposed_name = ""
 
     def compose_body(self) -> ComposeResult:
@@ -141,7 +142,8 @@ class SplitModal(SidesDialog[SplitProposal]):
         self.follow_names()
 
     def _show_ticked(self) -> None:
-        self.query_one("#ticked", Static).update(Content(ticked_words(self.row.draft, self.choice)))
+        words = ticked_words(self.row.draft, self.choice, self._both)
+        self.query_one("#ticked", Static).update(Content(words))
         self.show_problem("")
 
     def _propose_name(self) -> None:
@@ -163,9 +165,13 @@ class SplitModal(SidesDialog[SplitProposal]):
         names = self.choice.aliases
         if names == self._followed:
             return
+        draft = self.row.draft
+        staying = [name for name in (draft.suggested_name, *draft.aliases) if name not in names]
         lines = frozenset(await self.lines_naming(names)) if names else frozenset()
+        self._both = lines.intersection(await self.lines_naming(staying))
         came, went = lines - self._named, self._named - lines
         self._followed, self._named = names, lines
+        self._show_ticked()
         if came or went:
             self.table.set_selected({*self.table.selected, *came} - went)
 
@@ -179,6 +185,7 @@ class SplitModal(SidesDialog[SplitProposal]):
     @work(group="split.propose", exclusive=True, description="Splitting the draft")
     async def look(self) -> None:
         """Show both drafts as they would be, or say why that can't be."""
+        self.show_problem("")
         try:
             await self._follow_names()
             if problem := problem_of(self.row.draft, self.choice):

@@ -86,10 +86,13 @@ def seen_text(mention: Mention) -> Content:
     return Content("…") + text[cut:] if cut > 1 else text
 
 
-def ticked_words(draft: Draft, choice: SplitChoice) -> str:
-    """ "1 name and 13 of 41 mentions go into the new row"."""
+def ticked_words(draft: Draft, choice: SplitChoice, both: Collection[int] = ()) -> str:
+    """ "1 name and 13 of 41 mentions go into the new row, 2 of them stay here too"; `both` are the lines that
+    name the row by ticked names and by others."""
     names = f"{len(choice.aliases)} name{'' if len(choice.aliases) == 1 else 's'}"
-    return f"{names} and {len(choice.lines)} of {mention_count(draft.mentions)} go into the new row"
+    ticked = f"{names} and {len(choice.lines)} of {mention_count(draft.mentions)} go into the new row"
+    stay = len(set(both).intersection(choice.lines))
+    return f"{ticked}, {stay} of them stay{'s' if stay == 1 else ''} here too" if stay else ticked
 
 
 def proposed_name(draft: Draft, aliases: Collection[str], lines: Collection[int]) -> str:

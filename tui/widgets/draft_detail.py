@@ -105,7 +105,7 @@ def summary_source(row: ReviewRow) -> str:
     if row.description != draft.visual_summary:
         return "It follows what was decided of the conflicts."
     if draft.visual_summary and draft.summary_lines:
-        return f"The script's own words: {line_words(draft.summary_lines)}."
+        return f"The script's own words: {line_words(tuple(sorted(set(draft.summary_lines))))}."
     return ""
 
 

@@ -38,6 +38,7 @@ async def merged(asker: Asker, drafts: Sequence[Draft], primary: str) -> Draft:
         traits=traits,
         conflicts=_all_conflicts(union, facts, profile.conflicts, places),
         visual_summary=shortened(profile.visual_summary) or in_prose(traits),
+        summary_lines=(),
     )
 
 

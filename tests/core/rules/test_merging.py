@@ -107,6 +107,56 @@ def test_a_merged_summary_is_nobodys_own_words() -> None:
     assert (merged.visual_summary, merged.hand_written) == ("Tall.", False)
 
 
+def told(name: str, *said: tuple[int, str]) -> Draft:
+    """Somebody whose summary is taken from these lines."""
+    mentions = tuple(Mention(line, 1, 1, f"{name} waits. {text}") for line, text in said)
+    lines = tuple(line for line, _ in said)
+    return person(
+        name, visual_summary=" ".join(text for _, text in said), summary_lines=lines, mentions=mentions
+    )
+
+
+def test_a_merged_summary_names_the_lines_of_the_sentences_that_were_chosen() -> None:
+    one = told("A", (39, "In her coveralls."), (624, "Dressed in pajamas."), (819, "A white dress."))
+    other = told("B", (167, "Her hair is blond."), (3813, "A crisp uniform."))
+    merged = merge_drafts([one, other], "A")
+    assert merged.visual_summary == "In her coveralls. Dressed in pajamas. Her hair is blond."
+    assert merged.summary_lines == (39, 624, 167)
+    again = merge_drafts([merged, told("C", (4, "Tall."))], "A")
+    assert (again.visual_summary, again.summary_lines) == (
+        "In her coveralls. Dressed in pajamas. Tall.",
+        (39, 624, 4),
+    )
+
+
+def test_a_sentence_on_a_line_that_is_no_mention_is_told_by_its_place() -> None:
+    one = person("A", visual_summary="Tall. Dark.", summary_lines=(7, 3))
+    merged = merge_drafts([one, told("B", (9, "Old.")), told("C", (5, "Wet."))], "A")
+    assert (merged.visual_summary, merged.summary_lines) == ("Tall. Old. Wet.", (7, 9, 5))
+
+
+def weighed(name: str, reason: str, *, high: bool = True) -> Draft:
+    """Somebody with the reason of both verdicts."""
+    return person(name, is_high_priority=high, priority_reason=reason, confidence_reason=reason)
+
+
+@pytest.mark.parametrize(
+    ("drafts", "reason"),
+    [
+        ([weighed("A", "Speaks."), weighed("B", "Seen.")], "A: Speaks.\nB: Seen."),
+        ([weighed("A", "Set."), weighed("B", "Seen."), weighed("C", "Set.")], "A, C: Set.\nB: Seen."),
+        ([weighed("A", "Set."), weighed("B", "Set.")], "Set."),
+        ([weighed("A", "Speaks."), weighed("B", "No.", high=False)], "Speaks."),
+        ([weighed("A", ""), weighed("B", "Seen.")], "Seen."),
+        ([weighed("A", ""), weighed("B", "")], ""),
+        ([weighed("A", "A: Speaks.\nB: Seen."), weighed("C", "Set.")], "A: Speaks.\nB: Seen.\nC: Set."),
+    ],
+)
+def test_each_reason_of_a_merged_row_says_whose_it_is(drafts: list[Draft], reason: str) -> None:
+    merged = merge_drafts(drafts, "A")
+    assert (merged.priority_reason, merged.confidence_reason) == (reason, reason)
+
+
 @pytest.mark.parametrize(("drafts", "name"), [([], "A"), ([person("A")], "  ")])
 def test_a_merge_of_nothing_or_without_a_name_is_refused(drafts: list[Draft], name: str) -> None:
     with pytest.raises(InvalidInput):

@@ -86,6 +86,72 @@ def test_a_line_that_names_both_stays_in_both_each_with_its_own_places() -> None
     assert places == [["guard", "his"], ["Bob", "his"]]
 
 
+DOCK = (
+    "As BRIANNA passes, SAMANTHA argues with a hand. She wears a frayed jumpsuit. Her blond hair is a bun. "
+    "In a red cape, Brianna waves. It rains on tall masts."
+)
+BOTH = Draft(
+    "BRIANNA",
+    CHARACTER,
+    ("SAMANTHA",),
+    visual_summary="Her blond hair is a bun. In a red cape, Brianna waves. It rains on tall masts.",
+    summary_lines=(8, 8, 8),
+    traits=(
+        Trait("clothing", "a frayed jumpsuit", (8,)),
+        Trait("physical_features", "Her blond hair", (8,)),
+        Trait("clothing", "a red cape", (8,)),
+        Trait("demeanor", "in a good mood", (8,)),
+    ),
+    mentions=(at(8, DOCK, "BRIANNA", "SAMANTHA", "Brianna"),),
+)
+
+
+@pytest.mark.parametrize(
+    ("kept_name", "taken_name", "kept_traits", "taken_traits", "taken_summary"),
+    [
+        (
+            "BRIANNA",
+            "SAMANTHA",
+            ["a red cape", "in a good mood"],
+            ["a frayed jumpsuit", "Her blond hair"],
+            "Her blond hair is a bun.",
+        ),
+        (
+            "SAMANTHA",
+            "BRIANNA",
+            ["a frayed jumpsuit", "Her blond hair", "in a good mood"],
+            ["a red cape"],
+            "In a red cape, Brianna waves. It rains on tall masts.",
+        ),
+    ],
+)
+def test_what_a_line_that_names_both_says_goes_to_whom_it_is_about(
+    kept_name: str, taken_name: str, kept_traits: list[str], taken_traits: list[str], taken_summary: str
+) -> None:
+    kept, taken = split_draft(BOTH, taken_name, CHARACTER, (taken_name,), lines_naming(BOTH, [taken_name]))
+    assert (kept.suggested_name, lines(kept), lines(taken)) == (kept_name, [8], [8])
+    assert [trait.value for trait in kept.traits] == kept_traits
+    assert [trait.value for trait in taken.traits] == taken_traits
+    assert taken.visual_summary == taken_summary
+    assert not set(kept.visual_summary.split(". ")) & set(taken.visual_summary.split(". "))
+
+
+def test_a_sentence_goes_with_the_traits_that_it_states() -> None:
+    text = "BRIANNA waits for SAMANTHA (71), who is late."
+    both = Draft(
+        "BRIANNA",
+        CHARACTER,
+        ("SAMANTHA",),
+        visual_summary=text,
+        summary_lines=(8,),
+        traits=(Trait("physical_features", "71", (8,)),),
+        mentions=(at(8, text, "BRIANNA", "SAMANTHA"),),
+    )
+    kept, taken = split((8,), name="SAMANTHA", of=both)
+    assert (kept.visual_summary, kept.summary_lines, kept.traits) == ("", (), ())
+    assert (taken.visual_summary, taken.summary_lines, taken.traits) == (text, (8,), both.traits)
+
+
 def test_a_new_name_in_a_line_is_known_without_a_place() -> None:
     kept, taken = split_draft(GUARD, "cap", PROP, (), (60,))
     assert (lines(kept), lines(taken)) == ([10, 40, 60, 70], [60])
@@ -117,7 +183,7 @@ def test_sentences_go_with_the_lines_that_they_are_taken_from() -> None:
 
 def test_without_a_sentence_the_traits_are_put_in_words() -> None:
     model = Draft(
-        "A",
+        "ANN",
         CHARACTER,
         ("B",),
         visual_summary="Somebody at sea.",
@@ -211,14 +277,14 @@ def test_a_thing_may_be_called_as_a_person_is() -> None:
 @pytest.mark.parametrize(
     ("names", "expected"),
     [
-        (["BOB"], (40,)),
-        (["bob", "Officer Bob"], (40,)),
-        (["THE GUARD"], (10,)),
+        (["BOB"], (40, 60)),
+        (["bob", "Officer Bob"], (40, 60)),
+        (["THE GUARD"], (10, 60)),
         (["THE GUARD", "BOB", "OFFICER BOB"], (10, 40, 60)),
         ([], ()),
     ],
 )
-def test_lines_naming_are_those_that_say_one_name_and_no_other(
+def test_lines_naming_are_those_that_say_one_of_the_names(
     names: list[str], expected: tuple[int, ...]
 ) -> None:
     assert lines_naming(GUARD, names) == expected

@@ -19,7 +19,7 @@ from core.models import (
     Trait,
 )
 from tests.core.services.conftest import Studio, ids
-from tests.fakes.engines import MARA, PILOT
+from tests.fakes.engines import MARA, PILOT, QUAY
 
 COAT = Conflict(
     "clothing",
@@ -100,10 +100,100 @@ async def test_a_merged_row_can_be_taken_out_again(studio: Studio) -> None:
     assert (await studio.services.reviews.undo(review.id)).rows == before.rows
 
 
+TWIN = Draft(
+    "LIDA",
+    AssetType.CHARACTER,
+    visual_summary="A girl in a white dress. She limps.",
+    summary_lines=(5, 9),
+    traits=(Trait("clothing", "white dress", (5,)), Trait("physical_features", "scar", (9,))),
+    mentions=(Mention(5, 1, 1, "MARA lifts LIDA, a girl in a white dress."), Mention(9, 2, 1, "LIDA limps.")),
+    priority_reason="Speaks twice.",
+)
+LEAD = replace(
+    MARA,
+    visual_summary="A harbour pilot of fifty. A blue coat. A scarf.",
+    summary_lines=(3,),
+    traits=(Trait("clothing", "blue coat", (3,)),),
+    mentions=(*MARA.mentions, Mention(5, 1, 1, "MARA lifts LIDA, a girl in a white dress.")),
+    is_high_priority=False,
+    priority_reason="Speaks once.",
+)
+
+
+async def test_the_lead_is_as_before_the_merge_when_the_merged_row_is_taken_out(studio: Studio) -> None:
+    studio.engine.drafts = (LEAD, TWIN, PILOT)
+    first = await studio.review()
+    review = await merged(studio, first, "MARA VOSS", "LIDA")
+    after = await studio.services.reviews.restore(review.id, ids(review, "LIDA"))
+    assert [row.draft for row in after.rows] == [LEAD, TWIN, PILOT]
+    assert (await studio.services.reviews.undo(review.id)).rows == review.rows
+
+
+async def test_rows_of_one_merge_are_taken_out_one_after_another_or_together(studio: Studio) -> None:
+    studio.engine.drafts = (LEAD, TWIN, PILOT)
+    first = await studio.review()
+    review = await merged(studio, first, "MARA VOSS", "LIDA", "THE PILOT")
+    reviews = studio.services.reviews
+    without_pilot = await reviews.restore(review.id, ids(review, "THE PILOT"))
+    assert without_pilot.rows[0].draft == (await proposed(studio, first, "MARA VOSS", "LIDA"))
+    after = await reviews.restore(review.id, ids(review, "LIDA"))
+    assert [row.draft for row in after.rows] == [LEAD, TWIN, PILOT]
+    await reviews.undo(review.id)
+    await reviews.undo(review.id)
+    both = await reviews.restore(review.id, ids(review, "LIDA", "THE PILOT"))
+    assert [row.draft for row in both.rows] == [LEAD, TWIN, PILOT]
+    assert (await reviews.undo(review.id)).rows == review.rows
+
+
+async def proposed(studio: Studio, review: Review, *names: str) -> Draft:
+    """What these drafts of a review are as one, whatever became of the rows."""
+    drafts = [row.draft for row in review.rows if row.draft.suggested_name in names]
+    return (await studio.engine.merge(drafts, names[0]))[0]
+
+
+async def test_texts_of_ones_own_go_back_to_their_rows(studio: Studio) -> None:
+    review, reviews = await studio.review(), studio.services.reviews
+    mara, pilot = ids(review, "MARA VOSS", "THE PILOT")
+    await reviews.edit(review.id, mara, visual_summary="Mine A.")
+    await reviews.edit(review.id, pilot, visual_summary="Mine B.")
+    review = await merged(studio, review, "MARA VOSS", "THE PILOT")
+    assert review.rows[0].draft.visual_summary == "Mine A. Mine B."
+    after = await reviews.restore(review.id, [pilot])
+    assert [row.draft.visual_summary for row in after.rows[:2]] == ["Mine A.", "Mine B."]
+
+
+async def test_what_was_changed_after_a_merge_stays_when_a_row_is_taken_out(studio: Studio) -> None:
+    studio.engine.drafts = (LEAD, TWIN, PILOT, QUAY)
+    reviews = studio.services.reviews
+    review = await merged(studio, await studio.review(), "MARA VOSS", "LIDA")
+    (mara,) = ids(review, "MARA VOSS")
+    await reviews.edit(review.id, mara, name="CAPTAIN VOSS", visual_summary="My captain.")
+    await reviews.set_priority(review.id, [mara], True)
+    review = await merged(studio, await reviews.get(review.id), "CAPTAIN VOSS", "THE PILOT")
+    kept = (await reviews.restore(review.id, ids(review, "LIDA"))).rows[0].draft
+    assert (kept.suggested_name, kept.aliases) == ("CAPTAIN VOSS", ("MARA VOSS", "MARA", "THE PILOT"))
+    assert (kept.visual_summary, kept.hand_written) == ("My captain.", True)
+    assert (kept.is_high_priority, kept.priority_reason) == (True, "set by hand")
+    assert [one.line for one in kept.mentions] == [3, 5, 9]
+    assert [trait.value for trait in kept.traits] == ["blue coat"]
+
+
+async def test_a_row_is_taken_out_of_a_chain_of_merges(studio: Studio) -> None:
+    studio.engine.drafts = (LEAD, TWIN, PILOT)
+    first = await studio.review()
+    await merged(studio, first, "LIDA", "THE PILOT")
+    review = await merged(studio, await studio.services.reviews.get(first.id), "MARA VOSS", "LIDA")
+    after = await studio.services.reviews.restore(review.id, ids(review, "THE PILOT"))
+    assert after.rows[0].draft == (await proposed(studio, first, "MARA VOSS", "LIDA"))
+    assert [row.draft for row in after.rows[1:]] == [TWIN, PILOT]
+    after = await studio.services.reviews.restore(review.id, ids(review, "LIDA"))
+    assert [row.draft for row in after.rows] == [LEAD, TWIN, PILOT]
+
+
 async def test_a_split_is_shown_before_anything_changes(studio: Studio) -> None:
     review = await merged(studio, await studio.review(), "MARA VOSS", "THE PILOT")
     (row,) = ids(review, "MARA VOSS")
-    assert await studio.services.reviews.lines_naming(review.id, row, ["THE PILOT"]) == (9,)
+    assert await studio.services.reviews.lines_naming(review.id, row, ["THE PILOT"]) == (3, 9)
     proposal = await studio.services.reviews.propose_split(
         review.id, row, name="THE PILOT", type=AssetType.CHARACTER, aliases=["THE PILOT"], lines=[9]
     )

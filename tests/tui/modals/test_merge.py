@@ -217,6 +217,21 @@ async def test_name_and_summary_are_edited_and_the_summary_is_then_a_persons() -
         assert shown.results[0].version == PROPOSAL.version
 
 
+@pytest.mark.parametrize("key", ["g", "escape"])
+async def test_what_was_edited_is_only_dropped_by_a_second_yes(key: str) -> None:
+    async with opened(merging(writer := Writer())) as shown:
+        await edit(shown, "home", *"OLD ")
+        await shown.take_answers()
+        await shown.press(key)
+        assert "Drop the changes?" in shown.text
+        await shown.press("enter")
+        assert "OLD HARBOUR MASTER" in shown.text
+        assert (writer.asked, shown.results) == (1, [])
+        await shown.press(key, "tab", "enter")
+        assert "OLD HARBOUR MASTER" not in shown.text
+        assert (writer.asked, shown.results) == ((2, []) if key == "g" else (1, [None]))
+
+
 async def test_an_edit_does_not_take_a_name_that_another_row_has() -> None:
     async with opened(MergeModal(ROWS, "HARBOUR MASTER", Writer(), no_prop_is_taken)) as shown:
         await edit(shown, "home", *"OLD ")

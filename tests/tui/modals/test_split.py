@@ -32,12 +32,12 @@ class Splitter:
         self.asked: list[SplitChoice] = []
 
     async def lines_naming(self, names: Collection[str]) -> Collection[int]:
-        """Lines in which only these names stand; held back until it is let go."""
+        """Lines in which one of these names stands; held back until it is let go."""
         await self.go.wait()
         return {
             line.line
             for line in self.row.draft.mentions
-            if {line.text[start:end] for start, end in line.columns} <= set(names)
+            if {line.text[start:end] for start, end in line.columns} & set(names)
         }
 
     async def propose(self, choice: SplitChoice) -> SplitProposal:
@@ -91,6 +91,18 @@ async def test_a_name_takes_its_lines_along_and_gives_them_back() -> None:
         assert "0 names and 0 of 40 mentions" in shown.text
 
 
+async def test_lines_that_name_both_go_and_stay_and_the_count_says_so() -> None:
+    first, second, *rest = GUARDS.draft.mentions
+    both = replace(second, text="GUARD, GUARD #2", columns=((0, 5), (7, 15)))
+    guards = replace(GUARDS, draft=replace(GUARDS.draft, mentions=(first, both, *rest)))
+    async with opened(Splitter(guards).dialog) as shown:
+        await tick(shown, 1)
+        assert "1 name and 5 of 40 mentions go into the new row, 1 of them stays here too" in shown.text
+        await tick(shown, 1)
+        assert "0 names and 0 of 40 mentions go into the new row" in shown.text
+        assert "here too" not in shown.text
+
+
 async def test_a_line_that_was_taken_out_by_hand_stays_out() -> None:
     async with opened(Splitter().dialog) as shown:
         await tick(shown, 1)
@@ -112,6 +124,17 @@ async def test_the_split_is_seen_and_then_accepted() -> None:
         await shown.press("enter")
         assert [result.taken.suggested_name for result in shown.results] == ["GUARD #2"]
         assert shown.results[0].version == 3
+
+
+async def test_what_was_wrong_is_not_said_beside_both_drafts() -> None:
+    plain = replace(GUARDS, draft=replace(GUARDS.draft, mentions=(mention(1, "He nods."), mention(2, "So."))))
+    async with opened(Splitter(plain).dialog) as shown:
+        await tick(shown, 2)
+        await shown.press("enter")
+        assert "The new row needs a name." in shown.text
+        await shown.press("tab", *"GUEST", "enter")
+        assert "STAYS" in shown.text
+        assert "The new row needs a name." not in shown.text
 
 
 async def test_going_on_before_the_lines_of_a_name_are_known_takes_them_along() -> None:
