@@ -122,8 +122,12 @@ async def _open_app(script: Path | None) -> int:
 
     settings = load_settings()
     async with open_services(settings) as services:
-        imported = None if script is None else await services.projects.import_script(script)
-        return await _show(services, None if imported is None else imported.project.id, settings.theme)
+        if script is None:
+            return await _show(services, settings.theme)
+        if await services.projects.namesake(script) is not None:
+            return await _show(services, settings.theme, script=script)
+        imported = await services.projects.import_script(script)
+        return await _show(services, settings.theme, imported.project.id)
 
 
 async def _demo() -> int:
@@ -135,7 +139,7 @@ async def _demo() -> int:
         settings = load_settings({"home": home, "provider": "offline"})
         async with open_services(settings) as services:
             imported = await services.projects.import_script(sample_path())
-            return await _show(services, imported.project.id, settings.theme)
+            return await _show(services, settings.theme, imported.project.id)
 
 
 @contextmanager
@@ -147,10 +151,10 @@ def _thrown_away() -> Iterator[Path]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-async def _show(services: Services, project_id: Any, theme: str) -> int:
+async def _show(services: Services, theme: str, project_id: Any = None, script: Path | None = None) -> int:
     from tui.app import LookbookApp
 
-    app = LookbookApp(services, project_id)
+    app = LookbookApp(services, project_id, script)
     app.theme = theme
     await app.run_async()
     return app.return_code or 0

@@ -6,6 +6,7 @@ import asyncio
 import signal
 import sys
 import traceback
+from pathlib import Path
 from typing import ClassVar
 
 from rich.text import Text
@@ -35,14 +36,16 @@ class LookbookApp(BaseApp):
     TITLE = "lookbook"
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.APP)
 
-    def __init__(self, services: Services, project_id: ProjectId | None = None) -> None:
-        """With `project_id` it opens on that project, else on the list of projects."""
+    def __init__(
+        self, services: Services, project_id: ProjectId | None = None, script: Path | None = None
+    ) -> None:
+        """It opens on that project, else on the list of projects; there it imports `script`, when given."""
         super().__init__()
         self.services = services
         self.jobs = JobRunner(self, services)
         self.scans = ScanRunner(self, services)
         self.place: Place | None = None
-        self._first = project_id
+        self._first, self._script = project_id, script
 
     async def on_mount(self) -> None:
         """The home screen, and the project over it when one was asked for."""
@@ -50,9 +53,11 @@ class LookbookApp(BaseApp):
 
         for number in (signal.SIGHUP, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, self.exit)
-        await self.push_screen(HomeScreen())
+        await self.push_screen(home := HomeScreen())
         if self._first is not None:
             self.open_project(self._first)
+        if self._script is not None:
+            home.import_script(self._script)
         self.jobs.kick()
 
     # --- where one is ----------------------------------------------------------------------------

@@ -123,6 +123,24 @@ class Projects:
         self._keep(result.script.id, screenplay)
         return result
 
+    async def namesake(self, path: Path) -> ProjectCard | None:
+        """The film of whose script this file most likely is the next draft: of the same title, while the file
+        itself belongs to none. None when an import would not make a second film of that title.
+
+        Raises:
+            UnreadableScript: the file is no script.
+        """
+        screenplay, content = await asyncio.to_thread(_read_whole, path)
+        return await self._namesake(_path(str(path)), screenplay.title, hashlib.sha256(content).hexdigest())
+
+    @uninterrupted
+    async def _namesake(self, path: str, title: str, sha256: str) -> ProjectCard | None:
+        async with self._store.read() as tx:
+            if _home_of(await tx.scripts(), path, sha256) is not None:
+                return None
+            alike = [p for p in await tx.projects() if p.title.casefold() == title.casefold()]
+            return (await _cards(tx, alike[:1]))[0] if alike else None
+
     @uninterrupted
     async def _store_script(
         self, path: str, screenplay: Screenplay, content: bytes, project_id: ProjectId | None

@@ -179,6 +179,9 @@ def test_a_script_under_another_name_is_the_next_revision_of_the_project_that_is
     first = lookbook("review", sample_path()).json
     second = tmp_path / "second-draft.fountain"
     second.write_text(sample_path().read_text() + "\nThe end.\n")
+    third = tmp_path / "another-film.fountain"
+    third.write_text(sample_path().read_text() + "\nThe end?\n")
+    assert f"Project {first['project']} has this title too" in lookbook("review", third).err
     done = lookbook("review", second, "--project", first["project"])
     assert done.status == 0, done.err
     assert done.json["project"] == first["project"]

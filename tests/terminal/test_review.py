@@ -30,11 +30,10 @@ async def stored(home: Path) -> Review:
         return review
 
 
-def opened(home: Path) -> Terminal:
-    """The application on the sample's review."""
-    return Terminal(
-        lookbook(str(sample_path())), 100, 30, LOOKBOOK_HOME=str(home), LOOKBOOK_PROVIDER="offline"
-    )
+def opened(home: Path, script: Path | None = None) -> Terminal:
+    """The application on the sample's review, or on another script."""
+    command = lookbook(str(script or sample_path()))
+    return Terminal(command, 100, 30, LOOKBOOK_HOME=str(home), LOOKBOOK_PROVIDER="offline")
 
 
 def test_a_killed_review_goes_on_where_it_was_and_can_be_undone(tmp_path: Path) -> None:
@@ -53,6 +52,16 @@ def test_a_killed_review_goes_on_where_it_was_and_can_be_undone(tmp_path: Path) 
         terminal.wait("Undone: discard", gone="1 discarded")
         terminal.press("u", "u")
         terminal.wait("0 approved")
+
+
+def test_a_script_of_a_known_title_is_asked_about_before_it_is_imported(tmp_path: Path) -> None:
+    home, second = tmp_path / "home", tmp_path / "second-draft.fountain"
+    asyncio.run(scanned(home))
+    second.write_text(sample_path().read_text(encoding="utf-8") + "\nThe end.\n", encoding="utf-8")
+    with opened(home, second) as terminal:
+        terminal.wait("LOW WATER is a project already", "Its next draft")
+        terminal.press("enter")
+        terminal.wait("Imported revision 2 of LOW WATER")
 
 
 def test_a_dropped_line_keeps_the_row_that_was_being_edited(tmp_path: Path) -> None:

@@ -91,7 +91,10 @@ async def _project_or_script(services: Services, name: str, project: str | None)
     if project is None and not _is_file(name):
         return await services.projects.find(name)
     film = None if project is None else (await services.projects.find(project)).project.id
+    known = None if project else await services.projects.namesake(Path(name))
     imported = await services.projects.import_script(Path(name), film)
+    if known is not None:
+        note(f"Project {known.project.id} has this title too: --project makes a script its next draft.")
     if imported.new_revision:
         revision = "" if imported.new_project else f", revision {imported.script.revision}"
         note(f"Imported {imported.project.title}{revision}: {counted(imported.script.scenes, 'scene')}.")

@@ -17,6 +17,7 @@ from textual.widgets import Static
 from core.models import ImportResult, ProjectCard, ProjectId, ProjectStage, Script
 from tui import keymap
 from tui.base import UNREAD, guarded, say
+from tui.modals.choose import ChooseModal, Option
 from tui.modals.pick_file import SCRIPT_SUFFIXES, PickFileModal
 from tui.screens.project import ServiceScreen
 from tui.widgets.empty import EmptyState
@@ -31,6 +32,9 @@ STAGE_WORDS: dict[ProjectStage, tuple[str, str, str]] = {
     ProjectStage.GATE_OPEN: ("✓", "gate open", "hand off"),
 }
 """A stage's glyph, its words, and the next thing to do."""
+
+NEXT_DRAFT, NEW_FILM = "next", "new"
+"""What a script can be whose title is known."""
 
 FORMAT_NAMES = {"fountain": "Fountain", "fdx": "Final Draft", "text": "plain text", "pdf": "PDF"}
 
@@ -142,9 +146,16 @@ class HomeScreen(ServiceScreen[None]):
     @guarded
     async def import_script(self, path: Path) -> None:
         """Import a script and open its project; what can't be read is said in a dialog."""
+        projects, into = self.services.projects, None
         self.importing = path.name
         try:
-            result = await self.services.projects.import_script(path)
+            known = await projects.namesake(path)
+            if known is not None:
+                chosen = await self.app.push_screen_wait(_next_draft(known, path))
+                if chosen is None:
+                    return
+                into = known.project.id if chosen == NEXT_DRAFT else None
+            result = await projects.import_script(path, into)
         finally:
             self.importing = ""
         self._tell_import(result)
@@ -160,6 +171,18 @@ class HomeScreen(ServiceScreen[None]):
         """The line at the bottom says what is being read."""
         self.query_one("#home-busy", Static).update(Content(f"Reading {name}…" if name else ""))
         self.refresh_bindings()
+
+
+def _next_draft(known: ProjectCard, path: Path) -> ChooseModal:
+    title = known.project.title
+    return ChooseModal(
+        f"{title} is a project already",
+        [
+            Option(NEXT_DRAFT, "Its next draft", f"Import it as revision {known.script.revision + 1}"),
+            Option(NEW_FILM, "Another film", "Begin a second project of that title"),
+        ],
+        text=f"{path.name} has the same title.",
+    )
 
 
 def import_words(result: ImportResult) -> str:

@@ -40,6 +40,22 @@ async def test_a_changed_script_is_a_new_revision_and_the_old_one_stays(studio: 
     assert len(old.scenes) == 2
 
 
+async def test_the_next_draft_under_another_name_is_told_by_its_title(studio: Studio, tmp_path: Path) -> None:
+    film = (await studio.import_script()).project
+    projects = studio.services.projects
+    known = Path(studio.imported.script.source_path) if studio.imported else tmp_path
+    assert await projects.namesake(known) is None
+    second = tmp_path / "second.fountain"
+    second.write_text(SCRIPT + "\nEXT. SEA - NIGHT\n\nWaves.\n")
+    card = await projects.namesake(second)
+    assert card is not None
+    assert card.project == film
+    second.write_text(SCRIPT.replace("Low Tide", "High Tide") + "\nWaves.\n")
+    assert await projects.namesake(second) is None
+    with pytest.raises(UnreadableScript):
+        await projects.namesake(tmp_path / "none.fountain")
+
+
 async def test_a_film_is_named_by_title_id_or_path(studio: Studio) -> None:
     imported = await studio.import_script()
     for name in ("low tide", str(imported.project.id), imported.script.source_path):

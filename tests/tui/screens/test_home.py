@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from core.services import Services
-from tests.tui.conftest import SAMPLE, MakeApp, import_sample, until
+from tests.tui.conftest import SAMPLE, MakeApp, import_sample, press, until
 from tests.tui.seeing import settle, text
 from tui import keymap
 from tui.screens.home import HomeScreen
@@ -103,6 +103,37 @@ async def test_coming_back_reads_the_list_again(make_app: MakeApp, tmp_path: Pat
         await app.services.projects.import_script(other)
         await pilot.press("escape")
         await until(pilot, lambda: "SECOND FILM" in text(app))
+
+
+@pytest.mark.parametrize(("keys", "revisions"), [(["enter"], [2]), (["down", "enter"], [1, 1])])
+async def test_a_script_of_a_known_title_is_the_next_draft_or_another_film(
+    make_app: MakeApp, tmp_path: Path, keys: list[str], revisions: list[int]
+) -> None:
+    second = tmp_path / "second-draft.fountain"
+    second.write_text(SAMPLE.read_text() + "\nThe end.\n")
+    app = make_app(import_sample)
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await settle(pilot)
+        await choose_file(pilot, second)
+        await until(pilot, lambda: "LOW WATER is a project already" in text(app))
+        await press(pilot, keys)
+        await until(pilot, lambda: isinstance(app.screen, ScanScreen))
+        assert [card.script.revision for card in await app.services.projects.cards()] == revisions
+
+
+async def test_nothing_is_imported_when_it_is_not_said_what_a_script_is(
+    make_app: MakeApp, tmp_path: Path
+) -> None:
+    second = tmp_path / "second-draft.fountain"
+    second.write_text(SAMPLE.read_text() + "\nThe end.\n")
+    app = make_app(import_sample)
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await settle(pilot)
+        await choose_file(pilot, second)
+        await until(pilot, lambda: "LOW WATER is a project already" in text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+        assert [card.script.revision for card in await app.services.projects.cards()] == [1]
 
 
 async def choose_file(pilot: Any, path: Path) -> None:
