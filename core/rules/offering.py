@@ -13,7 +13,7 @@ from core.rules.prose import unique
 from core.text import folded
 
 
-def taken_by(asset: Asset, row: ReviewRow, earlier: Sequence[Draft]) -> AssetOffer:
+def offer_to(asset: Asset, row: ReviewRow, earlier: Sequence[Draft]) -> AssetOffer:
     """What the asset becomes by taking the offer of a row.
 
     `earlier` are the drafts that it took before, in their order; it rests on the last of them. A text that is

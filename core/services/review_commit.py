@@ -23,7 +23,7 @@ from core.models import (
 from core.rules.conflicts import keep_decisions
 from core.rules.framing import aspect_ratio_for
 from core.rules.merging import near_misses
-from core.rules.offering import taken_by
+from core.rules.offering import offer_to
 from core.services.review_journal import Change
 from core.services.review_reader import rows_with_assets
 from core.services.review_suggestions import NeverPair, kept_apart, names_of
@@ -211,7 +211,7 @@ async def offered(tx: Transaction, asset: AssetRow, row: ReviewRow) -> AssetOffe
     """What an asset would be, had it taken what a row offers."""
     drafts = await tx.drafts_of_assets([asset.id])
     taken = [to_review_row(one).draft for one in drafts if one.state == RowState.COMMITTED]
-    return taken_by(to_asset(asset), row, taken)
+    return offer_to(to_asset(asset), row, taken)
 
 
 def _take_over(asset: AssetRow, row: ReviewRow, now: datetime) -> None:
