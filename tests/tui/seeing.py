@@ -6,6 +6,7 @@ import asyncio
 
 from textual.app import App
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.strip import Strip
 
 
@@ -29,6 +30,18 @@ async def settle(pilot: Pilot[None]) -> None:
     # A worker that a newer one replaced counts as done.
     await asyncio.gather(*(worker.wait() for worker in pilot.app.workers), return_exceptions=True)
     await pilot.pause()
+    async with asyncio.timeout(10):
+        while _is_being_drawn(pilot.app.screen):
+            await pilot.pause()
+
+
+def _is_being_drawn(screen: Screen[object]) -> bool:
+    """Whether a layout, a paint or a message is due. On a busy machine one pause may end before them, and one
+    layout may ask for the next: sizes, then classes by size, then lines by width."""
+    due = screen._layout_required or screen._scroll_required or screen._repaint_required
+    if due or screen._dirty_widgets:
+        return True
+    return any(not node._message_queue.empty() for node in screen.walk_children(with_self=True))
 
 
 async def until(pilot: Pilot[None], words: str) -> None:
