@@ -299,8 +299,8 @@ class LookbookScreen(Screen[T]):
         return self.app.is_running and self in self.app.screen_stack and bool(self.children)
 
     def action_back(self) -> None:
-        """To the screen before; the last one stays."""
-        if len(self.app.screen_stack) > 2:
+        """To the screen before; the last one stays, and so does what has come over this one meanwhile."""
+        if self.app.screen is self and len(self.app.screen_stack) > 2:
             self.app.pop_screen()
 
 

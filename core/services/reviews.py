@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, replace
-from functools import partial
 
 from core.errors import InvalidInput, NotFound, Stale
 from core.models import (
@@ -33,7 +32,7 @@ from core.models import (
     SuggestionAnswer,
     Usage,
 )
-from core.rules.committing import Wanted, approve_rows
+from core.rules.committing import Wanted, approve_rows, decided_description
 from core.rules.conflicts import decide, keep_decisions
 from core.rules.merging import with_hand_written
 from core.rules.naming import require_name, taken_by
@@ -165,17 +164,28 @@ class Reviews:
         name: str | None = None,
         type: AssetType | None = None,
         visual_summary: str | None = None,
+        instead_of: str | None = None,
     ) -> Review:
         """Change a row's name, type or summary. The old name becomes an alias, so its mentions hold.
 
         A summary that differs from the row's description is a person's from then on: nothing else changes it.
+        `instead_of` is the description that a person saw when they wrote another.
 
         Raises:
             InvalidInput: the name is empty or too long.
+            Stale: the row says something else by now than what was seen.
         """
         new_name = None if name is None else require_name(name, "A draft")
         text = None if visual_summary is None else clean(visual_summary).strip()
-        change = partial(edited, name=new_name, type=type, visual_summary=text)
+
+        def change(draft: Draft) -> Draft:
+            if text is not None and instead_of not in (None, decided_description(draft)):
+                raise Stale(
+                    f"{draft.suggested_name} got another text in another session meanwhile. "
+                    "Yours is not saved yet: look at both."
+                )
+            return edited(draft, name=new_name, type=type, visual_summary=text)
+
         return await self._edit(review_id, [draft_id], "edit", change)
 
     async def decide_conflict(

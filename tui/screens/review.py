@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import ClassVar, cast
 
 from textual import events, work
@@ -496,7 +497,7 @@ class ReviewScreen(ProjectScreen[None]):
             self.form.show_problem(problem)
             return
         self._end_editing()
-        self._save(message.edit)
+        self._save(message.edit, message.started)
 
     def _is_taken(self, edit: DraftEdit) -> str:
         """Why a row can't be called so. A new one is most likely meant for a row of any type."""
@@ -507,20 +508,27 @@ class ReviewScreen(ProjectScreen[None]):
         return taken_words(edit.name, taken_by(review, edit.name, edit.type, (edit.draft_id,)))
 
     @work(group="review.write", description="Saving a row")
-    async def _save(self, edit: DraftEdit) -> None:
-        await self._keep(edit)
+    async def _save(self, edit: DraftEdit, started: DraftEdit) -> None:
+        if edit.draft_id is None:
+            await self._add(edit)
+        elif not await self._edit(edit.draft_id, edit, started) and (row := self._by_id.get(edit.draft_id)):
+            self.editing = True
+            self.form.go_on_with(edit, row)
 
-    async def _keep(self, edit: DraftEdit) -> None:
-        reviews = self.services.reviews
-        if edit.draft_id is not None:
-            draft_id, fields = edit.draft_id, {"name": edit.name, "visual_summary": edit.summary}
-            await self.change(lambda id: reviews.edit(id, draft_id, type=edit.type, **fields))
-            return
+    async def _edit(self, draft_id: DraftId, edit: DraftEdit, started: DraftEdit) -> bool:
+        """Keep an edited row; not over a text that another session has written since."""
+        fields, seen = edit.since(started), started.summary
+        return await self.change(
+            lambda id: self.services.reviews.edit(id, draft_id, instead_of=seen, **fields)
+        )
+
+    async def _add(self, edit: DraftEdit) -> None:
         self.filter_bar.close()
         added: list[DraftId] = []
 
         async def add(review_id: ReviewId) -> Review:
-            review, draft_id = await reviews.add_custom(review_id, edit.name, edit.type, edit.summary)
+            add_custom = self.services.reviews.add_custom
+            review, draft_id = await add_custom(review_id, edit.name, edit.type, edit.summary)
             added.append(draft_id)
             return review
 
@@ -548,16 +556,19 @@ class ReviewScreen(ProjectScreen[None]):
         await self._keep_typed()
 
     async def _keep_typed(self) -> None:
-        edit = self.form.edit if self.form.changed else None
+        """Keep what stands in the fields. Nobody is asked any more: a name that is taken is not used, and
+        what another session wrote is one undo away."""
+        edit, started = self.form.edit, self.form.started
         self.form.end()
-        if edit is None or not edit.name or self.review is None:
+        if self.review is None or edit is None or started is None or edit == started or not edit.name:
             return
-        reviews = self.services.reviews
+        reviews, is_taken = self.services.reviews, bool(self._is_taken(edit))
         if edit.draft_id is None:
-            await reviews.add_custom(self.review.id, edit.name, edit.type, edit.summary)
+            name = f"{edit.name} (2)" if is_taken else edit.name
+            await reviews.add_custom(self.review.id, name, edit.type, edit.summary)
         else:
-            fields = {"name": edit.name, "visual_summary": edit.summary}
-            await reviews.edit(self.review.id, edit.draft_id, type=edit.type, **fields)
+            kept = replace(edit, name=started.name) if is_taken else edit
+            await reviews.edit(self.review.id, edit.draft_id, **kept.since(started))
 
     # --- several steps ---------------------------------------------------------------------------
 
@@ -732,12 +743,17 @@ class ReviewScreen(ProjectScreen[None]):
             self.filter_bar.close()
         elif self.table.selected_count:
             self.table.set_selected(())
-        else:
+        elif not self._waiting:
+            self._waiting = True
             self._go_back()
 
     @work(group="review.leave", exclusive=True, description="Leaving the review")
     async def _go_back(self) -> None:
-        await self._store_view()
+        """Keys that come until the screen is gone are nobody's: their dialog would close in its place."""
+        try:
+            await self._store_view()
+        finally:
+            self._waiting = False
         super().action_back()
 
 

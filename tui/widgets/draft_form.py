@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 
 from textual import on
 from textual.app import ComposeResult
@@ -29,6 +29,22 @@ class DraftEdit:
     name: str
     type: AssetType
     summary: str
+
+    def since(self, started: DraftEdit) -> EditedFields:
+        """What is another than at the start: what another session made of the other fields stays."""
+        return {
+            "name": self.name if self.name != started.name else None,
+            "type": self.type if self.type is not started.type else None,
+            "visual_summary": self.summary if self.summary != started.summary else None,
+        }
+
+
+class EditedFields(TypedDict):
+    """What `Reviews.edit` takes; None leaves a field as it is."""
+
+    name: str | None
+    type: AssetType | None
+    visual_summary: str | None
 
 
 class DraftForm(Vertical):
@@ -56,6 +72,7 @@ class DraftForm(Vertical):
         """The fields are to be kept."""
 
         edit: DraftEdit
+        started: DraftEdit
 
     @dataclass
     class Left(Message):
@@ -107,6 +124,19 @@ class DraftForm(Vertical):
         self.show_problem("")
         name.focus()
 
+    def go_on_with(self, edit: DraftEdit, row: ReviewRow) -> None:
+        """Show what was typed again, over a row that has become another meanwhile."""
+        self.edit_row(row)
+        self.query_one("#form-name", Input).value = edit.name
+        self.query_one("#form-type", Select).value = edit.type.value
+        self.query_one("#form-summary", TextArea).load_text(edit.summary)
+        self.show_problem(f"By now it says: {row.description or 'nothing'}\n^s puts yours in its place.")
+
+    @property
+    def started(self) -> DraftEdit | None:
+        """What the fields said at the start; None while nothing is edited."""
+        return self._started
+
     @property
     def edit(self) -> DraftEdit | None:
         """What was typed so far; None while nothing is edited."""
@@ -143,8 +173,8 @@ class DraftForm(Vertical):
     def action_save(self) -> None:
         """Keep the fields, when there is a name."""
         self._remember()
-        if self._typed is not None and self._typed.name:
-            self.post_message(self.Saved(self._typed))
+        if self._typed is not None and self._started is not None and self._typed.name:
+            self.post_message(self.Saved(self._typed, self._started))
         elif self._typed is not None:
             self.show_problem("A row needs a name.")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 
 from core.models import RowState, Trait, UnreadLines
 from core.services import Services
@@ -301,6 +302,21 @@ async def test_escape_keeps_the_place_too(make_app: MakeApp) -> None:
         await until(pilot, lambda: type(app.screen).__name__ == "HomeScreen")
         await pilot.press("enter")
         await until(pilot, lambda: type(app.screen).__name__ == "ReviewScreen" and under_cursor(app) == stood)
+
+
+async def test_a_key_after_the_one_that_leaves_opens_no_dialog(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await press(pilot, ["down", "down"])
+        app.post_message(events.Key("escape", None))
+        app.post_message(events.Key("M", "M"))
+        await until(pilot, lambda: type(app.screen).__name__ == "HomeScreen")
+        await pilot.press("enter")
+        await until(pilot, lambda: type(app.screen).__name__ == "ReviewScreen")
+        await until(pilot, lambda: "CHARACTERS  3" in text(app))
+        await pilot.press("x")
+        await until(pilot, lambda: "1 discarded" in text(app))
 
 
 async def test_a_filter_that_is_put_away_leaves_the_cursor_where_it_was(make_app: MakeApp) -> None:
