@@ -25,6 +25,11 @@ def text(app: App[None]) -> str:
     return "\n".join(lines(app))
 
 
+def place_of(app: App[None], words: str) -> tuple[int, int]:
+    """Where words stand on the screen: column and line."""
+    return next((shown.index(words), at) for at, shown in enumerate(lines(app)) if words in shown)
+
+
 async def settle(pilot: Pilot[None]) -> None:
     """Until no worker runs and everything is drawn."""
     # A worker that a newer one replaced counts as done.

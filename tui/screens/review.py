@@ -259,9 +259,8 @@ class ReviewScreen(ProjectScreen[None]):
     def _show_detail(self) -> None:
         if not self.is_open:
             return
-        row = self.table.cursor_row
-        adding = self.editing and self.form.edit is not None and self.form.edit.draft_id is None
-        self.detail.display = row is not None and not adding
+        row = self._row_of_detail
+        self.detail.display = row is not None
         if row is not None:
             into = "" if row.merged_into is None else self.name_of(row.merged_into)
             doubles = [(self.name_of(other), reason) for other, reason in self._doubles.get(row.id, ())]
@@ -278,6 +277,13 @@ class ReviewScreen(ProjectScreen[None]):
                 )
             )
             self.detail.show(facts, keep_place=inside)
+
+    @property
+    def _row_of_detail(self) -> ReviewRow | None:
+        """The row under the cursor, or the edited one wherever the cursor went; a new one has none."""
+        if not self.editing or (edit := self.form.edit) is None:
+            return self.table.cursor_row
+        return None if edit.draft_id is None else self._by_id.get(edit.draft_id)
 
     def name_of(self, draft_id: DraftId) -> str:
         """What a row is called."""
@@ -513,7 +519,7 @@ class ReviewScreen(ProjectScreen[None]):
             await self._add(edit)
         elif not await self._edit(edit.draft_id, edit, started) and (row := self._by_id.get(edit.draft_id)):
             self.editing = True
-            self.form.go_on_with(edit, row)
+            self.form.go_on_with(edit.since(started), row)
 
     async def _edit(self, draft_id: DraftId, edit: DraftEdit, started: DraftEdit) -> bool:
         """Keep an edited row; not over a text that another session has written since."""
@@ -573,8 +579,12 @@ class ReviewScreen(ProjectScreen[None]):
     # --- several steps ---------------------------------------------------------------------------
 
     def _start(self, flow: Callable[[], Awaitable[None]]) -> None:
-        """Begin what takes several steps. Until its dialog is up, and between two, keys are nobody's."""
+        """Begin what takes several steps. Until its dialog is up, and between two, keys are nobody's.
+
+        What was said before must not lie over the dialog.
+        """
         self._waiting = True
+        self.app.clear_notifications()
         self._run(flow)
 
     @work(group="review.flow", exclusive=True, description="Going through the steps of an action")
@@ -717,8 +727,12 @@ class ReviewScreen(ProjectScreen[None]):
         self.filter_bar.open()
 
     def on_filter_bar_changed(self) -> None:
-        """Filter as one types. Without a filter the row from before it is under the cursor again."""
+        """Filter as one types: the cursor stands on the first row that fits, unless its own does. Without a
+        filter the row from before it is under the cursor again."""
+        before = self.table.cursor
         self._show_rows()
+        if self.filter_bar.text and self.table.cursor != before and self.table.rows:
+            self.table.move_to(self.table.rows[0].id)
         if not self.filter_bar.is_open and self._before_filter is not None:
             self.table.move_to(self._before_filter)
 

@@ -63,7 +63,7 @@ class DraftForm(Vertical):
         & > Select { margin-bottom: 1; }
         & > TextArea { height: 8; }
         & > #form-hint { height: auto; color: $quiet; margin-top: 1; }
-        & > #form-hint.-problem { color: $error; }
+        & > #form-problem { display: none; height: auto; color: $error; margin-bottom: 1; }
     }
     """
 
@@ -94,6 +94,7 @@ class DraftForm(Vertical):
             select_on_focus=False,
             placeholder="Name, e.g. THE LIGHTHOUSE KEEPER",
         )
+        yield Static(id="form-problem")
         yield Select[str](
             [(Content(label), value) for value, label in TYPE_OPTIONS],
             allow_blank=False,
@@ -103,7 +104,7 @@ class DraftForm(Vertical):
         area = TextArea(id="form-summary", tab_behavior="focus", soft_wrap=True, compact=True)
         area.cursor_blink = False
         yield area
-        yield Static(id="form-hint")
+        yield Static(Content("tab next   ^s save   esc leave"), id="form-hint")
 
     def edit_row(self, row: ReviewRow) -> None:
         """Begin with a row's fields."""
@@ -124,12 +125,15 @@ class DraftForm(Vertical):
         self.show_problem("")
         name.focus()
 
-    def go_on_with(self, edit: DraftEdit, row: ReviewRow) -> None:
+    def go_on_with(self, fields: EditedFields, row: ReviewRow) -> None:
         """Show what was typed again, over a row that has become another meanwhile."""
         self.edit_row(row)
-        self.query_one("#form-name", Input).value = edit.name
-        self.query_one("#form-type", Select).value = edit.type.value
-        self.query_one("#form-summary", TextArea).load_text(edit.summary)
+        if fields["name"] is not None:
+            self.query_one("#form-name", Input).value = fields["name"]
+        if fields["type"] is not None:
+            self.query_one("#form-type", Select).value = fields["type"].value
+        if fields["visual_summary"] is not None:
+            self.query_one("#form-summary", TextArea).load_text(fields["visual_summary"])
         self.show_problem(f"By now it says: {row.description or 'nothing'}\n^s puts yours in its place.")
 
     @property
@@ -165,10 +169,10 @@ class DraftForm(Vertical):
         self._started = self._typed = None
 
     def show_problem(self, text: str) -> None:
-        """Say what is wrong with the fields; "" shows the keys again."""
-        hint = self.query_one("#form-hint", Static)
-        hint.set_class(bool(text), "-problem")
-        hint.update(Content(text or "tab next   ^s save   esc leave"))
+        """Say what is wrong with the fields, where it is seen in a low terminal too; "" says nothing."""
+        problem = self.query_one("#form-problem", Static)
+        problem.display = bool(text)
+        problem.update(Content(text))
 
     def action_save(self) -> None:
         """Keep the fields, when there is a name."""

@@ -11,10 +11,10 @@ from textual import events
 
 from core.models import RowState, Trait, UnreadLines
 from core.services import Services
-from tests.tui.conftest import SAMPLE, MakeApp, WorkspaceApp, import_sample, press, scan_sample, until
+from tests.tui.conftest import SAMPLE, MakeApp, import_sample, press, scan_sample, until
 from tests.tui.engine import DRAFTS, ScriptedEngine
 from tests.tui.reviewing import SIZE, opened, positions, review_of, states, under_cursor
-from tests.tui.seeing import lines, settle, text
+from tests.tui.seeing import lines, place_of, settle, text
 from tui import keymap
 from tui.screens.review import ReviewScreen
 from tui.theme import LIGHT_THEME
@@ -329,6 +329,15 @@ async def test_a_filter_that_is_put_away_leaves_the_cursor_where_it_was(make_app
         await until(pilot, lambda: under_cursor(app) == "OFFICER BOB")
 
 
+async def test_a_filter_puts_the_cursor_on_the_first_row_that_fits(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await press(pilot, ["end", "slash", *"type:prop", "enter"])
+        await until(pilot, lambda: "2 of 7 shown" in text(app))
+        assert under_cursor(app) == "BRASS KEY"
+
+
 async def test_a_filter_extends_no_range(make_app: MakeApp) -> None:
     app = make_app(scan_sample, project=True)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
@@ -368,11 +377,6 @@ async def test_rows_boxes_headers_and_headings_answer_the_mouse(make_app: MakeAp
         await until(pilot, lambda: "most mentions first" in text(app) or "Men↓" in text(app))
         await pilot.click(offset=place_of(app, "CHARACTERS  3"))
         await until(pilot, lambda: "IDA MARSH" not in "\n".join(one[:60] for one in lines(app)))
-
-
-def place_of(app: WorkspaceApp, words: str) -> tuple[int, int]:
-    """Where words stand on the screen: column and line."""
-    return next((shown.index(words), at) for at, shown in enumerate(lines(app)) if words in shown)
 
 
 # --- size ----------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from core.models import AssetType
 from tests.tui.conftest import MakeApp, press, scan_sample, until
 from tests.tui.reviewing import SIZE, opened, review_of, row, under_cursor
-from tests.tui.seeing import lines, settle, text
+from tests.tui.seeing import lines, place_of, settle, text
 from tui.screens.review import ReviewScreen
 
 
@@ -131,6 +131,68 @@ async def test_a_row_takes_no_name_or_alias_of_another(make_app: MakeApp) -> Non
         await until(pilot, lambda: "The review has Ida already" in text(app))
         await press(pilot, [*"h", "enter"])
         await until(pilot, lambda: under_cursor(app) == "Idah")
+
+
+async def test_what_another_session_wrote_meanwhile_is_shown_and_not_written_over(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=(200, 60)) as pilot:
+        await opened(pilot)
+        ida, review = await row(app, "IDA MARSH"), await review_of(app)
+        await press(pilot, ["e", "tab", "tab", "end", *" Mine."])
+        await until(pilot, lambda: "Mine." in text(app))
+        await app.services.reviews.edit(review.id, ida.id, name="IDA OF THE MARSH", visual_summary="Theirs.")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "got another text in another session" in text(app))
+        assert (await row(app, "IDA OF THE MARSH")).description == "Theirs."
+        await pilot.press("enter")
+        await until(pilot, lambda: "By now it says: Theirs." in text(app))
+        assert "Mine." in text(app)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "Editing" not in text(app))
+        assert (await row(app, "IDA OF THE MARSH")).description.count("Mine.") == 1
+
+
+async def test_a_rename_leaves_the_text_of_another_session(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        ida, review = await row(app, "IDA MARSH"), await review_of(app)
+        await press(pilot, ["e", "end", *" THE ELDER"])
+        await app.services.reviews.edit(review.id, ida.id, visual_summary="Theirs.")
+        await pilot.press("enter")
+        await until(pilot, lambda: under_cursor(app) == "IDA MARSH THE ELDER")
+        assert (await row(app, "IDA MARSH THE ELDER")).description == "Theirs."
+
+
+async def test_leaving_uses_no_name_that_is_taken_and_keeps_the_rest(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await press(pilot, ["down", "e", "ctrl+u", *"Ida", "tab", "tab", "end", *" Tall."])
+        await until(pilot, lambda: "Tall." in text(app))
+        await app.run_action("stage(1)")
+        await until(pilot, lambda: type(app.screen).__name__ == "ScanScreen")
+        assert (await row(app, "THE GUARD")).description.endswith(" Tall.")
+
+
+async def test_a_name_that_is_refused_is_said_in_a_low_terminal_too(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=(60, 15)) as pilot:
+        await opened(pilot)
+        await press(pilot, ["down", "e", "ctrl+u", *"Ida", "enter"])
+        await until(pilot, lambda: "The review has Ida already" in text(app))
+
+
+async def test_a_click_on_another_row_leaves_the_evidence_of_the_edited_one(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=(200, 60)) as pilot:
+        await opened(pilot)
+        await pilot.press("e")
+        await until(pilot, lambda: "Editing IDA MARSH" in text(app))
+        await pilot.click(offset=place_of(app, "TIDE STATION"))
+        await until(pilot, lambda: under_cursor(app) == "TIDE STATION")
+        await settle(pilot)
+        assert "“IDA, 60s, in a blue oilskin coat.”" in text(app)
 
 
 async def test_beside_the_fields_of_a_new_row_stands_no_evidence_of_another(make_app: MakeApp) -> None:
