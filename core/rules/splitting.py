@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.errors import InvalidInput
-from core.models import AssetType, Draft, Mention, Trait
+from core.models import AssetType, Draft, Mention, MentionKind, Trait
 from core.rules.conflicts import find_again, with_states
 from core.rules.naming import bare, names_of, require_name
 from core.rules.prose import in_prose, sentences
@@ -24,9 +24,9 @@ def split_draft(
 
     `aliases` go out, the draft's own name too if it is among them, and so do the mentions of `lines`. One
     that names both sides stays in both; one that only says a name that stays is another's by that name, and
-    goes. Traits and sentences of the summary go with their evidence, those of a line that names both to the
-    side that they are about; what is inferred stays, and what a person wrote. Conflicts are found again and
-    keep their decisions.
+    goes. Of a location a scene speaks by the name in its heading. Traits and sentences of the summary go with
+    their evidence, those of a line that names both to the side that they are about; what is inferred stays,
+    and what a person wrote. Conflicts are found again and keep their decisions.
 
     Raises:
         InvalidInput: nothing would be taken, no name would be left, or both sides would be called the same.
@@ -36,11 +36,11 @@ def split_draft(
     kept_name = stay[0]
     if type is draft.type and folded(kept_name) == folded(name):
         raise InvalidInput(f"Both drafts would be called “{name}”. Give what is taken out another name.")
-    sides = _Names((*given, name)), _Names(stay)
-    left, out = _part_mentions(draft.mentions, frozenset(lines), *sides)
+    sides = _Sides(_Names((*given, name)), _Names(stay), _Scenes.of(draft))
+    left, out = _part_mentions(draft.mentions, frozenset(lines), sides)
     if not given and not out:
         raise InvalidInput("Nothing would be taken out. Choose names or mentions of the draft.")
-    evidence = _Evidence(_texts(left), _texts(out), *sides)
+    evidence = _Evidence(_by_line(left), _by_line(out), sides)
     told = [] if draft.hand_written else sentences(draft.visual_summary)
     moved = [one for one in told if evidence.takes(one, draft.traits)]
     kept = replace(
@@ -66,9 +66,12 @@ def split_draft(
 
 
 def lines_naming(draft: Draft, names: Collection[str]) -> tuple[int, ...]:
-    """The mentions, by line, that speak of the draft by one of `names`, be it by its other names too."""
-    asked, every = _Names(names), _Names((*names, *names_of(draft)))
-    return tuple(mention.line for mention in draft.mentions if _named(mention, every) & asked.bare)
+    """The mentions, by line, that speak of the draft by one of `names`, be it by its other names too.
+
+    Of a location so do the lines of a scene that one of `names` heads, where they tell of no other set.
+    """
+    asked, every, scenes = _Names(names), _Names((*names, *names_of(draft))), _Scenes.of(draft)
+    return tuple(mention.line for mention in draft.mentions if scenes.named(mention, every) & asked.bare)
 
 
 # --- names ---------------------------------------------------------------------------------------
@@ -94,8 +97,8 @@ class _Names:
 
     @property
     def bare(self) -> frozenset[str]:
-        """The names without case and article."""
-        return frozenset(filter(None, map(bare, self.names)))
+        """The names without case and article, with plain apostrophes."""
+        return frozenset(filter(None, map(bare, map(_plain, self.names))))
 
     def joined(self, other: _Names) -> _Names:
         """These names and others."""
@@ -104,7 +107,7 @@ class _Names:
     def found_in(self, text: str) -> frozenset[str]:
         """The bare names that a text says as words of their own; within a longer name none is said."""
         either = "|".join(re.escape(name) for name in sorted(self.bare, key=len, reverse=True))
-        return frozenset(re.findall(rf"(?<!\w)(?<!\w-)(?:{either})(?!-?\w)", folded(text))) - {""}
+        return frozenset(re.findall(rf"(?<!\w)(?<!\w-)(?:{either})(?!-?\w)", _plain(folded(text)))) - {""}
 
 
 def _named(mention: Mention, names: _Names) -> frozenset[str]:
@@ -113,11 +116,72 @@ def _named(mention: Mention, names: _Names) -> frozenset[str]:
     return frozenset().union(*(names.found_in(spot) for spot in spots))
 
 
+def _plain(text: str) -> str:
+    """A text with one kind of apostrophe, each character in its place: the scan writes a name with either."""
+    return text.replace("’", "'")
+
+
+@dataclass(frozen=True, slots=True)
+class _Scenes:
+    """The headings that name a location, and the lines that its look is taken from; of others there are none.
+
+    Within a scene a set is seldom named: what is told there of its walls is told of the one in the heading.
+    """
+
+    headings: Sequence[Mention]
+    look: frozenset[int]
+
+    @classmethod
+    def of(cls, draft: Draft) -> _Scenes:
+        """Those of a draft."""
+        if draft.type is not AssetType.LOCATION:
+            return cls((), frozenset())
+        headings = [mention for mention in draft.mentions if mention.kind is MentionKind.HEADING]
+        lines = (line for trait in draft.traits for line in trait.lines)
+        return cls(headings, frozenset((*lines, *draft.summary_lines)))
+
+    def set_of(self, mention: Mention, names: _Names) -> frozenset[str]:
+        """The name in the last heading before a line of its scene; none where that has several or another."""
+        above = [one for one in self.headings if one.scene == mention.scene and one.line <= mention.line]
+        found = _named(above[-1], names) if above else frozenset()
+        return found if len(found) == 1 else frozenset()
+
+    def named(self, mention: Mention, names: _Names) -> frozenset[str]:
+        """The names by which a line means an entity. The name in the heading is one of them where the line
+        has no place for another, or tells of a look."""
+        own, played = _named(mention, names), self.set_of(mention, names)
+        if not played or mention.kind is MentionKind.HEADING:
+            return own
+        return played if not mention.columns else own | (played if mention.line in self.look else frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """The names of what goes and of what stays, and how the lines of the draft speak of either."""
+
+    given: _Names
+    stay: _Names
+    scenes: _Scenes
+
+    def both(self, mention: Mention) -> bool:
+        """Whether a line speaks of both sides."""
+        every = self.given.joined(self.stay)
+        named = self.scenes.named(mention, every)
+        # The name of the new draft may be none that the scan knew: then no place of the line has it.
+        return bool((named | every.found_in(mention.text)) & self.given.bare and named & self.stay.bare)
+
+    def is_about(self, mention: Mention, said: str) -> bool | None:
+        """Whether a line says something of the side that goes; None where it can't be told."""
+        played = self.scenes.set_of(mention, self.given.joined(self.stay))
+        heading = bool(played & self.given.bare) if played else None
+        return is_about(_plain(mention.text), _plain(said), self.given.bare, self.stay.bare, heading)
+
+
 # --- evidence ------------------------------------------------------------------------------------
 
 
 def _part_mentions(
-    mentions: Iterable[Mention], lines: frozenset[int], given: _Names, stay: _Names
+    mentions: Iterable[Mention], lines: frozenset[int], sides: _Sides
 ) -> tuple[list[Mention], list[Mention]]:
     """The mentions that stay and those that go; one that names both sides is in both, by its places."""
     left: list[Mention] = []
@@ -125,22 +189,16 @@ def _part_mentions(
     for mention in mentions:
         if mention.line not in lines:
             left.append(mention)
-        elif _names_both(mention, given, stay):
-            left.append(_without(mention, given, stay))
-            out.append(_without(mention, stay, given))
+        elif sides.both(mention):
+            left.append(_without(mention, sides.given, sides.stay))
+            out.append(_without(mention, sides.stay, sides.given))
         else:
             out.append(mention)
     return left, out
 
 
-def _texts(mentions: Iterable[Mention]) -> dict[int, str]:
-    return {mention.line: mention.text for mention in mentions}
-
-
-def _names_both(mention: Mention, given: _Names, stay: _Names) -> bool:
-    every = given.joined(stay)
-    # The name of the new draft may be none that the scan knew: then no place of the line is marked with it.
-    return bool(every.found_in(mention.text) & given.bare and _named(mention, every) & stay.bare)
+def _by_line(mentions: Iterable[Mention]) -> dict[int, Mention]:
+    return {mention.line: mention for mention in mentions}
 
 
 def _without(mention: Mention, gone: _Names, own: _Names) -> Mention:
@@ -153,12 +211,11 @@ def _without(mention: Mention, gone: _Names, own: _Names) -> Mention:
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """The lines that stay and those that go, by number, and the names by which they speak of either side."""
+    """The mentions that stay and those that go, by line, and how they speak of either side."""
 
-    left: Mapping[int, str]
-    out: Mapping[int, str]
-    given: _Names
-    stay: _Names
+    left: Mapping[int, Mention]
+    out: Mapping[int, Mention]
+    sides: _Sides
 
     def traits(self, traits: Iterable[Trait], *, goes: bool) -> list[Trait]:
         """The traits of one side, each with the lines that say so of it; what no line says stays."""
@@ -173,8 +230,8 @@ class _Evidence:
         Of a line that names both it goes where the traits go that it states."""
         said = [trait.value for trait in traits if folded(trait.value) in folded(sentence)] or [sentence]
         goes = {line for line in self.out if all(self._goes(line, value) for value in said)}
-        out = (share(sentence, text) for line, text in self.out.items() if line in goes)
-        left = (share(sentence, text) for line, text in self.left.items() if line not in goes)
+        out = (share(sentence, mention.text) for line, mention in self.out.items() if line in goes)
+        left = (share(sentence, mention.text) for line, mention in self.left.items() if line not in goes)
         return 0.5 <= max(out, default=0.0) > max(left, default=0.0)
 
     def _goes(self, line: int, said: str) -> bool:
@@ -182,7 +239,7 @@ class _Evidence:
         that can be told stays."""
         if line not in self.out or line not in self.left:
             return line in self.out
-        return is_about(self.out[line], said, self.given.names, self.stay.names) is True
+        return self.sides.is_about(self.out[line], said) is True
 
 
 def _with_evidence(draft: Draft, mentions: Sequence[Mention], traits: Sequence[Trait]) -> Draft:

@@ -39,7 +39,10 @@ from tui.widgets.row_table import Column, RowTable
 LinesNaming = Callable[[Collection[str]], Awaitable[Collection[int]]]
 """The lines that speak of the row by these names and by no other."""
 
-WORDS = "Tick what is somebody or something else. With a name go the lines that it stands in."
+WORDS = (
+    "Tick what is somebody or something else. With a name go the lines that it stands in, "
+    "with that of a location its scenes."
+)
 
 MOST_LINES = 30
 """As many lines of each draft are shown before the split is accepted."""
