@@ -16,6 +16,8 @@ from core.text import folded
 
 Place = tuple[int, int]
 
+_FIRST_PERSON = re.compile(r"i|me|my|mine|myself", re.IGNORECASE)
+
 
 def split_draft(
     draft: Draft, name: str, type: AssetType, aliases: Collection[str], lines: Collection[int]
@@ -36,7 +38,7 @@ def split_draft(
     kept_name = stay[0]
     if type is draft.type and folded(kept_name) == folded(name):
         raise InvalidInput(f"Both drafts would be called “{name}”. Give what is taken out another name.")
-    sides = _Sides(_Names((*given, name)), _Names(stay), _Scenes.of(draft))
+    sides = _Sides(_Names((*given, name)), _Names(stay), _Lines.of(draft))
     left, out = _part_mentions(draft.mentions, frozenset(lines), sides)
     if not given and not out:
         raise InvalidInput("Nothing would be taken out. Choose names or mentions of the draft.")
@@ -70,8 +72,8 @@ def lines_naming(draft: Draft, names: Collection[str]) -> tuple[int, ...]:
 
     Of a location so do the lines of a scene that one of `names` heads, where they tell of no other set.
     """
-    asked, every, scenes = _Names(names), _Names((*names, *names_of(draft))), _Scenes.of(draft)
-    return tuple(mention.line for mention in draft.mentions if scenes.named(mention, every) & asked.bare)
+    asked, every, said = _Names(names), _Names((*names, *names_of(draft))), _Lines.of(draft)
+    return tuple(mention.line for mention in draft.mentions if said.named(mention, every) & asked.bare)
 
 
 # --- names ---------------------------------------------------------------------------------------
@@ -110,49 +112,67 @@ class _Names:
         return frozenset(re.findall(rf"(?<!\w)(?<!\w-)(?:{either})(?!-?\w)", _plain(folded(text)))) - {""}
 
 
-def _named(mention: Mention, names: _Names) -> frozenset[str]:
-    """The names by which a line means an entity: at its places where they are known, else anywhere."""
-    spots = [mention.text[start:end] for start, end in mention.columns] or [mention.text]
-    return frozenset().union(*(names.found_in(spot) for spot in spots))
-
-
 def _plain(text: str) -> str:
     """A text with one kind of apostrophe, each character in its place: the scan writes a name with either."""
     return text.replace("’", "'")
 
 
 @dataclass(frozen=True, slots=True)
-class _Scenes:
-    """The headings that name a location, and the lines that its look is taken from; of others there are none.
+class _Lines:
+    """The lines of a draft by which its others are understood.
 
-    Within a scene a set is seldom named: what is told there of its walls is told of the one in the heading.
+    "I" is the one whose cue stands above. Within a scene a set is seldom named: what is told there of its
+    walls is told of the one in the heading. `headings` and `look` are of a location, else there are none.
     """
 
+    cues: Sequence[Mention]
     headings: Sequence[Mention]
     look: frozenset[int]
 
     @classmethod
-    def of(cls, draft: Draft) -> _Scenes:
+    def of(cls, draft: Draft) -> _Lines:
         """Those of a draft."""
+        cues = [mention for mention in draft.mentions if mention.kind is MentionKind.CUE]
         if draft.type is not AssetType.LOCATION:
-            return cls((), frozenset())
+            return cls(cues, (), frozenset())
         headings = [mention for mention in draft.mentions if mention.kind is MentionKind.HEADING]
         lines = (line for trait in draft.traits for line in trait.lines)
-        return cls(headings, frozenset((*lines, *draft.summary_lines)))
-
-    def set_of(self, mention: Mention, names: _Names) -> frozenset[str]:
-        """The name in the last heading before a line of its scene; none where that has several or another."""
-        above = [one for one in self.headings if one.scene == mention.scene and one.line <= mention.line]
-        found = _named(above[-1], names) if above else frozenset()
-        return found if len(found) == 1 else frozenset()
+        return cls(cues, headings, frozenset((*lines, *draft.summary_lines)))
 
     def named(self, mention: Mention, names: _Names) -> frozenset[str]:
         """The names by which a line means an entity. The name in the heading is one of them where the line
         has no place for another, or tells of a look."""
-        own, played = _named(mention, names), self.set_of(mention, names)
+        own, played = self._own(mention, names), self.set_of(mention, names)
         if not played or mention.kind is MentionKind.HEADING:
             return own
         return played if not mention.columns else own | (played if mention.line in self.look else frozenset())
+
+    def _own(self, mention: Mention, names: _Names) -> frozenset[str]:
+        """The names that a line says: at its places where they are known, else anywhere."""
+        if not mention.columns:
+            return names.found_in(mention.text)
+        return frozenset().union(*(self.named_at(mention, place, names) for place in mention.columns))
+
+    def named_at(self, mention: Mention, place: Place, names: _Names) -> frozenset[str]:
+        """The names that a place of a line stands for."""
+        word = mention.text[slice(*place)]
+        said = names.found_in(word)
+        if said or mention.kind is MentionKind.CUE or _FIRST_PERSON.fullmatch(word) is None:
+            return said
+        cue = _last_above(self.cues, mention)
+        return frozenset() if cue is None else self._own(cue, names)
+
+    def set_of(self, mention: Mention, names: _Names) -> frozenset[str]:
+        """The name in the last heading before a line of its scene; none where that has several or another."""
+        heading = _last_above(self.headings, mention)
+        found = self._own(heading, names) if heading is not None else frozenset()
+        return found if len(found) == 1 else frozenset()
+
+
+def _last_above(lines: Iterable[Mention], mention: Mention) -> Mention | None:
+    """The last of these lines that stands in the scene of a mention and not below it."""
+    above = (one for one in lines if one.scene == mention.scene and one.line <= mention.line)
+    return max(above, key=lambda one: one.line, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,18 +181,25 @@ class _Sides:
 
     given: _Names
     stay: _Names
-    scenes: _Scenes
+    lines: _Lines
 
     def both(self, mention: Mention) -> bool:
         """Whether a line speaks of both sides."""
         every = self.given.joined(self.stay)
-        named = self.scenes.named(mention, every)
+        named = self.lines.named(mention, every)
         # The name of the new draft may be none that the scan knew: then no place of the line has it.
         return bool((named | every.found_in(mention.text)) & self.given.bare and named & self.stay.bare)
 
+    def without(self, mention: Mention, gone: _Names, own: _Names) -> Mention:
+        """The mention without the places that speak of the other side only."""
+        both = gone.joined(own)
+        said = [(place, self.lines.named_at(mention, place, both)) for place in mention.columns]
+        places = (place for place, names in said if names & own.bare or not names & gone.bare)
+        return replace(mention, columns=tuple(places))
+
     def is_about(self, mention: Mention, said: str) -> bool | None:
         """Whether a line says something of the side that goes; None where it can't be told."""
-        played = self.scenes.set_of(mention, self.given.joined(self.stay))
+        played = self.lines.set_of(mention, self.given.joined(self.stay))
         heading = bool(played & self.given.bare) if played else None
         return is_about(_plain(mention.text), _plain(said), self.given.bare, self.stay.bare, heading)
 
@@ -190,8 +217,8 @@ def _part_mentions(
         if mention.line not in lines:
             left.append(mention)
         elif sides.both(mention):
-            left.append(_without(mention, sides.given, sides.stay))
-            out.append(_without(mention, sides.stay, sides.given))
+            left.append(sides.without(mention, sides.given, sides.stay))
+            out.append(sides.without(mention, sides.stay, sides.given))
         else:
             out.append(mention)
     return left, out
@@ -199,14 +226,6 @@ def _part_mentions(
 
 def _by_line(mentions: Iterable[Mention]) -> dict[int, Mention]:
     return {mention.line: mention for mention in mentions}
-
-
-def _without(mention: Mention, gone: _Names, own: _Names) -> Mention:
-    """The mention without the places that speak of the other side only."""
-    both = gone.joined(own)
-    said = [(place, both.found_in(mention.text[slice(*place)])) for place in mention.columns]
-    places = (place for place, names in said if names & own.bare or not names & gone.bare)
-    return replace(mention, columns=tuple(places))
 
 
 @dataclass(frozen=True, slots=True)

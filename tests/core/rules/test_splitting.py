@@ -89,6 +89,51 @@ def test_a_line_that_names_both_stays_in_both_each_with_its_own_places() -> None
     assert places == [["guard", "his"], ["Bob", "his"]]
 
 
+TALK = [
+    Draft(
+        "BRIANNA",
+        CHARACTER,
+        mentions=(
+            at(2, "BRIANNA", "BRIANNA", kind=MentionKind.CUE),
+            at(3, "Hey, Noah. Come to me.", "me", kind=MentionKind.PRONOUN),
+        ),
+    ),
+    Draft(
+        "NOAH",
+        CHARACTER,
+        mentions=(
+            at(3, "Hey, Noah. Come to me.", "Noah"),
+            at(4, "NOAH (to Brianna)", "NOAH", kind=MentionKind.CUE),
+            at(5, "I can't.", "I", kind=MentionKind.PRONOUN),
+        ),
+    ),
+    Draft(
+        "MY",
+        CHARACTER,
+        mentions=(
+            at(6, "MY", "MY", kind=MentionKind.CUE),
+            at(7, "My?", "My"),
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("stays", "goes"),
+    [
+        pytest.param(*pair, id=" and ".join(one.suggested_name for one in pair))
+        for pair in permutations(TALK, 2)
+    ],
+)
+def test_what_one_says_of_oneself_is_the_speakers_whomever_it_names(stays: Draft, goes: Draft) -> None:
+    merged = merge_drafts([stays, goes], stays.suggested_name)
+    name = goes.suggested_name
+    kept, taken = split_draft(merged, name, CHARACTER, (name,), lines_naming(merged, [name]))
+    assert [[(one.line, one.columns) for one in side.mentions] for side in (kept, taken)] == [
+        [(one.line, one.columns) for one in side.mentions] for side in (stays, goes)
+    ]
+
+
 DOCK = (
     "As BRIANNA passes, SAMANTHA argues with a hand. She wears a frayed jumpsuit. Her blond hair is a bun. "
     "In a red cape, Brianna waves. It rains on tall masts."
@@ -419,8 +464,9 @@ def drafts(draw: st.DrawFn) -> Draft:
     names = draw(st.lists(st.sampled_from(NAMES), min_size=2, unique=True))
     mentions = []
     for line in sorted(draw(st.sets(st.integers(1, 60), max_size=8))):
-        said = draw(st.lists(st.sampled_from([*names, "he"]), min_size=1, max_size=3, unique=True))
-        mentions.append(at(line, " sees ".join(said), *(said if draw(st.booleans()) else ())))
+        said = draw(st.lists(st.sampled_from([*names, "he", "I"]), min_size=1, max_size=3, unique=True))
+        kind = draw(st.sampled_from((MentionKind.NAME, MentionKind.CUE)))
+        mentions.append(at(line, " sees ".join(said), *(said if draw(st.booleans()) else ()), kind=kind))
     numbers = st.sampled_from([mention.line for mention in mentions] or [0])
     evidence = st.lists(numbers, min_size=1, unique=True).map(lambda found: tuple(sorted(found)))
     field = st.sampled_from(("clothing", "physical_features"))
