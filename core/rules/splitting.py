@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.errors import InvalidInput
-from core.models import AssetType, Draft, Mention, MentionKind, Trait
+from core.models import AssetType, Draft, Mention, Trait
 from core.rules.conflicts import find_again, with_states
-from core.rules.naming import bare, names_of, require_name
+from core.rules.naming import names_of, require_name
 from core.rules.prose import in_prose, sentences
+from core.rules.reference import Lines, Names, plain
 from core.rules.sourcing import is_about, lines_of_sentences, share
 from core.text import folded
-
-Place = tuple[int, int]
-
-_FIRST_PERSON = re.compile(r"i|me|my|mine|myself", re.IGNORECASE)
 
 
 def split_draft(
@@ -38,7 +34,7 @@ def split_draft(
     kept_name = stay[0]
     if type is draft.type and folded(kept_name) == folded(name):
         raise InvalidInput(f"Both drafts would be called “{name}”. Give what is taken out another name.")
-    sides = _Sides(_Names((*given, name)), _Names(stay), _Lines.of(draft))
+    sides = _Sides(Names((*given, name)), Names(stay), Lines.of(draft))
     left, out = _part_mentions(draft.mentions, frozenset(lines), sides)
     if not given and not out:
         raise InvalidInput("Nothing would be taken out. Choose names or mentions of the draft.")
@@ -72,7 +68,7 @@ def lines_naming(draft: Draft, names: Collection[str]) -> tuple[int, ...]:
 
     Of a location so do the lines of a scene that one of `names` heads, where they tell of no other set.
     """
-    asked, every, said = _Names(names), _Names((*names, *names_of(draft))), _Lines.of(draft)
+    asked, every, said = Names(names), Names((*names, *names_of(draft))), Lines.of(draft)
     return tuple(mention.line for mention in draft.mentions if said.named(mention, every) & asked.bare)
 
 
@@ -92,96 +88,12 @@ def _part_names(draft: Draft, name: str, aliases: Collection[str]) -> tuple[list
 
 
 @dataclass(frozen=True, slots=True)
-class _Names:
-    """Names as a text is searched for them."""
-
-    names: Collection[str]
-
-    @property
-    def bare(self) -> frozenset[str]:
-        """The names without case and article, with plain apostrophes."""
-        return frozenset(filter(None, map(bare, map(_plain, self.names))))
-
-    def joined(self, other: _Names) -> _Names:
-        """These names and others."""
-        return _Names((*self.names, *other.names))
-
-    def found_in(self, text: str) -> frozenset[str]:
-        """The bare names that a text says as words of their own; within a longer name none is said."""
-        either = "|".join(re.escape(name) for name in sorted(self.bare, key=len, reverse=True))
-        return frozenset(re.findall(rf"(?<!\w)(?<!\w-)(?:{either})(?!-?\w)", _plain(folded(text)))) - {""}
-
-
-def _plain(text: str) -> str:
-    """A text with one kind of apostrophe, each character in its place: the scan writes a name with either."""
-    return text.replace("’", "'")
-
-
-@dataclass(frozen=True, slots=True)
-class _Lines:
-    """The lines of a draft by which its others are understood.
-
-    "I" is the one whose cue stands above. Within a scene a set is seldom named: what is told there of its
-    walls is told of the one in the heading. `headings` and `look` are of a location, else there are none.
-    """
-
-    cues: Sequence[Mention]
-    headings: Sequence[Mention]
-    look: frozenset[int]
-
-    @classmethod
-    def of(cls, draft: Draft) -> _Lines:
-        """Those of a draft."""
-        cues = [mention for mention in draft.mentions if mention.kind is MentionKind.CUE]
-        if draft.type is not AssetType.LOCATION:
-            return cls(cues, (), frozenset())
-        headings = [mention for mention in draft.mentions if mention.kind is MentionKind.HEADING]
-        lines = (line for trait in draft.traits for line in trait.lines)
-        return cls(cues, headings, frozenset((*lines, *draft.summary_lines)))
-
-    def named(self, mention: Mention, names: _Names) -> frozenset[str]:
-        """The names by which a line means an entity. The name in the heading is one of them where the line
-        has no place for another, or tells of a look."""
-        own, played = self._own(mention, names), self.set_of(mention, names)
-        if not played or mention.kind is MentionKind.HEADING:
-            return own
-        return played if not mention.columns else own | (played if mention.line in self.look else frozenset())
-
-    def _own(self, mention: Mention, names: _Names) -> frozenset[str]:
-        """The names that a line says: at its places where they are known, else anywhere."""
-        if not mention.columns:
-            return names.found_in(mention.text)
-        return frozenset().union(*(self.named_at(mention, place, names) for place in mention.columns))
-
-    def named_at(self, mention: Mention, place: Place, names: _Names) -> frozenset[str]:
-        """The names that a place of a line stands for."""
-        word = mention.text[slice(*place)]
-        said = names.found_in(word)
-        if said or mention.kind is MentionKind.CUE or _FIRST_PERSON.fullmatch(word) is None:
-            return said
-        cue = _last_above(self.cues, mention)
-        return frozenset() if cue is None else self._own(cue, names)
-
-    def set_of(self, mention: Mention, names: _Names) -> frozenset[str]:
-        """The name in the last heading before a line of its scene; none where that has several or another."""
-        heading = _last_above(self.headings, mention)
-        found = self._own(heading, names) if heading is not None else frozenset()
-        return found if len(found) == 1 else frozenset()
-
-
-def _last_above(lines: Iterable[Mention], mention: Mention) -> Mention | None:
-    """The last of these lines that stands in the scene of a mention and not below it."""
-    above = (one for one in lines if one.scene == mention.scene and one.line <= mention.line)
-    return max(above, key=lambda one: one.line, default=None)
-
-
-@dataclass(frozen=True, slots=True)
 class _Sides:
     """The names of what goes and of what stays, and how the lines of the draft speak of either."""
 
-    given: _Names
-    stay: _Names
-    lines: _Lines
+    given: Names
+    stay: Names
+    lines: Lines
 
     def both(self, mention: Mention) -> bool:
         """Whether a line speaks of both sides."""
@@ -190,7 +102,7 @@ class _Sides:
         # The name of the new draft may be none that the scan knew: then no place of the line has it.
         return bool((named | every.found_in(mention.text)) & self.given.bare and named & self.stay.bare)
 
-    def without(self, mention: Mention, gone: _Names, own: _Names) -> Mention:
+    def without(self, mention: Mention, gone: Names, own: Names) -> Mention:
         """The mention without the places that speak of the other side only."""
         both = gone.joined(own)
         said = [(place, self.lines.named_at(mention, place, both)) for place in mention.columns]
@@ -201,7 +113,7 @@ class _Sides:
         """Whether a line says something of the side that goes; None where it can't be told."""
         played = self.lines.set_of(mention, self.given.joined(self.stay))
         heading = bool(played & self.given.bare) if played else None
-        return is_about(_plain(mention.text), _plain(said), self.given.bare, self.stay.bare, heading)
+        return is_about(plain(mention.text), plain(said), self.given.bare, self.stay.bare, heading)
 
 
 # --- evidence ------------------------------------------------------------------------------------
