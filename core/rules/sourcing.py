@@ -36,11 +36,14 @@ def share(sentence: str, text: str) -> float:
     return len(words & content(text)) / len(words) if words else 0.0
 
 
-def is_about(text: str, said: str, names: Iterable[str], others: Iterable[str]) -> bool | None:
+def is_about(
+    text: str, said: str, names: Iterable[str], others: Iterable[str], heading: bool | None = None
+) -> bool | None:
     """Whether what a paragraph says at one place is about the bearer of `names`, not that of `others`.
 
     It is about whom its sentence names last before it, else first after it; where a pronoun begins the
-    sentence, about whom the paragraph names last before. None where it can't be told.
+    sentence, about whom the paragraph names last before. None where it can't be told. With a `heading` it is
+    about the set of the scene, True for that of `names`, unless the sentence names another before.
     """
     at = text.casefold().find(folded(said))
     if at < 0:
@@ -53,6 +56,8 @@ def is_about(text: str, said: str, names: Iterable[str], others: Iterable[str]) 
     earlier = [own for place, own in named if place < start]
     if before:
         return before[-1]
+    if heading is not None:
+        return heading
     if earlier and (not after or _PRONOUN.match(text, start)):
         return earlier[-1]
     return next(iter(after), None)

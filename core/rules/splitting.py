@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.errors import InvalidInput
 from core.models import AssetType, Draft, Mention, Trait
 from core.rules.conflicts import find_again, with_states
-from core.rules.naming import bare, names_of, require_name
+from core.rules.naming import names_of, require_name
 from core.rules.prose import in_prose, sentences
+from core.rules.reference import Lines, Names, plain
 from core.rules.sourcing import is_about, lines_of_sentences, share
 from core.text import folded
-
-Place = tuple[int, int]
 
 
 def split_draft(
@@ -24,9 +22,9 @@ def split_draft(
 
     `aliases` go out, the draft's own name too if it is among them, and so do the mentions of `lines`. One
     that names both sides stays in both; one that only says a name that stays is another's by that name, and
-    goes. Traits and sentences of the summary go with their evidence, those of a line that names both to the
-    side that they are about; what is inferred stays, and what a person wrote. Conflicts are found again and
-    keep their decisions.
+    goes. Of a location a scene speaks by the name in its heading. Traits and sentences of the summary go with
+    their evidence, those of a line that names both to the side that they are about; what is inferred stays,
+    and what a person wrote. Conflicts are found again and keep their decisions.
 
     Raises:
         InvalidInput: nothing would be taken, no name would be left, or both sides would be called the same.
@@ -36,11 +34,11 @@ def split_draft(
     kept_name = stay[0]
     if type is draft.type and folded(kept_name) == folded(name):
         raise InvalidInput(f"Both drafts would be called “{name}”. Give what is taken out another name.")
-    sides = _Names((*given, name)), _Names(stay)
-    left, out = _part_mentions(draft.mentions, frozenset(lines), *sides)
+    sides = _Sides(Names((*given, name)), Names(stay), Lines.of(draft))
+    left, out = _part_mentions(draft.mentions, frozenset(lines), sides)
     if not given and not out:
         raise InvalidInput("Nothing would be taken out. Choose names or mentions of the draft.")
-    evidence = _Evidence(_texts(left), _texts(out), *sides)
+    evidence = _Evidence(_by_line(left), _by_line(out), sides)
     told = [] if draft.hand_written else sentences(draft.visual_summary)
     moved = [one for one in told if evidence.takes(one, draft.traits)]
     kept = replace(
@@ -66,9 +64,12 @@ def split_draft(
 
 
 def lines_naming(draft: Draft, names: Collection[str]) -> tuple[int, ...]:
-    """The mentions, by line, that speak of the draft by one of `names`, be it by its other names too."""
-    asked, every = _Names(names), _Names((*names, *names_of(draft)))
-    return tuple(mention.line for mention in draft.mentions if _named(mention, every) & asked.bare)
+    """The mentions, by line, that speak of the draft by one of `names`, be it by its other names too.
+
+    Of a location so do the lines of a scene that one of `names` heads, where they tell of no other set.
+    """
+    asked, every, said = Names(names), Names((*names, *names_of(draft))), Lines.of(draft)
+    return tuple(mention.line for mention in draft.mentions if said.named(mention, every) & asked.bare)
 
 
 # --- names ---------------------------------------------------------------------------------------
@@ -87,37 +88,39 @@ def _part_names(draft: Draft, name: str, aliases: Collection[str]) -> tuple[list
 
 
 @dataclass(frozen=True, slots=True)
-class _Names:
-    """Names as a text is searched for them."""
+class _Sides:
+    """The names of what goes and of what stays, and how the lines of the draft speak of either."""
 
-    names: Collection[str]
+    given: Names
+    stay: Names
+    lines: Lines
 
-    @property
-    def bare(self) -> frozenset[str]:
-        """The names without case and article."""
-        return frozenset(filter(None, map(bare, self.names)))
+    def both(self, mention: Mention) -> bool:
+        """Whether a line speaks of both sides."""
+        every = self.given.joined(self.stay)
+        named = self.lines.named(mention, every)
+        # The name of the new draft may be none that the scan knew: then no place of the line has it.
+        return bool((named | every.found_in(mention.text)) & self.given.bare and named & self.stay.bare)
 
-    def joined(self, other: _Names) -> _Names:
-        """These names and others."""
-        return _Names((*self.names, *other.names))
+    def without(self, mention: Mention, gone: Names, own: Names) -> Mention:
+        """The mention without the places that speak of the other side only."""
+        both = gone.joined(own)
+        said = [(place, self.lines.named_at(mention, place, both)) for place in mention.columns]
+        places = (place for place, names in said if names & own.bare or not names & gone.bare)
+        return replace(mention, columns=tuple(places))
 
-    def found_in(self, text: str) -> frozenset[str]:
-        """The bare names that a text says as words of their own; within a longer name none is said."""
-        either = "|".join(re.escape(name) for name in sorted(self.bare, key=len, reverse=True))
-        return frozenset(re.findall(rf"(?<!\w)(?<!\w-)(?:{either})(?!-?\w)", folded(text))) - {""}
-
-
-def _named(mention: Mention, names: _Names) -> frozenset[str]:
-    """The names by which a line means an entity: at its places where they are known, else anywhere."""
-    spots = [mention.text[start:end] for start, end in mention.columns] or [mention.text]
-    return frozenset().union(*(names.found_in(spot) for spot in spots))
+    def is_about(self, mention: Mention, said: str) -> bool | None:
+        """Whether a line says something of the side that goes; None where it can't be told."""
+        played = self.lines.set_of(mention, self.given.joined(self.stay))
+        heading = bool(played & self.given.bare) if played else None
+        return is_about(plain(mention.text), plain(said), self.given.bare, self.stay.bare, heading)
 
 
 # --- evidence ------------------------------------------------------------------------------------
 
 
 def _part_mentions(
-    mentions: Iterable[Mention], lines: frozenset[int], given: _Names, stay: _Names
+    mentions: Iterable[Mention], lines: frozenset[int], sides: _Sides
 ) -> tuple[list[Mention], list[Mention]]:
     """The mentions that stay and those that go; one that names both sides is in both, by its places."""
     left: list[Mention] = []
@@ -125,40 +128,25 @@ def _part_mentions(
     for mention in mentions:
         if mention.line not in lines:
             left.append(mention)
-        elif _names_both(mention, given, stay):
-            left.append(_without(mention, given, stay))
-            out.append(_without(mention, stay, given))
+        elif sides.both(mention):
+            left.append(sides.without(mention, sides.given, sides.stay))
+            out.append(sides.without(mention, sides.stay, sides.given))
         else:
             out.append(mention)
     return left, out
 
 
-def _texts(mentions: Iterable[Mention]) -> dict[int, str]:
-    return {mention.line: mention.text for mention in mentions}
-
-
-def _names_both(mention: Mention, given: _Names, stay: _Names) -> bool:
-    every = given.joined(stay)
-    # The name of the new draft may be none that the scan knew: then no place of the line is marked with it.
-    return bool(every.found_in(mention.text) & given.bare and _named(mention, every) & stay.bare)
-
-
-def _without(mention: Mention, gone: _Names, own: _Names) -> Mention:
-    """The mention without the places that speak of the other side only."""
-    both = gone.joined(own)
-    said = [(place, both.found_in(mention.text[slice(*place)])) for place in mention.columns]
-    places = (place for place, names in said if names & own.bare or not names & gone.bare)
-    return replace(mention, columns=tuple(places))
+def _by_line(mentions: Iterable[Mention]) -> dict[int, Mention]:
+    return {mention.line: mention for mention in mentions}
 
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """The lines that stay and those that go, by number, and the names by which they speak of either side."""
+    """The mentions that stay and those that go, by line, and how they speak of either side."""
 
-    left: Mapping[int, str]
-    out: Mapping[int, str]
-    given: _Names
-    stay: _Names
+    left: Mapping[int, Mention]
+    out: Mapping[int, Mention]
+    sides: _Sides
 
     def traits(self, traits: Iterable[Trait], *, goes: bool) -> list[Trait]:
         """The traits of one side, each with the lines that say so of it; what no line says stays."""
@@ -173,8 +161,8 @@ class _Evidence:
         Of a line that names both it goes where the traits go that it states."""
         said = [trait.value for trait in traits if folded(trait.value) in folded(sentence)] or [sentence]
         goes = {line for line in self.out if all(self._goes(line, value) for value in said)}
-        out = (share(sentence, text) for line, text in self.out.items() if line in goes)
-        left = (share(sentence, text) for line, text in self.left.items() if line not in goes)
+        out = (share(sentence, mention.text) for line, mention in self.out.items() if line in goes)
+        left = (share(sentence, mention.text) for line, mention in self.left.items() if line not in goes)
         return 0.5 <= max(out, default=0.0) > max(left, default=0.0)
 
     def _goes(self, line: int, said: str) -> bool:
@@ -182,7 +170,7 @@ class _Evidence:
         that can be told stays."""
         if line not in self.out or line not in self.left:
             return line in self.out
-        return is_about(self.out[line], said, self.given.names, self.stay.names) is True
+        return self.sides.is_about(self.out[line], said) is True
 
 
 def _with_evidence(draft: Draft, mentions: Sequence[Mention], traits: Sequence[Trait]) -> Draft:

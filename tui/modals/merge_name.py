@@ -22,7 +22,7 @@ from tui.widgets.draft_detail import mention_count
 from tui.widgets.row_table import Column, RowTable
 
 NameCheck = Callable[[str, AssetType], str]
-"""Says why a merged row of that type can't be called so in one sentence, or "" when it can."""
+"""Says why a row of that type can't be called so in one sentence, or "" when it can."""
 
 MOST_NAMES = 10
 NAME_WORDS = "The other names become aliases. Nothing changes yet."

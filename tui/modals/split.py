@@ -18,6 +18,7 @@ from core.models import AssetType, Draft, ReviewRow, SplitProposal
 from core.text import clean_line
 from tui import keymap
 from tui.modals.dialog import buttons
+from tui.modals.merge_name import NameCheck
 from tui.modals.sides import Sides, SidesDialog, add_draft
 from tui.modals.split_parts import (
     Part,
@@ -39,7 +40,10 @@ from tui.widgets.row_table import Column, RowTable
 LinesNaming = Callable[[Collection[str]], Awaitable[Collection[int]]]
 """The lines that speak of the row by these names and by no other."""
 
-WORDS = "Tick what is somebody or something else. With a name go the lines that it stands in."
+WORDS = (
+    "Tick what is somebody or something else. With a name go the lines that it stands in, "
+    "with that of a location its scenes."
+)
 
 MOST_LINES = 30
 """As many lines of each draft are shown before the split is accepted."""
@@ -75,12 +79,14 @@ class SplitModal(SidesDialog[SplitProposal]):
     proposal: var[SplitProposal | None] = var(None, init=False, toggle_class="-shown")
     """What is shown to be accepted; None while one ticks."""
 
-    def __init__(self, row: ReviewRow, lines_naming: LinesNaming, propose: Propose) -> None:
-        """`lines_naming` and `propose` ask and change nothing; both may raise a `LookbookError`."""
+    def __init__(self, row: ReviewRow, lines_naming: LinesNaming, propose: Propose, check: NameCheck) -> None:
+        """`lines_naming` and `propose` ask and change nothing; both may raise a `LookbookError`. `check` is
+        asked for the name of the new row before both drafts are shown."""
         super().__init__(f"Split {row.draft.suggested_name}")
         self.row = row
         self.lines_naming = lines_naming
         self.propose = propose
+        self.check = check
         self._followed: tuple[str, ...] = ()
         self._named: frozenset[int] = frozenset()
         self._both: frozenset[int] = frozenset()
@@ -188,10 +194,11 @@ class SplitModal(SidesDialog[SplitProposal]):
         self.show_problem("")
         try:
             await self._follow_names()
-            if problem := problem_of(self.row.draft, self.choice):
+            choice = self.choice
+            if problem := problem_of(self.row.draft, choice) or self.check(choice.name, choice.type):
                 self.show_problem(problem)
             else:
-                self.proposal = await self.propose(self.choice)
+                self.proposal = await self.propose(choice)
         except LookbookError as error:
             self.show_problem(error.message)
 

@@ -89,7 +89,7 @@ async def rename(screen: ReviewScreen, rows: Sequence[ReviewRow]) -> None:
 
 
 def _name_check(screen: ReviewScreen, ids: Sequence[DraftId]) -> NameCheck:
-    """Whether these rows can be called so together."""
+    """Why these rows, or what is split from them, can't be called so; "" when they can."""
 
     def check(name: str, type: AssetType) -> str:
         return taken_words(name, screen.services.reviews.taken_by(screen.known_review, name, type, ids))
@@ -109,6 +109,7 @@ async def _accept_merge(screen: ReviewScreen, proposal: MergeProposal, said: str
 async def split(screen: ReviewScreen, row: ReviewRow) -> None:
     """Choose what goes out, look at both halves, accept them."""
     review_id, reviews = screen.known_review.id, screen.services.reviews
+    check = _name_check(screen, [row.id])
 
     async def propose(choice: SplitChoice) -> SplitProposal:
         return await reviews.propose_split(
@@ -123,7 +124,7 @@ async def split(screen: ReviewScreen, row: ReviewRow) -> None:
     async def lines_naming(names: Collection[str]) -> Collection[int]:
         return await reviews.lines_naming(review_id, row.id, names)
 
-    proposal = await screen.app.push_screen_wait(SplitModal(row, lines_naming, propose))
+    proposal = await screen.app.push_screen_wait(SplitModal(row, lines_naming, propose, check))
     if proposal is None:
         return
     made: list[DraftId] = []

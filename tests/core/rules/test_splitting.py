@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import permutations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +23,7 @@ from core.models import (
 from core.rules.merging import merge_drafts
 from core.rules.splitting import lines_naming, split_draft
 
-CHARACTER, PROP = AssetType.CHARACTER, AssetType.PROP
+CHARACTER, PROP, LOCATION = AssetType.CHARACTER, AssetType.PROP, AssetType.LOCATION
 
 
 def at(line: int, text: str, *names: str, kind: MentionKind = MentionKind.NAME) -> Mention:
@@ -84,6 +87,51 @@ def test_a_line_that_names_both_stays_in_both_each_with_its_own_places() -> None
         if mention.line == 60
     ]
     assert places == [["guard", "his"], ["Bob", "his"]]
+
+
+TALK = [
+    Draft(
+        "BRIANNA",
+        CHARACTER,
+        mentions=(
+            at(2, "BRIANNA", "BRIANNA", kind=MentionKind.CUE),
+            at(3, "Hey, Noah. Come to me.", "me", kind=MentionKind.PRONOUN),
+        ),
+    ),
+    Draft(
+        "NOAH",
+        CHARACTER,
+        mentions=(
+            at(3, "Hey, Noah. Come to me.", "Noah"),
+            at(4, "NOAH (to Brianna)", "NOAH", kind=MentionKind.CUE),
+            at(5, "I can't.", "I", kind=MentionKind.PRONOUN),
+        ),
+    ),
+    Draft(
+        "MY",
+        CHARACTER,
+        mentions=(
+            at(6, "MY", "MY", kind=MentionKind.CUE),
+            at(7, "My?", "My"),
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("stays", "goes"),
+    [
+        pytest.param(*pair, id=" and ".join(one.suggested_name for one in pair))
+        for pair in permutations(TALK, 2)
+    ],
+)
+def test_what_one_says_of_oneself_is_the_speakers_whomever_it_names(stays: Draft, goes: Draft) -> None:
+    merged = merge_drafts([stays, goes], stays.suggested_name)
+    name = goes.suggested_name
+    kept, taken = split_draft(merged, name, CHARACTER, (name,), lines_naming(merged, [name]))
+    assert [[(one.line, one.columns) for one in side.mentions] for side in (kept, taken)] == [
+        [(one.line, one.columns) for one in side.mentions] for side in (stays, goes)
+    ]
 
 
 DOCK = (
@@ -306,6 +354,106 @@ def test_a_line_without_places_is_searched_for_whole_names(text: str, expected: 
     assert lines_naming(draft, ["NELL"]) == expected
 
 
+# --- locations -----------------------------------------------------------------------------------
+
+
+def heading(line: int, scene: int, name: str) -> Mention:
+    """The heading of a scene that is set in `name`."""
+    return replace(at(line, f"INT. {name} - DAY", name, kind=MentionKind.HEADING), scene=scene)
+
+
+def told(line: int, scene: int, text: str, *names: str) -> Mention:
+    """A line within a scene; its places are where `names` stand."""
+    return replace(at(line, text, *names), scene=scene)
+
+
+def place(name: str, mentions: list[Mention], **looks: int) -> Draft:
+    """A set; what the lines of `looks` tell stands in its summary, each trait called by its keyword."""
+    texts = {mention.line: mention.text for mention in mentions}
+    return Draft(
+        name,
+        LOCATION,
+        visual_summary=" ".join(texts[line] for line in looks.values()),
+        summary_lines=tuple(looks.values()),
+        traits=tuple(Trait("architecture", value, (line,)) for value, line in looks.items()),
+        mentions=tuple(mentions),
+    )
+
+
+TALL = "The doors are tall, one leads to the BRIDGE."
+FAR = "Far off, the BRIDGE."
+SETS = [
+    place("HALL", [heading(10, 1, "HALL"), told(12, 1, TALL)], tall=12),
+    place("KITCHEN", [heading(14, 1, "KITCHEN"), told(16, 1, "The walls are narrow.")], narrow=16),
+    place(
+        "BRIDGE",
+        [
+            told(12, 1, TALL, "BRIDGE"),
+            heading(20, 2, "BRIDGE"),
+            told(22, 2, "The doors are open to a view of space."),
+            told(32, 3, FAR, "BRIDGE"),
+        ],
+        open=22,
+    ),
+    place("SPACE", [heading(30, 3, "SPACE")]),
+    place("PILOT'S HUT", [heading(40, 4, "PILOT’S HUT"), told(42, 4, "It rots.")]),
+]
+
+
+@pytest.mark.parametrize(
+    ("stays", "goes"),
+    [
+        pytest.param(*pair, id=" and ".join(one.suggested_name for one in pair))
+        for pair in permutations(SETS, 2)
+    ],
+)
+def test_two_sets_that_were_merged_have_each_its_own_scenes_again(stays: Draft, goes: Draft) -> None:
+    merged = merge_drafts([stays, goes], stays.suggested_name)
+    name = goes.suggested_name
+    kept, taken = split_draft(merged, name, LOCATION, (name,), lines_naming(merged, [name]))
+    for had, has in ((stays, kept), (goes, taken)):
+        assert (has.suggested_name, has.mentions) == (had.suggested_name, had.mentions)
+        assert (has.traits, has.visual_summary, has.summary_lines) == (
+            had.traits,
+            had.visual_summary,
+            had.summary_lines,
+        )
+
+
+def test_under_a_heading_of_two_sets_each_has_the_lines_that_name_it() -> None:
+    heading_of_both = told(10, 1, "INT. HALL / BRIDGE - DAY", "HALL", "BRIDGE")
+    merged = Draft(
+        "HALL",
+        LOCATION,
+        ("BRIDGE",),
+        traits=(Trait("architecture", "steel", (14,)), Trait("architecture", "oak", (12,))),
+        mentions=(
+            replace(heading_of_both, kind=MentionKind.HEADING),
+            told(12, 1, "The hall is of oak."),
+            told(14, 1, "The bridge is of steel."),
+            told(16, 1, "It is cold."),
+        ),
+    )
+    kept, taken = split_draft(merged, "BRIDGE", LOCATION, ("BRIDGE",), lines_naming(merged, ["BRIDGE"]))
+    assert (lines(kept), lines(taken)) == ([10, 12, 16], [10, 14])
+    assert [trait.value for trait in (*kept.traits, *taken.traits)] == ["oak", "steel"]
+
+
+def test_a_line_of_a_scene_that_is_ticked_by_hand_goes() -> None:
+    kept, taken = split_draft(SETS[2], "WINDOW", LOCATION, (), (22,))
+    assert (lines(kept), lines(taken)) == ([12, 20, 32], [22])
+    assert [trait.value for trait in taken.traits] == ["open"]
+
+
+def test_a_person_has_no_scenes_by_a_heading() -> None:
+    person = replace(
+        GUARD, mentions=(heading(10, 1, "BOB"), told(40, 1, "The guard waits.", "guard"), told(42, 1, "So."))
+    )
+    assert lines_naming(person, ["BOB"]) == (10,)
+
+
+# --- whatever is split ---------------------------------------------------------------------------
+
 NAMES = ("ANN", "BEA", "CAT", "THE DOG", "DOG")
 VALUES = ("a blue coat", "a torn jacket", "a red cape", "red hair", "grey hair", "tall")
 
@@ -316,8 +464,9 @@ def drafts(draw: st.DrawFn) -> Draft:
     names = draw(st.lists(st.sampled_from(NAMES), min_size=2, unique=True))
     mentions = []
     for line in sorted(draw(st.sets(st.integers(1, 60), max_size=8))):
-        said = draw(st.lists(st.sampled_from([*names, "he"]), min_size=1, max_size=3, unique=True))
-        mentions.append(at(line, " sees ".join(said), *(said if draw(st.booleans()) else ())))
+        said = draw(st.lists(st.sampled_from([*names, "he", "I"]), min_size=1, max_size=3, unique=True))
+        kind = draw(st.sampled_from((MentionKind.NAME, MentionKind.CUE)))
+        mentions.append(at(line, " sees ".join(said), *(said if draw(st.booleans()) else ()), kind=kind))
     numbers = st.sampled_from([mention.line for mention in mentions] or [0])
     evidence = st.lists(numbers, min_size=1, unique=True).map(lambda found: tuple(sorted(found)))
     field = st.sampled_from(("clothing", "physical_features"))

@@ -23,8 +23,11 @@ SECOND = tuple(line.line for line in GUARDS.draft.mentions if "#2" in line.text)
 class Splitter:
     """Finds the lines of a name, and splits as it is told; records what it was asked for."""
 
-    def __init__(self, of: ReviewRow = GUARDS, *, refuses: str = "", held: bool = False) -> None:
+    def __init__(
+        self, of: ReviewRow = GUARDS, *, refuses: str = "", held: bool = False, taken: str = ""
+    ) -> None:
         self.row = of
+        self.taken = taken
         self.go = asyncio.Event()
         if not held:
             self.go.set()
@@ -52,10 +55,14 @@ class Splitter:
         taken = Draft(choice.name, choice.type, mentions=tuple(m for m in mentions if m.line in choice.lines))
         return SplitProposal(self.row, kept, taken, version=3)
 
+    def check(self, name: str, type: AssetType) -> str:
+        """Whether another prop has the name."""
+        return f"The review has {name} already." if (name, type) == (self.taken, PROP) else ""
+
     @property
     def dialog(self) -> SplitModal:
         """The dialog that asks it."""
-        return SplitModal(self.row, self.lines_naming, self.propose)
+        return SplitModal(self.row, self.lines_naming, self.propose, self.check)
 
 
 def test_every_key_has_its_action() -> None:
@@ -170,7 +177,7 @@ class PatientSplit(SplitModal):
 
 async def test_an_enter_typed_ahead_accepts_nothing_and_escape_goes_back() -> None:
     splitter = Splitter()
-    async with opened(PatientSplit(GUARDS, splitter.lines_naming, splitter.propose)) as shown:
+    async with opened(PatientSplit(GUARDS, splitter.lines_naming, splitter.propose, splitter.check)) as shown:
         await tick(shown, 1)
         await shown.press("enter", "enter", "space", "enter")
         assert "STAYS" in shown.text
@@ -209,6 +216,19 @@ async def test_what_is_missing_is_said() -> None:
         await shown.press("enter")
         assert "The new row needs a name." in shown.text
         assert splitter.asked == []
+
+
+async def test_a_name_that_another_row_of_that_type_has_goes_no_further() -> None:
+    async with opened((splitter := Splitter(taken="THE CART")).dialog) as shown:
+        await tick(shown, 3)
+        await shown.press("tab", *"THE CART", "enter")
+        assert "STAYS" in shown.text
+        await shown.press("escape")
+        await shown.press("tab", "tab", "enter", "down", "down", "enter")
+        await shown.click("#go-on")
+        assert "The review has THE CART already." in shown.text
+        assert "STAYS" not in shown.text
+        assert [choice.type for choice in splitter.asked] == [CHARACTER]
 
 
 async def test_what_the_service_refuses_is_said() -> None:

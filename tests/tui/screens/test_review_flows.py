@@ -366,6 +366,21 @@ async def test_a_split_takes_an_alias_out_and_is_undone(make_app: MakeApp) -> No
         assert (await row(app, "IDA MARSH")).draft.aliases == ("IDA",)
 
 
+async def test_a_split_takes_no_name_that_another_row_has(make_app: MakeApp) -> None:
+    app = make_app(scan_sample, project=True)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await opened(pilot)
+        await pilot.press("M")
+        await until(pilot, lambda: isinstance(app.screen, SplitModal))
+        await press(pilot, ["down", "space"])
+        await until(pilot, lambda: "1 name and" in text(app))
+        await press(pilot, ["tab", "ctrl+u", *"the guard", "enter"])
+        await until(pilot, lambda: "The review has the guard already." in text(app))
+        assert not app.screen.query_one("Sides").display
+        await press(pilot, ["ctrl+u", *"IDA", "enter"])
+        await until(pilot, lambda: "GOES" in text(app))
+
+
 # --- the script ----------------------------------------------------------------------------------
 
 
