@@ -1,0 +1,78 @@
+"""Chains of merges: whatever order they are made and taken back in, all rows are what they were before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.models import Draft, Mention, Review, ReviewId, RowState
+from tests.core.services.conftest import SCRIPT, Studio
+from tests.core.services.test_review_merging import COAT, LEAD, TWIN
+from tests.fakes.engines import MARA, PILOT
+
+STOKER = replace(
+    MARA,
+    suggested_name="THE STOKER",
+    aliases=("IVO", "LIDA'S SON"),
+    visual_summary="Soot to the elbows.",
+    conflicts=(COAT,),
+    mentions=(COAT.earlier.mention, Mention(5, 1, 1, "MARA lifts LIDA."), COAT.later.mention),
+    is_high_priority=False,
+    confidence_score=0.3,
+    confidence_reason="Described in 1 line (3).",
+)
+FOUR = (LEAD, TWIN, PILOT, STOKER)
+NAMES = ("MARA VOSS", "LIDA", "THE PILOT", "THE STOKER", "IVO", "THE CREW")
+
+
+async def opened(studio: Studio, *drafts: Draft) -> Review:
+    """A review of these drafts, of a film of its own."""
+    studio.engine.drafts = drafts
+    title = f"Film {len(await studio.services.projects.cards())}"
+    await studio.import_script(SCRIPT.replace("Low Tide", title), f"{title}.fountain")
+    return await studio.review()
+
+
+async def join(studio: Studio, review_id: ReviewId, first: int, second: int, name: str) -> None:
+    """Merge two of the rows that are not merged yet, by place among them."""
+    reviews = studio.services.reviews
+    free = [row.id for row in (await reviews.get(review_id)).rows if row.state is not RowState.MERGED]
+    ids = [free.pop(first % len(free)), free.pop(second % len(free))]
+    proposal = await reviews.propose_merge(review_id, ids, name)
+    await reviews.accept_merge(review_id, ids, proposal.draft, proposal.version)
+
+
+def wrote(draft: Draft, mine: bool) -> Draft:
+    """The draft, its text a person's or not."""
+    text = f"Mine of {draft.suggested_name}."
+    return replace(draft, visual_summary=text, summary_lines=(), hand_written=True) if mine else draft
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    written=st.lists(st.booleans(), min_size=2, max_size=4),
+    merges=st.lists(
+        st.tuples(st.integers(0, 3), st.integers(0, 3), st.sampled_from(NAMES)), min_size=3, max_size=3
+    ),
+    order=st.permutations(range(4)),
+    at_once=st.booleans(),
+)
+async def test_rows_are_as_before_any_merge_when_all_are_taken_out(
+    studio: Studio, written: list[bool], merges: list[tuple[int, int, str]], order: list[int], at_once: bool
+) -> None:
+    reviews = studio.services.reviews
+    first = await opened(studio, *(wrote(*one) for one in zip(FOUR, written, strict=False)))
+    count = len(first.rows)
+    for merge in merges[: count - 1]:
+        await join(studio, first.id, *merge)
+    rows = (await reviews.get(first.id)).rows
+    out = [rows[at].id for at in order if at < count and rows[at].state is RowState.MERGED]
+    for ids in [out] if at_once else [[one] for one in out]:
+        await reviews.restore(first.id, ids)
+    assert (await reviews.get(first.id)).rows == first.rows
