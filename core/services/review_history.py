@@ -43,7 +43,7 @@ class History:
         if "draft" not in before or self._takes_out(at, keeper):
             return None
         drafts = draft_from_wire(before["draft"]), draft_from_wire(after["draft"])
-        took = list(self._took(at, keeper))
+        took = self._took(at, keeper)
         left = [row for row in took if self._is_left(row, at, keeper) and row is not out]
         if took and "difference" in before:
             # One entity under another name: what was decided of the gone one goes over, or nothing does.
@@ -51,9 +51,13 @@ class History:
         then = tuple(_present(keeper, row, self._draft_at(at, row)) for row in took)
         return Step(*drafts, then, tuple(_present(keeper, row, row.draft) for row in left))
 
-    def _took(self, at: int, keeper: DraftRow) -> Iterator[DraftRow]:
+    def _took(self, at: int, keeper: DraftRow) -> list[DraftRow]:
         """The rows that an action merged into a row, in the table's order."""
-        return (row for row in self.rows.values() if at in self.merges(row, keeper))
+        images = _images(self.actions[at].after).items()
+        took = (
+            self.rows[int(key)] for key, image in images if image and image.get("merged_into") == keeper.id
+        )
+        return sorted(took, key=lambda row: (row.position, row.id))
 
     def _is_left(self, row: DraftRow, at: int, keeper: DraftRow) -> bool:
         return row.merged_into == keeper.id and self.merges(row, keeper)[-1] == at

@@ -76,3 +76,59 @@ async def test_rows_are_as_before_any_merge_when_all_are_taken_out(
     for ids in [out] if at_once else [[one] for one in out]:
         await reviews.restore(first.id, ids)
     assert (await reviews.get(first.id)).rows == first.rows
+
+
+async def test_what_was_changed_between_merges_stays_when_all_are_taken_out(studio: Studio) -> None:
+    reviews = studio.services.reviews
+    first = await opened(studio, LEAD, TWIN, PILOT)
+    lead, twin, pilot = (row.id for row in first.rows)
+    await join(studio, first.id, 0, 0, "LIDA")
+    await reviews.edit(first.id, lead, name="CAPTAIN VOSS", visual_summary="My captain.")
+    await reviews.set_priority(first.id, [lead], True)
+    await join(studio, first.id, 0, 0, "THE PILOT")
+    await reviews.restore(first.id, [twin])
+    rows = (await reviews.restore(first.id, [pilot])).rows
+    changed = replace(
+        LEAD,
+        suggested_name="CAPTAIN VOSS",
+        aliases=("MARA VOSS", "MARA"),
+        visual_summary="My captain.",
+        summary_lines=(),
+        hand_written=True,
+        is_high_priority=True,
+        priority_reason="set by hand",
+    )
+    assert [row.draft for row in rows] == [changed, TWIN, PILOT]
+
+
+async def test_what_was_written_at_a_merge_stays_when_all_are_taken_out(studio: Studio) -> None:
+    reviews = studio.services.reviews
+    first = await opened(studio, LEAD, wrote(TWIN, mine=True))
+    ids = [row.id for row in first.rows]
+    proposal = await reviews.propose_merge(first.id, ids, "MARA VOSS")
+    assert proposal.draft.visual_summary == "Mine of LIDA."
+    text = "Mine of LIDA. She is the captain."
+    await reviews.accept_merge(first.id, ids, replace(proposal.draft, visual_summary=text))
+    rows = (await reviews.restore(first.id, ids[1:])).rows
+    assert rows[0].draft.visual_summary == "She is the captain."
+    assert replace(rows[0].draft, visual_summary="", hand_written=False) == replace(
+        LEAD, visual_summary="", summary_lines=()
+    )
+    assert rows[1].draft == wrote(TWIN, mine=True)
+
+
+async def test_a_split_of_a_merged_row_holds_when_a_part_is_taken_out(studio: Studio) -> None:
+    reviews = studio.services.reviews
+    first = await opened(studio, LEAD, TWIN, PILOT)
+    lead, twin, pilot = (row.id for row in first.rows)
+    await join(studio, first.id, 0, 0, "MARA VOSS")
+    await join(studio, first.id, 0, 0, "MARA VOSS")
+    proposal = await reviews.propose_split(
+        first.id, lead, name="MARA", type=LEAD.type, aliases=["MARA"], lines=[3]
+    )
+    await reviews.accept_split(first.id, proposal)
+    kept = (await reviews.restore(first.id, [twin, pilot])).rows[0].draft
+    assert (kept.suggested_name, kept.aliases) == ("MARA VOSS", ())
+    assert [mention.line for mention in kept.mentions] == [5]
+    assert kept.confidence_score == LEAD.confidence_score
+    assert kept.priority_reason == "Speaks once. (Before MARA was split from it.)"
