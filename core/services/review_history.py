@@ -16,26 +16,35 @@ from core.wire import Json, draft_from_wire
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The actions of a review, the first one first, and its rows by id, of which `change` is under way."""
+    """The actions of a review, the first one first, and its rows by id; `out` are those that `change` takes
+    out of others."""
 
     actions: Sequence[ReviewActionRow]
     rows: Mapping[int, DraftRow]
     change: Change
+    out: Sequence[DraftRow]
+
+    def is_carried(self, row: DraftRow) -> bool:
+        """Whether a merged row came into this review as such: no action of it has merged the row."""
+        keeper = self.rows.get(row.merged_into or 0)
+        return keeper is None or not self.merges(row, keeper)
 
     def merges(self, part: DraftRow, keeper: DraftRow) -> list[int]:
         """Which actions merged a row into another; none where that is of an earlier review."""
         images = enumerate(_images(action.after).get(str(part.id)) for action in self.actions)
         return [at for at, image in images if image and image.get("merged_into") == keeper.id]
 
-    def steps(self, keeper: DraftRow, out: DraftRow) -> list[Step]:
-        """The steps of a row's draft, of whose merges the row `out` is not left.
+    def steps(self, keeper: DraftRow) -> list[Step]:
+        """The steps of a row's draft since its first merge. What the rows that are out brought is not left.
 
-        That a row was taken out is none of them: what it brought is in none of the others then.
+        That rows were taken out before is no step: what they brought is in none of the others then.
         """
-        steps = (self._step(at, keeper, out) for at in range(len(self.actions)))
+        every = range(len(self.actions))
+        first = next((at for at in every if self._took(at, keeper)), len(every))
+        steps = (self._step(at, keeper) for at in every[first:])
         return [step for step in steps if step is not None]
 
-    def _step(self, at: int, keeper: DraftRow, out: DraftRow) -> Step | None:
+    def _step(self, at: int, keeper: DraftRow) -> Step | None:
         before, after = (
             (_images(images).get(str(keeper.id)) or {})
             for images in (self.actions[at].before, self.actions[at].after)
@@ -44,7 +53,7 @@ class History:
             return None
         drafts = draft_from_wire(before["draft"]), draft_from_wire(after["draft"])
         took = self._took(at, keeper)
-        left = [row for row in took if self._is_left(row, at, keeper) and row is not out]
+        left = [row for row in took if self._is_left(row, at, keeper)]
         if took and "difference" in before:
             # One entity under another name: what was decided of the gone one goes over, or nothing does.
             return Step(drafts[0], drafts[1 if left else 0])
@@ -54,13 +63,12 @@ class History:
     def _took(self, at: int, keeper: DraftRow) -> list[DraftRow]:
         """The rows that an action merged into a row, in the table's order."""
         images = _images(self.actions[at].after).items()
-        took = (
-            self.rows[int(key)] for key, image in images if image and image.get("merged_into") == keeper.id
-        )
-        return sorted(took, key=lambda row: (row.position, row.id))
+        ids = (int(key) for key, image in images if image and image.get("merged_into") == keeper.id)
+        return sorted((self.rows[id] for id in ids), key=lambda row: (row.position, row.id))
 
     def _is_left(self, row: DraftRow, at: int, keeper: DraftRow) -> bool:
-        return row.merged_into == keeper.id and self.merges(row, keeper)[-1] == at
+        inside = row.merged_into == keeper.id and row not in self.out
+        return inside and self.merges(row, keeper)[-1] == at
 
     def _draft_at(self, at: int, row: DraftRow) -> Json:
         """A row's draft as it was after an action: as the next one that changed it has found it."""

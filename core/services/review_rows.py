@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from core.errors import InvalidInput, NotFound, Stale
 from core.models import (
@@ -114,20 +114,28 @@ async def rows_by_id(tx: Transaction, review_id: ReviewId, ids: Iterable[DraftId
     return list(rows)
 
 
-async def take_out(tx: Transaction, change: Change, row: tables.DraftRow) -> None:
-    """Take what a merged row brought out of the row that has it by now, which is as before their merge then,
-    but for what was changed since."""
-    rows = {one.id: one for one in await tx.drafts(row.review_id)}
-    keepers = _keepers(rows, row)
-    if not keepers or keepers[-1].state == RowState.COMMITTED:
-        return
-    change.watch(keepers)
-    history = History(await tx.actions(row.review_id), rows, change)
+async def take_out(tx: Transaction, change: Change, rows: Rows) -> None:
+    """Take what merged rows brought out of the rows that have it by now.
+
+    These are as before their merge then, but for what was changed since. Committed ones stay as they are.
+    """
+    if rows:
+        every = {one.id: one for one in await tx.drafts(rows[0].review_id)}
+        history = History(await tx.actions(rows[0].review_id), every, change, rows)
+        # What no merge of the journal explains is taken from what is left, so it comes last.
+        for row in sorted(rows, key=history.is_carried):
+            _take_out(history, row)
+
+
+def _take_out(history: History, row: tables.DraftRow) -> None:
+    every = _keepers(history.rows, row)
+    keepers = list(takewhile(lambda keeper: keeper.state != RowState.COMMITTED, every))
+    history.change.watch(keepers)
     taken = to_review_row(row).draft
     for part, keeper in pairwise((row, *keepers)):
         now = to_review_row(keeper).draft
         known = history.merges(part, keeper)
-        instead = replayed(now, history.steps(keeper, row)) if known else _split_off(now, taken)
+        instead = replayed(now, history.steps(keeper)) if known else _split_off(now, taken)
         keeper.draft = draft_to_wire(instead)
         _give_back(row, keeper)
 
