@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.models import Draft, Mention, Review, ReviewId, RowState
-from tests.core.services.conftest import SCRIPT, Studio
-from tests.core.services.test_review_merging import COAT, LEAD, TWIN
-from tests.fakes.engines import MARA, PILOT
+from tests.core.services.conftest import SCRIPT, Studio, ids
+from tests.core.services.test_review_merging import COAT, LEAD, TWIN, merged
+from tests.core.services.test_review_revisions import RED_MARA, by_name, first_revision, next_revision
+from tests.fakes.engines import MARA, PILOT, QUAY, WHISTLE
 
 STOKER = replace(
     MARA,
@@ -73,8 +75,8 @@ async def test_rows_are_as_before_any_merge_when_all_are_taken_out(
         await join(studio, first.id, *merge)
     rows = (await reviews.get(first.id)).rows
     out = [rows[at].id for at in order if at < count and rows[at].state is RowState.MERGED]
-    for ids in [out] if at_once else [[one] for one in out]:
-        await reviews.restore(first.id, ids)
+    for some in [out] if at_once else [[one] for one in out]:
+        await reviews.restore(first.id, some)
     assert (await reviews.get(first.id)).rows == first.rows
 
 
@@ -132,3 +134,17 @@ async def test_a_split_of_a_merged_row_holds_when_a_part_is_taken_out(studio: St
     assert [mention.line for mention in kept.mentions] == [5]
     assert kept.confidence_score == LEAD.confidence_score
     assert kept.priority_reason == "Speaks once. (Before MARA was split from it.)"
+
+
+@pytest.mark.parametrize("order", [(("THE PILOT", "BRASS WHISTLE"),), (("THE PILOT",), ("BRASS WHISTLE",))])
+async def test_a_merge_of_an_earlier_review_and_one_of_this_are_taken_back(
+    studio: Studio, order: tuple[tuple[str, ...], ...]
+) -> None:
+    await merged(studio, await first_revision(studio), "MARA VOSS", "THE PILOT")
+    review = await next_revision(studio, RED_MARA, PILOT, QUAY, WHISTLE)
+    review = await merged(studio, review, "MARA VOSS", "BRASS WHISTLE")
+    for names in order:
+        await studio.services.reviews.restore(review.id, ids(review, *names))
+    mara = by_name(await studio.services.reviews.get(review.id))["MARA VOSS"].draft
+    assert (mara.aliases, mara.mentions) == (RED_MARA.aliases, RED_MARA.mentions)
+    assert mara.visual_summary == RED_MARA.visual_summary
