@@ -43,6 +43,11 @@ class Change:
             if (key := (_table(row), row.id)) not in self._rows:
                 self._rows[key] = row, _image(row)
 
+    def found(self, row: Watched) -> Json:
+        """The columns of a row as this change has found it."""
+        _, image = self._rows.get((_table(row), row.id), (row, None))
+        return image or _image(row)
+
     async def add(self, rows: Iterable[Watched]) -> None:
         """Insert rows that were not there before."""
         added = list(rows)

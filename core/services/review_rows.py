@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from core.errors import InvalidInput, NotFound, Stale
 from core.models import (
@@ -23,13 +23,14 @@ from core.rules.diffing import CarriedRow, EarlierRow, as_renamed, without_evide
 from core.rules.merging import with_hand_written
 from core.rules.naming import names_of, require_name
 from core.rules.splitting import split_draft
-from core.rules.unmerging import Merge
+from core.rules.unmerging import replayed
+from core.services.review_history import History
 from core.services.review_journal import Change
 from core.store import tables
 from core.store.mapping import to_review_row
 from core.store.transaction import Transaction
 from core.text import clean
-from core.wire import difference_to_wire, draft_from_wire, draft_to_wire
+from core.wire import difference_to_wire, draft_to_wire
 
 FINAL_STATES = (RowState.MERGED, RowState.COMMITTED)
 
@@ -113,20 +114,28 @@ async def rows_by_id(tx: Transaction, review_id: ReviewId, ids: Iterable[DraftId
     return list(rows)
 
 
-async def take_out(tx: Transaction, change: Change, row: tables.DraftRow) -> None:
-    """Take what a merged row brought out of the row that has it by now, which is as before their merge then,
-    but for what was changed since."""
-    rows = {one.id: one for one in await tx.drafts(row.review_id)}
-    keepers = _keepers(rows, row)
-    if not keepers or keepers[-1].state == RowState.COMMITTED:
-        return
-    change.watch(keepers)
-    parts = (row, *keepers)
-    merges = [await _merge(tx, rows, part, keeper) for part, keeper in pairwise(parts)]
-    taken, instead = to_review_row(row).draft, None
-    for merge, (part, keeper) in zip(merges, pairwise(parts), strict=True):
+async def take_out(tx: Transaction, change: Change, rows: Rows) -> None:
+    """Take what merged rows brought out of the rows that have it by now.
+
+    These are as before their merge then, but for what was changed since. Committed ones stay as they are.
+    """
+    if rows:
+        every = {one.id: one for one in await tx.drafts(rows[0].review_id)}
+        history = History(await tx.actions(rows[0].review_id), every, change, rows)
+        # What no merge of the journal explains is taken from what is left, so it comes last.
+        for row in sorted(rows, key=history.is_carried):
+            _take_out(history, row)
+
+
+def _take_out(history: History, row: tables.DraftRow) -> None:
+    every = _keepers(history.rows, row)
+    keepers = list(takewhile(lambda keeper: keeper.state != RowState.COMMITTED, every))
+    history.change.watch(keepers)
+    taken = to_review_row(row).draft
+    for part, keeper in pairwise((row, *keepers)):
         now = to_review_row(keeper).draft
-        instead = _split_off(now, taken) if merge is None else merge.without(now, part.id, instead)
+        known = history.merges(part, keeper)
+        instead = replayed(now, history.steps(keeper)) if known else _split_off(now, taken)
         keeper.draft = draft_to_wire(instead)
         _give_back(row, keeper)
 
@@ -154,22 +163,6 @@ def _keepers(rows: Mapping[int, tables.DraftRow], row: tables.DraftRow) -> list[
 
 def _keeper(rows: Mapping[int, tables.DraftRow], row: tables.DraftRow) -> tables.DraftRow | None:
     return None if row.merged_into is None else rows.get(row.merged_into)
-
-
-async def _merge(
-    tx: Transaction, rows: Mapping[int, tables.DraftRow], part: tables.DraftRow, keeper: tables.DraftRow
-) -> Merge | None:
-    """The merge of a row into another; None where the journal doesn't have it, as after a later scan."""
-    action = await tx.merge_action(part.review_id, part.id, keeper.id)
-    before, after = ({}, {}) if action is None else (action.before["drafts"], action.after["drafts"])
-    lead, whole = (images.get(str(keeper.id), {}).get("draft") for images in (before, after))
-    if lead is None or whole is None:
-        return None
-    took = [one for one in rows.values() if after.get(str(one.id), {}).get("merged_into") == keeper.id]
-    inside = {one.id: to_review_row(one).draft for one in rows.values() if one.merged_into == keeper.id}
-    parts = {one.id: inside.pop(one.id) for one in took if one.id in inside}
-    took_in = tuple(to_review_row(one).draft for one in took)
-    return Merge(draft_from_wire(lead), draft_from_wire(whole), took_in, parts, tuple(inside.values()))
 
 
 def _split_off(whole: Draft, part: Draft) -> Draft:

@@ -136,9 +136,8 @@ class Reviews:
         """Make rows undecided again. A merged row is taken out of the row that took it in."""
 
         async def change(tx: Transaction, change: Change, rows: Rows) -> str:
+            await take_out(tx, change, [row for row in changeable(rows) if row.merged_into is not None])
             for row in changeable(rows):
-                if row.merged_into is not None:
-                    await take_out(tx, change, row)
                 row.state, row.merged_into = restored_state(row), None
             return action_name("restore", rows)
 

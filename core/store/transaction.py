@@ -170,16 +170,6 @@ class Transaction:
         order = ReviewActionRow.id.asc() if undone else ReviewActionRow.id.desc()
         return await self._session.scalar(query.order_by(order).limit(1))
 
-    async def merge_action(self, review_id: int, draft_id: int, keeper_id: int) -> ReviewActionRow | None:
-        """The last action, of those not undone, that merged a draft into another."""
-        merged_into = ReviewActionRow.after[("drafts", str(draft_id), "merged_into")]
-        query = select(ReviewActionRow).where(
-            ReviewActionRow.review_id == review_id,
-            ReviewActionRow.undone.is_(False),
-            merged_into.as_integer() == keeper_id,
-        )
-        return (await self._session.scalars(query.order_by(ReviewActionRow.id.desc()).limit(1))).first()
-
     async def last_position(self, review_id: int) -> int:
         """The position of the last draft of a review; -1 without any."""
         query = select(func.max(DraftRow.position)).where(DraftRow.review_id == review_id)
