@@ -69,23 +69,29 @@ def custom_draft(name: str, type: AssetType, description: str) -> Draft:
 
 
 def edited(
-    draft: Draft, *, name: str | None = None, type: AssetType | None = None, visual_summary: str | None = None
+    draft: Draft,
+    *,
+    name: str | None = None,
+    type: AssetType | None = None,
+    visual_summary: str | None = None,
+    shown: str | None = None,
 ) -> Draft:
     """The draft with what a person changed of it. The old name becomes an alias, so its mentions hold.
 
-    A summary that differs from the draft's description is a person's from then on: nothing else changes it.
+    A summary that differs from the description that was `shown`, without it the draft's, is a person's from
+    then on: nothing else changes it.
     """
     if visual_summary is not None:
-        draft = _written(draft, visual_summary)
+        draft = _written(draft, visual_summary, decided_description(draft) if shown is None else shown)
     if name is not None and name != draft.suggested_name:
         aliases = without_name((*draft.aliases, draft.suggested_name), name)
         draft = replace(draft, suggested_name=name, aliases=aliases)
     return draft if type is None else replace(draft, type=type)
 
 
-def _written(draft: Draft, text: str) -> Draft:
+def _written(draft: Draft, text: str, shown: str) -> Draft:
     """The draft with a person's summary; one that says what stands there anyway is nobody's."""
-    if text == decided_description(draft).strip():
+    if text == shown.strip():
         return draft
     return replace(draft, visual_summary=text, summary_lines=(), hand_written=True)
 

@@ -18,6 +18,7 @@ from core.models import (
     MentionKind,
     ReviewRow,
     RowChange,
+    RowState,
     Trait,
 )
 from tui.theme import CHANGE_MARKS, ROW_MARKS, TYPE_MARKS
@@ -97,6 +98,8 @@ def add_reasons(facts: FactsBuilder, draft: Draft) -> None:
 def summary_source(row: ReviewRow) -> str:
     """Where the text of a row comes from, in a sentence; "" when nothing needs to be said."""
     draft = row.draft
+    if _is_board_text(row):
+        return "The asset's own text: it stays as it is."
     if draft.hand_written and not row.description:
         return ""
     if draft.hand_written:
@@ -107,6 +110,13 @@ def summary_source(row: ReviewRow) -> str:
     if draft.visual_summary and draft.summary_lines:
         return f"The script's own words: {line_words(tuple(sorted(set(draft.summary_lines))))}."
     return ""
+
+
+def _is_board_text(row: ReviewRow) -> bool:
+    """Whether an offer leaves a text as it is that the row itself doesn't have."""
+    if row.asset is None or row.state is RowState.COMMITTED or row.description == row.draft.visual_summary:
+        return False
+    return row.description == row.asset.description
 
 
 def add_change(facts: FactsBuilder, row: ReviewRow) -> None:

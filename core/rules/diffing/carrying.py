@@ -35,12 +35,13 @@ def as_on_the_board(row: EarlierRow) -> EarlierRow:
     if row.asset is None:
         return row
     is_offered = bool(row.grounds) and row.draft.suggested_name != row.grounds[0].draft.suggested_name
-    draft = row.draft if is_offered else _called(row.draft, row.asset.name)
-    grounds = (replace(one, draft=_called(one.draft, row.asset.name)) for one in row.grounds)
+    draft = row.draft if is_offered else called(row.draft, row.asset.name)
+    grounds = (replace(one, draft=called(one.draft, row.asset.name)) for one in row.grounds)
     return replace(row, draft=draft, grounds=tuple(grounds))
 
 
-def _called(draft: Draft, name: str) -> Draft:
+def called(draft: Draft, name: str) -> Draft:
+    """The draft under another name; the one that it had becomes an alias."""
     if draft.suggested_name == name:
         return draft
     aliases = _but(name, (*draft.aliases, draft.suggested_name))

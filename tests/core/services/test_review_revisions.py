@@ -221,6 +221,45 @@ async def test_a_text_that_the_script_left_as_it_was_stays_as_on_the_board(studi
     assert (await take(studio, review, asset)).description == "Written on the board."
 
 
+LIMPING = replace(BLUE_MARA, traits=(BLUE, LIMP))
+"""Mara of whom the script says more, in the same words."""
+
+
+async def test_the_text_of_an_offer_is_the_one_that_will_be_made(studio: Studio) -> None:
+    review, _ = await offered(studio, BLUE_MARA, LIMPING, description="Written on the board.")
+    reviews, row = studio.services.reviews, by_name(review)["MARA VOSS"]
+    assert (row.description, row.draft.hand_written) == ("Written on the board.", False)
+    (planned,) = (await reviews.plan_commit(review.id, [row.id])).update
+    assert planned.description == "Written on the board."
+    data = await reviews.export(review.id)
+    (written,) = (one for one in data["rows"] if one["id"] == row.id)
+    assert written["visualSummary"] == "Written on the board."
+    written["approved"] = True
+    done = await reviews.commit_file(studio.project, data)
+    assert [one.description for one in done.updated] == ["Written on the board."]
+    assert not by_name(await reviews.get(review.id))["MARA VOSS"].draft.hand_written, "nobody wrote it there"
+    assert len((await reviews.commit_file(studio.project, data)).before) == 1
+
+
+async def test_a_board_text_that_is_newer_than_the_offer_is_shown(studio: Studio) -> None:
+    review, asset = await offered(studio, BLUE_MARA, LIMPING)
+    await studio.services.assets.save(asset.id, asset.version, description="Written on the board.")
+    row = by_name(await studio.services.reviews.get(review.id))["MARA VOSS"]
+    assert row.description == "Written on the board."
+
+
+async def test_the_scripts_own_sentence_typed_into_an_offer_is_taken(studio: Studio) -> None:
+    review, asset = await offered(studio, BLUE_MARA, LIMPING, description="Written on the board.")
+    reviews, row = studio.services.reviews, by_name(review)["MARA VOSS"]
+    with pytest.raises(Stale):
+        await reviews.edit(review.id, row.id, visual_summary="Mine.", instead_of=BLUE_MARA.visual_summary)
+    typed = BLUE_MARA.visual_summary
+    await reviews.edit(review.id, row.id, visual_summary=typed, instead_of="Written on the board.")
+    row = by_name(await reviews.get(review.id))["MARA VOSS"]
+    assert (row.description, row.draft.hand_written) == (typed, True)
+    assert (await take(studio, review, asset)).description == typed
+
+
 SCARF = Trait("clothing", "a blue scarf", (8,))
 
 
