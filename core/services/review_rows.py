@@ -121,11 +121,18 @@ async def rows_by_id(tx: Transaction, review_id: ReviewId, ids: Iterable[DraftId
 
 async def take_out(tx: Transaction, change: Change, row: tables.DraftRow) -> None:
     """Take what a merged row brought out of the row that has it by now, which is as before their merge then,
-    but for what was changed since."""
+    but for what was changed since.
+
+    Raises:
+        InvalidInput: that row is committed: its asset has all of it.
+    """
     rows = {one.id: one for one in await tx.drafts(row.review_id)}
     keepers = _keepers(rows, row)
-    if not keepers or keepers[-1].state == RowState.COMMITTED:
+    if not keepers:
         return
+    if keepers[-1].state == RowState.COMMITTED:
+        name = keepers[-1].draft["suggestedName"]
+        raise InvalidInput(f"{name} is committed: undo the commit first.")
     change.watch(keepers)
     parts = (row, *keepers)
     merges = [await _merge(tx, rows, part, keeper) for part, keeper in pairwise(parts)]

@@ -273,11 +273,18 @@ class ReviewScreen(ProjectScreen[None]):
                     row,
                     into,
                     doubles,
+                    keeper_committed=self._is_in_committed(row),
                     all_mentions=inside,
                     estimated=self.place.script.pages_estimated,
                 )
             )
             self.detail.show(facts, keep_place=inside)
+
+    def _is_in_committed(self, row: ReviewRow) -> bool:
+        """Whether the row is merged, by way of others too, into one that is committed."""
+        while row.merged_into is not None and (keeper := self._by_id.get(row.merged_into)) is not None:
+            row = keeper
+        return row.state is RowState.COMMITTED
 
     def name_of(self, draft_id: DraftId) -> str:
         """What a row is called."""
