@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from core.models import Asset, AssetOffer, Draft, ReviewRow, Trait
 from core.rules.committing import decided_description
+from core.rules.diffing.carrying import called, named_since
 from core.rules.diffing.differing import changed_traits
 from core.rules.naming import names_of
 from core.rules.prose import unique
@@ -22,7 +23,7 @@ def offer_to(asset: Asset, row: ReviewRow, earlier: Sequence[Draft]) -> AssetOff
     base = earlier[-1] if earlier else _nothing(row.draft)
     return AssetOffer(
         asset,
-        base.hand_written or asset.description != decided_description(base),
+        base.hand_written or asset.description not in map(decided_description, (base, *earlier)),
         _description(asset.description, row.draft, base),
         _aliases(asset, row.draft, earlier),
         _traits(asset, row.draft, base, earlier),
@@ -30,14 +31,18 @@ def offer_to(asset: Asset, row: ReviewRow, earlier: Sequence[Draft]) -> AssetOff
 
 
 def as_offered(row: ReviewRow, base: Draft | None) -> ReviewRow:
-    """The row of an offer with the description that its asset has once it takes it.
+    """The row of an offer with the name and the description that its asset has once it takes it.
+
+    A name that was given on the board since stays; the row's is an alias then.
 
     `base` is the draft that the asset rests on, None where a scan made none of it.
     """
     if row.asset is None:
         return row
     base = base or _nothing(row.draft)
-    return replace(row, description=_description(row.asset.description, row.draft, base))
+    is_named = named_since(row.asset.name, row.draft, base)
+    draft = called(row.draft, row.asset.name) if is_named else row.draft
+    return replace(row, draft=draft, description=_description(row.asset.description, draft, base))
 
 
 def _nothing(draft: Draft) -> Draft:
