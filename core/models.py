@@ -587,6 +587,11 @@ class CommitPlan:
     near_misses: tuple[NearMiss, ...] = ()
     version: int = 0
 
+    @property
+    def asset_versions(self) -> dict[AssetId, int]:
+        """The assets that the commit updates, each with its version when it was planned."""
+        return {row.asset.id: row.asset.version for row in self.update if row.asset is not None}
+
     def count(self, type: AssetType) -> int:
         """How many assets of one type the commit makes."""
         return sum(row.draft.type is type for row in self.make)

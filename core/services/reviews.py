@@ -7,12 +7,13 @@ what is returned is always read again by `review_reader`, so that it is what the
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 
 from core.errors import InvalidInput, NotFound, Stale
 from core.models import (
     Asset,
+    AssetId,
     AssetOffer,
     AssetType,
     CommitPlan,
@@ -133,7 +134,11 @@ class Reviews:
         return await self._set_state(review_id, ids, RowState.DISCARDED, "discard")
 
     async def restore(self, review_id: ReviewId, ids: Iterable[DraftId]) -> Review:
-        """Make rows undecided again. A merged row is taken out of the row that took it in."""
+        """Make rows undecided again. A merged row is taken out of the row that took it in.
+
+        Raises:
+            InvalidInput: the row that took one in is committed.
+        """
 
         async def change(tx: Transaction, change: Change, rows: Rows) -> str:
             for row in changeable(rows):
@@ -441,12 +446,18 @@ class Reviews:
             return await offered(tx, await tx.asset(stored.asset_id), row)
 
     @uninterrupted
-    async def commit(self, review_id: ReviewId, version: int | None = None) -> tuple[Asset, ...]:
+    async def commit(
+        self,
+        review_id: ReviewId,
+        version: int | None = None,
+        asset_versions: Mapping[AssetId, int] | None = None,
+    ) -> tuple[Asset, ...]:
         """Make or update an asset of each approved row, all or none. The only way into `project_assets`.
 
         Raises:
             NotCommittable: no row is approved, or none of the approved ones can be made.
-            Stale: the review has changed since its `version`, that of the plan that a person saw.
+            Stale: the review, or an asset that is updated, has changed since its version in the plan that a
+                person saw: `version` and `asset_versions`.
         """
         async with self._store.write() as tx:
             review, now = await tx.review(review_id), self._now()
@@ -456,7 +467,7 @@ class Reviews:
                     "The review has changed since the plan was made. Nothing was committed: look again."
                 )
             change = Change(tx, review)
-            done = await commit_approved(tx, review, now, change)
+            done = await commit_approved(tx, review, now, change, asset_versions=asset_versions)
             require_something(done)
             assets = (*done.made, *done.updated)
             await change.record(f"commit {len(assets)} asset{'' if len(assets) == 1 else 's'}", now)

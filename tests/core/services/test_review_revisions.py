@@ -260,6 +260,76 @@ async def test_the_scripts_own_sentence_typed_into_an_offer_is_taken(studio: Stu
     assert (await take(studio, review, asset)).description == typed
 
 
+NELL = replace(
+    RED_MARA,
+    suggested_name="NELL VOSS",
+    aliases=("NELL",),
+    mentions=(Mention(5, 1, 1, "NELL VOSS, a harbour pilot of fifty in a red coat."),),
+)
+
+
+async def rename_offered(studio: Studio) -> tuple[Review, Asset]:
+    """Mara committed; then the script calls her NELL VOSS, and a person says that this is she."""
+    studio.engine.drafts = (BLUE_MARA, *DRAFTS[1:])
+    first, reviews = await studio.review(), studio.services.reviews
+    await reviews.approve(first.id, ids(first, "MARA VOSS"))
+    (asset,) = await reviews.commit(first.id)
+    review = await next_revision(studio, NELL, *DRAFTS[1:])
+    if "MARA VOSS" in by_name(review):
+        pair = ids(review, "MARA VOSS", "NELL VOSS")
+        proposal = await reviews.propose_rename(review.id, pair)
+        review = await reviews.accept_merge(review.id, pair, proposal.draft, proposal.version)
+    assert difference_of(review, "NELL VOSS")[-1] == "MARA VOSS"
+    return review, asset
+
+
+@pytest.mark.parametrize("is_scanned_again", [False, True])
+async def test_a_name_given_on_the_board_after_the_scripts_new_one_stays(
+    studio: Studio, is_scanned_again: bool
+) -> None:
+    _, asset = await rename_offered(studio)
+    await studio.services.assets.save(asset.id, asset.version, name="THE BOSS")
+    if is_scanned_again:
+        await studio.import_script(LATER + "\nGulls.\n")
+        await studio.review()
+    latest = await studio.services.reviews.latest(studio.project)
+    assert latest is not None
+    row = by_name(latest)["THE BOSS"]
+    assert (difference_of(latest, "THE BOSS")[-1], "NELL VOSS" in row.draft.aliases) == ("MARA VOSS", True)
+    taken = await take(studio, latest, asset)
+    assert (taken.name, "NELL VOSS" in taken.aliases) == ("THE BOSS", True)
+
+
+async def test_a_name_typed_into_an_offer_replaces_the_boards(studio: Studio) -> None:
+    review, asset = await rename_offered(studio)
+    reviews = studio.services.reviews
+    await studio.services.assets.save(asset.id, asset.version, name="THE BOSS")
+    row = by_name(await reviews.get(review.id))["THE BOSS"]
+    review = await reviews.edit(review.id, row.id, name="NELL VOSS")
+    assert by_name(review)["NELL VOSS"].id == row.id
+    assert (await take(studio, review, asset)).name == "NELL VOSS"
+
+
+async def test_a_name_given_on_the_board_stays_when_only_traits_are_offered(studio: Studio) -> None:
+    review, asset = await offered(studio, BLUE_MARA, RED_MARA)
+    alias = BLUE_MARA.aliases[0] if BLUE_MARA.aliases else "THE BOSS"
+    await studio.services.assets.save(asset.id, asset.version, name=alias)
+    assert (await take(studio, review, asset)).name == alias
+
+
+async def test_an_asset_changed_since_the_plan_is_not_updated_unseen(studio: Studio) -> None:
+    review, asset = await offered(studio, BLUE_MARA, RED_MARA)
+    reviews = studio.services.reviews
+    await reviews.approve(review.id, ids(review, "MARA VOSS"))
+    plan = await reviews.plan_commit(review.id)
+    asset = await studio.services.assets.save(asset.id, asset.version, description="Written meanwhile.")
+    with pytest.raises(Stale, match="Nothing was committed"):
+        await reviews.commit(review.id, plan.version, plan.asset_versions)
+    assert (await studio.services.assets.card(asset.id)).asset == asset
+    plan = await reviews.plan_commit(review.id)
+    assert len(await reviews.commit(review.id, plan.version, plan.asset_versions)) == 1
+
+
 SCARF = Trait("clothing", "a blue scarf", (8,))
 
 
