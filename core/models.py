@@ -452,7 +452,8 @@ class ReviewRow:
     """One draft in a review. `merged_into` is set exactly in the state MERGED.
 
     `description` is the text that pictures would be made from: the summary, as the decided conflicts have it.
-    `difference` is None in the first review of a film. With `asset` a commit updates that asset.
+    `difference` is None in the first review of a film. With `asset` a commit updates that asset; the name and
+    the description are those that it has then, which may be its own.
     """
 
     id: DraftId
