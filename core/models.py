@@ -452,7 +452,8 @@ class ReviewRow:
     """One draft in a review. `merged_into` is set exactly in the state MERGED.
 
     `description` is the text that pictures would be made from: the summary, as the decided conflicts have it.
-    `difference` is None in the first review of a film. With `asset` a commit updates that asset.
+    `difference` is None in the first review of a film. With `asset` a commit updates that asset; the name and
+    the description are those that it has then, which may be its own.
     """
 
     id: DraftId
@@ -586,6 +587,11 @@ class CommitPlan:
     refused: tuple[tuple[str, str], ...]
     near_misses: tuple[NearMiss, ...] = ()
     version: int = 0
+
+    @property
+    def asset_versions(self) -> dict[AssetId, int]:
+        """The assets that the commit updates, each with its version when it was planned."""
+        return {row.asset.id: row.asset.version for row in self.update if row.asset is not None}
 
     def count(self, type: AssetType) -> int:
         """How many assets of one type the commit makes."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from core.models import Asset, AssetOffer, Draft, ReviewRow, Trait
 from core.rules.committing import decided_description
+from core.rules.diffing.carrying import called, named_since
 from core.rules.diffing.differing import changed_traits
 from core.rules.naming import names_of
 from core.rules.prose import unique
@@ -19,16 +20,41 @@ def offer_to(asset: Asset, row: ReviewRow, earlier: Sequence[Draft]) -> AssetOff
     `earlier` are the drafts that it took before, in their order; it rests on the last of them. A text that is
     that one's, and a script without any, leave the description as it is.
     """
-    base = earlier[-1] if earlier else Draft(row.draft.suggested_name, row.draft.type)
-    settled = decided_description(base)
-    is_new = row.description != settled and bool(row.description or row.draft.hand_written)
+    base = earlier[-1] if earlier else _nothing(row.draft)
     return AssetOffer(
         asset,
-        base.hand_written or asset.description != settled,
-        row.description if is_new else asset.description,
+        base.hand_written or asset.description not in map(decided_description, (base, *earlier)),
+        _description(asset.description, row.draft, base),
         _aliases(asset, row.draft, earlier),
         _traits(asset, row.draft, base, earlier),
     )
+
+
+def as_offered(row: ReviewRow, base: Draft | None) -> ReviewRow:
+    """The row of an offer with the name and the description that its asset has once it takes it.
+
+    A name that was given on the board since stays; the row's is an alias then.
+
+    `base` is the draft that the asset rests on, None where a scan made none of it.
+    """
+    if row.asset is None:
+        return row
+    base = base or _nothing(row.draft)
+    is_named = named_since(row.asset.name, row.draft, base)
+    draft = called(row.draft, row.asset.name) if is_named else row.draft
+    return replace(row, draft=draft, description=_description(row.asset.description, draft, base))
+
+
+def _nothing(draft: Draft) -> Draft:
+    """What an asset rests on that no draft has made."""
+    return Draft(draft.suggested_name, draft.type)
+
+
+def _description(now: str, draft: Draft, base: Draft) -> str:
+    """What the script says otherwise, and what a person wrote into the row; else the text is as it is."""
+    text = decided_description(draft)
+    is_new = text != decided_description(base) or (draft.hand_written and not base.hand_written)
+    return text if is_new and (text or draft.hand_written) else now
 
 
 def _aliases(asset: Asset, draft: Draft, earlier: Iterable[Draft]) -> tuple[str, ...]:

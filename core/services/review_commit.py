@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.errors import NotCommittable
+from core.errors import NotCommittable, Stale
 from core.models import (
+    AssetId,
     AssetOffer,
     AssetType,
     BranchId,
@@ -146,15 +147,21 @@ async def commit_approved(
     now: datetime,
     change: Change,
     only: Collection[int] | None = None,
+    asset_versions: Mapping[AssetId, int] | None = None,
 ) -> Committed:
     """Make and update the assets of a review's approved rows, or of those of them in `only`.
 
     `change` records it, so that it can be undone. Without anything to make nothing changes.
+
+    Raises:
+        Stale: the assets to update are not those of `asset_versions`, which a person saw.
     """
     approved = await tx.drafts_in_state(review.id, RowState.APPROVED)
     drafts = {row.id: row for row in approved if only is None or row.id in only}
     rows = await rows_with_assets(tx, list(drafts.values()))
     plan = plan_commit(rows, await tx.assets(review.branch_id))
+    if asset_versions is not None:
+        _require_seen(plan, asset_versions)
     if not (plan.make or plan.update):
         return Committed((), (), plan.refused)
     change.watch(drafts.values())
@@ -169,6 +176,13 @@ async def commit_approved(
         drafts[row.id].difference = _settled(drafts[row.id].difference)
     review.state, review.committed_at = ReviewState.COMMITTED, now
     return Committed(made, updated, plan.refused)
+
+
+def _require_seen(plan: CommitPlan, seen: Mapping[AssetId, int]) -> None:
+    if plan.asset_versions != seen:
+        raise Stale(
+            "An asset was changed on the board since the plan was made. Nothing was committed: look again."
+        )
 
 
 def _settled(difference: Json | None) -> Json | None:

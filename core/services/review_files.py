@@ -140,7 +140,12 @@ def _is_made(pair: _Pair, before: Mapping[int, Json]) -> bool:
     if row is None or row.state is not RowState.COMMITTED:
         return False
     found = draft_from_wire(before[row.id]) if row.id in before else row.draft
-    return row.draft in (_draft(pair.wanted, row.draft), _draft(pair.wanted, found))
+    own = None if row.asset is None else row.asset.description
+    return row.draft in (
+        _draft(pair.wanted, row.draft),
+        _draft(pair.wanted, found),
+        _draft(pair.wanted, found, own),
+    )
 
 
 def _refusal(pair: _Pair, version: int | None, seen: Container[int]) -> str:
@@ -184,7 +189,7 @@ def _asset_refusal(pair: _Pair) -> str:
 def _as_in_file(pair: _Pair) -> ReviewRow:
     """The row as it would be approved; one that the review does not have yet has no id."""
     row = pair.row or ReviewRow(DraftId(0), draft_from_wire(pair.wanted.given), RowState.OPEN)
-    draft = _draft(pair.wanted, row.draft)
+    draft = _draft(pair.wanted, row.draft, row.description)
     return replace(row, draft=draft, state=RowState.APPROVED, description=decided_description(draft))
 
 
@@ -200,12 +205,15 @@ async def _approve(
     return row.id
 
 
-def _draft(wanted: Wanted, draft: Draft) -> Draft:
-    """What a file makes of a draft, as an edit in the application would; a row without an id is all new."""
+def _draft(wanted: Wanted, draft: Draft, shown: str | None = None) -> Draft:
+    """What a file makes of a draft, as an edit in the application would; a row without an id is all new.
+
+    `shown` is the description that stood in the file when it was written, where it is not the draft's.
+    """
     given = wanted.given
     if wanted.id is None:
         return draft_from_wire(given)
-    draft = edited(draft, visual_summary=given.get("visualSummary"))
+    draft = edited(draft, visual_summary=given.get("visualSummary"), shown=shown)
     others = {key: value for key, value in given.items() if key not in EDITED_KEYS}
     draft = draft_from_wire(draft_to_wire(draft) | others)
     type = AssetType(given["type"]) if "type" in given else None

@@ -10,15 +10,18 @@ from core.models import (
     AssetId,
     BranchId,
     CommittedAsset,
+    Draft,
     EngineInfo,
     ProjectId,
     Review,
     ReviewId,
     ReviewRow,
     ReviewState,
+    RowState,
     ScriptId,
     Usage,
 )
+from core.rules.offering import as_offered
 from core.services.review_suggestions import open_suggestions
 from core.store.engine import Store, uninterrupted
 from core.store.mapping import to_review_row
@@ -30,17 +33,25 @@ from core.wire import unread_from_wire
 KEPT_REVIEWS = 2
 """Reviews whose rows are remembered; one is on the screen at a time."""
 
+OFFERED = (RowState.OPEN, RowState.APPROVED, RowState.DISCARDED)
+"""The asset of a row in one of these has not taken it."""
+
 IN_LOOP = 200
 """Drafts that are parsed at once; more go to a thread, so that keys are answered meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A row as it was read: its place in the table, the asset that it is about."""
+    """A row as it was read: its place in the table, the asset that it is about.
+
+    `stored` is without the asset; `base` is the draft that the asset of an offer rests on.
+    """
 
     position: int
     asset_id: int | None
+    stored: ReviewRow
     row: ReviewRow
+    base: Draft | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +93,7 @@ class ReviewReader:
     async def _rows(self, tx: Transaction, stored: StoredReview) -> tuple[ReviewRow, ...]:
         review_id = ReviewId(stored.id)
         reads = await _since(tx, stored, self._known.get(review_id))
-        assets = await _assets(tx, reads.values())
-        reads = {key: _with_asset(read, assets) for key, read in reads.items()}
+        reads = await _with_assets(tx, reads)
         self._known.pop(review_id, None)
         self._known[review_id] = _Known(stored.version, reads)
         while len(self._known) > KEPT_REVIEWS:
@@ -112,9 +122,8 @@ def _in_order(reads: Mapping[int, _Read]) -> dict[int, _Read]:
 
 async def rows_with_assets(tx: Transaction, drafts: Sequence[DraftRow]) -> list[ReviewRow]:
     """Stored drafts as the rows that they are, each with its asset."""
-    reads = (await _parsed(drafts)).values()
-    assets = await _assets(tx, reads)
-    return [_with_asset(read, assets).row for read in reads]
+    reads = await _with_assets(tx, await _parsed(drafts))
+    return [read.row for read in reads.values()]
 
 
 async def _parsed(rows: Sequence[DraftRow]) -> dict[int, _Read]:
@@ -123,7 +132,28 @@ async def _parsed(rows: Sequence[DraftRow]) -> dict[int, _Read]:
 
 
 def _parse(rows: Sequence[DraftRow]) -> dict[int, _Read]:
-    return {row.id: _Read(row.position, row.asset_id, to_review_row(row)) for row in rows}
+    reads = ((row, to_review_row(row)) for row in rows)
+    return {row.id: _Read(row.position, row.asset_id, read, read) for row, read in reads}
+
+
+async def _with_assets(tx: Transaction, reads: Mapping[int, _Read]) -> dict[int, _Read]:
+    """Each row with its asset; an offer with what that has once it is taken."""
+    assets = await _assets(tx, reads.values())
+    bases = await _bases(tx, [read for read in reads.values() if _is_offer(read) and read.base is None])
+    return {key: _with_asset(read, assets, bases) for key, read in reads.items()}
+
+
+def _is_offer(read: _Read) -> bool:
+    return read.asset_id is not None and read.stored.state in OFFERED
+
+
+async def _bases(tx: Transaction, offers: Sequence[_Read]) -> Mapping[int | None, Draft]:
+    """By asset the draft that it took last."""
+    if not offers:
+        return {}
+    drafts = await tx.drafts_of_assets({read.asset_id for read in offers if read.asset_id is not None})
+    last = {row.asset_id: row for row in drafts if row.state == RowState.COMMITTED}
+    return {key: to_review_row(row).draft for key, row in last.items()}
 
 
 async def _assets(tx: Transaction, reads: Iterable[_Read]) -> Mapping[int, CommittedAsset]:
@@ -135,10 +165,17 @@ async def _assets(tx: Transaction, reads: Iterable[_Read]) -> Mapping[int, Commi
     }
 
 
-def _with_asset(read: _Read, assets: Mapping[int, CommittedAsset]) -> _Read:
+def _with_asset(
+    read: _Read, assets: Mapping[int, CommittedAsset], bases: Mapping[int | None, Draft]
+) -> _Read:
     """The same object where nothing changed: who draws rows can see that."""
     asset = None if read.asset_id is None else assets.get(read.asset_id)
-    return read if read.row.asset == asset else replace(read, row=replace(read.row, asset=asset))
+    if read.row.asset == asset:
+        return read
+    row, base = replace(read.stored, asset=asset), read.base or bases.get(read.asset_id)
+    if asset is not None and _is_offer(read):
+        row = as_offered(row, base)
+    return replace(read, row=row, base=base)
 
 
 def _to_review(

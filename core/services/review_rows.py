@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from core.errors import InvalidInput, NotFound, Stale
 from core.models import (
@@ -70,23 +70,29 @@ def custom_draft(name: str, type: AssetType, description: str) -> Draft:
 
 
 def edited(
-    draft: Draft, *, name: str | None = None, type: AssetType | None = None, visual_summary: str | None = None
+    draft: Draft,
+    *,
+    name: str | None = None,
+    type: AssetType | None = None,
+    visual_summary: str | None = None,
+    shown: str | None = None,
 ) -> Draft:
     """The draft with what a person changed of it. The old name becomes an alias, so its mentions hold.
 
-    A summary that differs from the draft's description is a person's from then on: nothing else changes it.
+    A summary that differs from the description that was `shown`, without it the draft's, is a person's from
+    then on: nothing else changes it.
     """
     if visual_summary is not None:
-        draft = _written(draft, visual_summary)
+        draft = _written(draft, visual_summary, decided_description(draft) if shown is None else shown)
     if name is not None and name != draft.suggested_name:
         aliases = without_name((*draft.aliases, draft.suggested_name), name)
         draft = replace(draft, suggested_name=name, aliases=aliases)
     return draft if type is None else replace(draft, type=type)
 
 
-def _written(draft: Draft, text: str) -> Draft:
+def _written(draft: Draft, text: str, shown: str) -> Draft:
     """The draft with a person's summary; one that says what stands there anyway is nobody's."""
-    if text == decided_description(draft).strip():
+    if text == shown.strip():
         return draft
     return replace(draft, visual_summary=text, summary_lines=(), hand_written=True)
 
@@ -115,9 +121,11 @@ async def rows_by_id(tx: Transaction, review_id: ReviewId, ids: Iterable[DraftId
 
 
 async def take_out(tx: Transaction, change: Change, rows: Rows) -> None:
-    """Take what merged rows brought out of the rows that have it by now.
+    """Take what merged rows brought out of the rows that have it by now, which are as before the merge then,
+    but for what was changed since.
 
-    These are as before their merge then, but for what was changed since. Committed ones stay as they are.
+    Raises:
+        InvalidInput: one of these is committed: its asset has all of it.
     """
     if rows:
         every = {one.id: one for one in await tx.drafts(rows[0].review_id)}
@@ -128,8 +136,10 @@ async def take_out(tx: Transaction, change: Change, rows: Rows) -> None:
 
 
 def _take_out(history: History, row: tables.DraftRow) -> None:
-    every = _keepers(history.rows, row)
-    keepers = list(takewhile(lambda keeper: keeper.state != RowState.COMMITTED, every))
+    keepers = _keepers(history.rows, row)
+    if keepers and keepers[-1].state == RowState.COMMITTED:
+        name = keepers[-1].draft["suggestedName"]
+        raise InvalidInput(f"{name} is committed: undo the commit first.")
     history.change.watch(keepers)
     taken = to_review_row(row).draft
     for part, keeper in pairwise((row, *keepers)):

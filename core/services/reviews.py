@@ -7,12 +7,13 @@ what is returned is always read again by `review_reader`, so that it is what the
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 
 from core.errors import InvalidInput, NotFound, Stale
 from core.models import (
     Asset,
+    AssetId,
     AssetOffer,
     AssetType,
     CommitPlan,
@@ -32,7 +33,7 @@ from core.models import (
     SuggestionAnswer,
     Usage,
 )
-from core.rules.committing import Wanted, approve_rows, decided_description
+from core.rules.committing import Wanted, approve_rows
 from core.rules.conflicts import decide, keep_decisions
 from core.rules.merging import with_hand_written
 from core.rules.naming import require_name, taken_by
@@ -133,7 +134,11 @@ class Reviews:
         return await self._set_state(review_id, ids, RowState.DISCARDED, "discard")
 
     async def restore(self, review_id: ReviewId, ids: Iterable[DraftId]) -> Review:
-        """Make rows undecided again. A merged row is taken out of the row that took it in."""
+        """Make rows undecided again. A merged row is taken out of the row that took it in.
+
+        Raises:
+            InvalidInput: the row that took one in is committed.
+        """
 
         async def change(tx: Transaction, change: Change, rows: Rows) -> str:
             await take_out(tx, change, [row for row in changeable(rows) if row.merged_into is not None])
@@ -145,13 +150,13 @@ class Reviews:
 
     async def set_type(self, review_id: ReviewId, ids: Iterable[DraftId], type: AssetType) -> Review:
         """Give rows another type; traits of the old type's fields stay as evidence."""
-        return await self._edit(review_id, ids, f"type {type}", lambda draft: replace(draft, type=type))
+        return await self._edit(review_id, ids, f"type {type}", lambda row: replace(row.draft, type=type))
 
     async def set_priority(self, review_id: ReviewId, ids: Iterable[DraftId], high: bool) -> Review:
         """Take rows out of the low-priority fold, or put them there."""
 
-        def change(draft: Draft) -> Draft:
-            return replace(draft, is_high_priority=high, priority_reason="set by hand")
+        def change(row: ReviewRow) -> Draft:
+            return replace(row.draft, is_high_priority=high, priority_reason="set by hand")
 
         return await self._edit(review_id, ids, "priority " + ("high" if high else "low"), change)
 
@@ -177,13 +182,13 @@ class Reviews:
         new_name = None if name is None else require_name(name, "A draft")
         text = None if visual_summary is None else clean(visual_summary).strip()
 
-        def change(draft: Draft) -> Draft:
-            if text is not None and instead_of not in (None, decided_description(draft)):
+        def change(row: ReviewRow) -> Draft:
+            if text is not None and instead_of not in (None, row.description):
                 raise Stale(
-                    f"{draft.suggested_name} got another text in another session meanwhile. "
+                    f"{row.draft.suggested_name} got another text in another session meanwhile. "
                     "Yours is not saved yet: look at both."
                 )
-            return edited(draft, name=new_name, type=type, visual_summary=text)
+            return edited(row.draft, name=new_name, type=type, visual_summary=text, shown=row.description)
 
         return await self._edit(review_id, [draft_id], "edit", change)
 
@@ -196,8 +201,8 @@ class Reviews:
             NotFound: the row has no such conflict.
         """
 
-        def change(draft: Draft) -> Draft:
-            return replace(draft, conflicts=decide(draft.conflicts, index, decision))
+        def change(row: ReviewRow) -> Draft:
+            return replace(row.draft, conflicts=decide(row.draft.conflicts, index, decision))
 
         return await self._edit(review_id, [draft_id], "decide conflict", change)
 
@@ -436,15 +441,22 @@ class Reviews:
             stored = (await rows_by_id(tx, review_id, [draft_id]))[0]
             if stored.asset_id is None:
                 raise NotFound(f"{stored.draft['suggestedName']} has no asset on the board.")
-            return await offered(tx, await tx.asset(stored.asset_id), to_review_row(stored))
+            (row,) = await rows_with_assets(tx, [stored])
+            return await offered(tx, await tx.asset(stored.asset_id), row)
 
     @uninterrupted
-    async def commit(self, review_id: ReviewId, version: int | None = None) -> tuple[Asset, ...]:
+    async def commit(
+        self,
+        review_id: ReviewId,
+        version: int | None = None,
+        asset_versions: Mapping[AssetId, int] | None = None,
+    ) -> tuple[Asset, ...]:
         """Make or update an asset of each approved row, all or none. The only way into `project_assets`.
 
         Raises:
             NotCommittable: no row is approved, or none of the approved ones can be made.
-            Stale: the review has changed since its `version`, that of the plan that a person saw.
+            Stale: the review, or an asset that is updated, has changed since its version in the plan that a
+                person saw: `version` and `asset_versions`.
         """
         async with self._store.write() as tx:
             review, now = await tx.review(review_id), self._now()
@@ -454,7 +466,7 @@ class Reviews:
                     "The review has changed since the plan was made. Nothing was committed: look again."
                 )
             change = Change(tx, review)
-            done = await commit_approved(tx, review, now, change)
+            done = await commit_approved(tx, review, now, change, asset_versions=asset_versions)
             require_something(done)
             assets = (*done.made, *done.updated)
             await change.record(f"commit {len(assets)} asset{'' if len(assets) == 1 else 's'}", now)
@@ -514,11 +526,12 @@ class Reviews:
         return await self._change(review_id, ids, change)
 
     async def _edit(
-        self, review_id: ReviewId, ids: Iterable[DraftId], verb: str, edit: Callable[[Draft], Draft]
+        self, review_id: ReviewId, ids: Iterable[DraftId], verb: str, edit: Callable[[ReviewRow], Draft]
     ) -> Review:
-        async def change(_tx: Transaction, _change: Change, rows: Rows) -> str:
-            for row in changeable(rows):
-                row.draft = draft_to_wire(edit(to_review_row(row).draft))
+        async def change(tx: Transaction, _change: Change, rows: Rows) -> str:
+            changed = changeable(rows)
+            for row, shown in zip(changed, await rows_with_assets(tx, changed), strict=True):
+                row.draft = draft_to_wire(edit(shown))
             return action_name(verb, rows)
 
         return await self._change(review_id, ids, change)

@@ -190,12 +190,14 @@ def _update_lines(plan: CommitPlan) -> list[PlanLine]:
 def _update(row: ReviewRow) -> Content:
     """The asset, and where its text now and then begin to differ."""
     now = row.asset.description if row.asset is not None else ""
-    first, second = differing_words(now, row.description or row.draft.visual_summary)
     renamed = row.asset is not None and row.asset.name != row.draft.suggested_name
     was = f"  (was {row.asset.name})" if row.asset is not None and renamed else ""
+    head = Content.assemble(row.draft.suggested_name, (was, "$warning"))
+    if now == row.description:
+        return Content.assemble(head, ("\n  the text stays as it is", "$quiet"))
+    first, second = differing_words(now, row.description)
     return Content.assemble(
-        row.draft.suggested_name,
-        (was, "$warning"),
+        head,
         ("\n  now   ", "$quiet"),
         first,
         ("\n  then  ", "$quiet"),

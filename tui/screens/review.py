@@ -272,6 +272,7 @@ class ReviewScreen(ProjectScreen[None]):
                     row,
                     into,
                     doubles,
+                    keeper_committed=self._is_in_committed(row),
                     all_mentions=inside,
                     estimated=self.place.script.pages_estimated,
                 )
@@ -284,6 +285,12 @@ class ReviewScreen(ProjectScreen[None]):
         if not self.editing or (edit := self.form.edit) is None:
             return self.table.cursor_row
         return None if edit.draft_id is None else self._by_id.get(edit.draft_id)
+
+    def _is_in_committed(self, row: ReviewRow) -> bool:
+        """Whether the row is merged, by way of others too, into one that is committed."""
+        while row.merged_into is not None and (keeper := self._by_id.get(row.merged_into)) is not None:
+            row = keeper
+        return row.state is RowState.COMMITTED
 
     def name_of(self, draft_id: DraftId) -> str:
         """What a row is called."""

@@ -252,7 +252,7 @@ async def commit(screen: ReviewScreen) -> None:
         approved_now = await reviews.approve(review.id, approving)
         version = approved_now.version if approved_now.version == plan.version + 1 else plan.version
     try:
-        made = await reviews.commit(review.id, version)
+        made = await reviews.commit(review.id, version, plan.asset_versions)
     finally:
         screen.take(await reviews.get(review.id))
     screen.table.set_selected(())

@@ -18,6 +18,7 @@ from core.models import (
     MentionKind,
     ReviewRow,
     RowChange,
+    RowState,
     Trait,
 )
 from tui.theme import CHANGE_MARKS, ROW_MARKS, TYPE_MARKS
@@ -42,16 +43,17 @@ def draft_facts(
     merged_into: str = "",
     doubles: Iterable[tuple[str, str]] = (),
     *,
+    keeper_committed: bool = False,
     all_mentions: bool = False,
     estimated: bool = False,
 ) -> FactsBuilder:
-    """The detail of a row; `merged_into` is the name of the row that took it in.
+    """The detail of a row; `merged_into` is the name of the row that took it in, which may be committed.
 
     `doubles` are the names of rows that it may be the same as, each with the reason. Pages that are
     `estimated` are said to be (SPEC 2.1).
     """
     facts = FactsBuilder().title(row.draft.suggested_name)
-    add_text(facts, row, merged_into)
+    add_text(facts, row, merged_into, keeper_committed=keeper_committed)
     add_reasons(facts, row.draft)
     if estimated:
         facts.fact("Pages", "estimated: the script has no page breaks")
@@ -67,12 +69,15 @@ def add_evidence(facts: FactsBuilder, draft: Draft, most: int | None = None) -> 
     return facts
 
 
-def add_text(facts: FactsBuilder, row: ReviewRow, merged_into: str) -> None:
+def add_text(
+    facts: FactsBuilder, row: ReviewRow, merged_into: str, *, keeper_committed: bool = False
+) -> None:
     """What the row is, how it stands, and the text that pictures would be made from."""
     draft = row.draft
     facts.text(Content.assemble(TYPE_MARKS[draft.type].content, "   ", ROW_MARKS[row.state].content))
     if merged_into:
-        facts.quiet(f"Merged into {merged_into}. r takes it out again.")
+        way = "That is committed." if keeper_committed else "r takes it out again."
+        facts.quiet(f"Merged into {merged_into}. {way}")
     if draft.variant_of:
         facts.quiet(f"Another look of {draft.variant_of}, drawn apart.")
     add_change(facts, row)
@@ -97,6 +102,8 @@ def add_reasons(facts: FactsBuilder, draft: Draft) -> None:
 def summary_source(row: ReviewRow) -> str:
     """Where the text of a row comes from, in a sentence; "" when nothing needs to be said."""
     draft = row.draft
+    if _is_board_text(row):
+        return "The asset's own text: it stays as it is."
     if draft.hand_written and not row.description:
         return ""
     if draft.hand_written:
@@ -107,6 +114,13 @@ def summary_source(row: ReviewRow) -> str:
     if draft.visual_summary and draft.summary_lines:
         return f"The script's own words: {line_words(tuple(sorted(set(draft.summary_lines))))}."
     return ""
+
+
+def _is_board_text(row: ReviewRow) -> bool:
+    """Whether an offer leaves a text as it is that the row itself doesn't have."""
+    if row.asset is None or row.state is RowState.COMMITTED or row.description == row.draft.visual_summary:
+        return False
+    return row.description == row.asset.description
 
 
 def add_change(facts: FactsBuilder, row: ReviewRow) -> None:

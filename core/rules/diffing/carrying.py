@@ -30,17 +30,34 @@ class _Names:
 def as_on_the_board(row: EarlierRow) -> EarlierRow:
     """The row and its grounds under the name that its asset has by now; the name they had stays as an alias.
 
-    A name that the row itself offers stays: nobody has answered it yet.
+    A name that the row itself offers stays, as nobody has answered it yet, unless the asset was given one
+    since.
     """
     if row.asset is None:
         return row
-    is_offered = bool(row.grounds) and row.draft.suggested_name != row.grounds[0].draft.suggested_name
-    draft = row.draft if is_offered else _called(row.draft, row.asset.name)
-    grounds = (replace(one, draft=_called(one.draft, row.asset.name)) for one in row.grounds)
+    draft = row.draft if _is_name_offered(row, row.asset.name) else called(row.draft, row.asset.name)
+    grounds = (replace(one, draft=called(one.draft, row.asset.name)) for one in row.grounds)
     return replace(row, draft=draft, grounds=tuple(grounds))
 
 
-def _called(draft: Draft, name: str) -> Draft:
+def _is_name_offered(row: EarlierRow, asset_name: str) -> bool:
+    if not row.grounds or row.draft.suggested_name == row.grounds[0].draft.suggested_name:
+        return False
+    return not named_since(asset_name, row.draft, row.grounds[-1].draft)
+
+
+def named_since(name: str, draft: Draft, base: Draft) -> bool:
+    """Whether an asset got its `name` on the board after its row was made and named.
+
+    Then `base`, the draft that it rests on, is not called so, and the row's draft has no such name but for
+    aliases that it had then.
+    """
+    came = {*names_of(draft)} - {*base.aliases}
+    return name not in came | {base.suggested_name}
+
+
+def called(draft: Draft, name: str) -> Draft:
+    """The draft under another name; the one that it had becomes an alias."""
     if draft.suggested_name == name:
         return draft
     aliases = _but(name, (*draft.aliases, draft.suggested_name))

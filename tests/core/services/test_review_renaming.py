@@ -94,6 +94,20 @@ async def test_a_restored_gone_row_has_its_asset_back(studio: Studio) -> None:
     assert (pipe.draft, pipe.asset, pipe.change) == (PIPE, None, RowChange.NEW)
 
 
+async def test_a_gone_row_is_not_restored_from_a_committed_one(studio: Studio) -> None:
+    review, reviews = await renamed(studio, commit=True), studio.services.reviews
+    rows = by_name(await accept(studio, review, "BRASS WHISTLE", "TIN PIPE"))
+    await reviews.approve(review.id, [rows["TIN PIPE"].id])
+    await reviews.commit(review.id)
+    committed = await reviews.get(review.id)
+    with pytest.raises(InvalidInput, match="TIN PIPE is committed: undo the commit first"):
+        await reviews.restore(review.id, [rows["BRASS WHISTLE"].id])
+    assert (await reviews.get(review.id)).rows == committed.rows
+    await reviews.undo(review.id)
+    restored = by_name(await reviews.restore(review.id, [rows["BRASS WHISTLE"].id]))
+    assert restored["TIN PIPE"].asset is None
+
+
 async def test_what_a_person_wrote_goes_over_to_a_row_without_an_asset(studio: Studio) -> None:
     review = await renamed(studio, commit=False, name="THE CALL", visual_summary="My own whistle.")
     rows = (await accept(studio, review, "THE CALL", "TIN PIPE")).rows

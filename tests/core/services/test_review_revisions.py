@@ -221,6 +221,115 @@ async def test_a_text_that_the_script_left_as_it_was_stays_as_on_the_board(studi
     assert (await take(studio, review, asset)).description == "Written on the board."
 
 
+LIMPING = replace(BLUE_MARA, traits=(BLUE, LIMP))
+"""Mara of whom the script says more, in the same words."""
+
+
+async def test_the_text_of_an_offer_is_the_one_that_will_be_made(studio: Studio) -> None:
+    review, _ = await offered(studio, BLUE_MARA, LIMPING, description="Written on the board.")
+    reviews, row = studio.services.reviews, by_name(review)["MARA VOSS"]
+    assert (row.description, row.draft.hand_written) == ("Written on the board.", False)
+    (planned,) = (await reviews.plan_commit(review.id, [row.id])).update
+    assert planned.description == "Written on the board."
+    data = await reviews.export(review.id)
+    (written,) = (one for one in data["rows"] if one["id"] == row.id)
+    assert written["visualSummary"] == "Written on the board."
+    written["approved"] = True
+    done = await reviews.commit_file(studio.project, data)
+    assert [one.description for one in done.updated] == ["Written on the board."]
+    assert not by_name(await reviews.get(review.id))["MARA VOSS"].draft.hand_written, "nobody wrote it there"
+    assert len((await reviews.commit_file(studio.project, data)).before) == 1
+
+
+async def test_a_board_text_that_is_newer_than_the_offer_is_shown(studio: Studio) -> None:
+    review, asset = await offered(studio, BLUE_MARA, LIMPING)
+    await studio.services.assets.save(asset.id, asset.version, description="Written on the board.")
+    row = by_name(await studio.services.reviews.get(review.id))["MARA VOSS"]
+    assert row.description == "Written on the board."
+
+
+async def test_the_scripts_own_sentence_typed_into_an_offer_is_taken(studio: Studio) -> None:
+    review, asset = await offered(studio, BLUE_MARA, LIMPING, description="Written on the board.")
+    reviews, row = studio.services.reviews, by_name(review)["MARA VOSS"]
+    with pytest.raises(Stale):
+        await reviews.edit(review.id, row.id, visual_summary="Mine.", instead_of=BLUE_MARA.visual_summary)
+    typed = BLUE_MARA.visual_summary
+    await reviews.edit(review.id, row.id, visual_summary=typed, instead_of="Written on the board.")
+    row = by_name(await reviews.get(review.id))["MARA VOSS"]
+    assert (row.description, row.draft.hand_written) == (typed, True)
+    assert (await take(studio, review, asset)).description == typed
+
+
+NELL = replace(
+    RED_MARA,
+    suggested_name="NELL VOSS",
+    aliases=("NELL",),
+    mentions=(Mention(5, 1, 1, "NELL VOSS, a harbour pilot of fifty in a red coat."),),
+)
+
+
+async def rename_offered(studio: Studio) -> tuple[Review, Asset]:
+    """Mara committed; then the script calls her NELL VOSS, and a person says that this is she."""
+    studio.engine.drafts = (BLUE_MARA, *DRAFTS[1:])
+    first, reviews = await studio.review(), studio.services.reviews
+    await reviews.approve(first.id, ids(first, "MARA VOSS"))
+    (asset,) = await reviews.commit(first.id)
+    review = await next_revision(studio, NELL, *DRAFTS[1:])
+    if "MARA VOSS" in by_name(review):
+        pair = ids(review, "MARA VOSS", "NELL VOSS")
+        proposal = await reviews.propose_rename(review.id, pair)
+        review = await reviews.accept_merge(review.id, pair, proposal.draft, proposal.version)
+    assert difference_of(review, "NELL VOSS")[-1] == "MARA VOSS"
+    return review, asset
+
+
+@pytest.mark.parametrize("is_scanned_again", [False, True])
+async def test_a_name_given_on_the_board_after_the_scripts_new_one_stays(
+    studio: Studio, is_scanned_again: bool
+) -> None:
+    _, asset = await rename_offered(studio)
+    await studio.services.assets.save(asset.id, asset.version, name="THE BOSS")
+    if is_scanned_again:
+        await studio.import_script(LATER + "\nGulls.\n")
+        await studio.review()
+    latest = await studio.services.reviews.latest(studio.project)
+    assert latest is not None
+    row = by_name(latest)["THE BOSS"]
+    assert (difference_of(latest, "THE BOSS")[-1], "NELL VOSS" in row.draft.aliases) == ("MARA VOSS", True)
+    taken = await take(studio, latest, asset)
+    assert (taken.name, "NELL VOSS" in taken.aliases) == ("THE BOSS", True)
+
+
+async def test_a_name_typed_into_an_offer_replaces_the_boards(studio: Studio) -> None:
+    review, asset = await rename_offered(studio)
+    reviews = studio.services.reviews
+    await studio.services.assets.save(asset.id, asset.version, name="THE BOSS")
+    row = by_name(await reviews.get(review.id))["THE BOSS"]
+    review = await reviews.edit(review.id, row.id, name="NELL VOSS")
+    assert by_name(review)["NELL VOSS"].id == row.id
+    assert (await take(studio, review, asset)).name == "NELL VOSS"
+
+
+async def test_a_name_given_on_the_board_stays_when_only_traits_are_offered(studio: Studio) -> None:
+    review, asset = await offered(studio, BLUE_MARA, RED_MARA)
+    alias = BLUE_MARA.aliases[0] if BLUE_MARA.aliases else "THE BOSS"
+    await studio.services.assets.save(asset.id, asset.version, name=alias)
+    assert (await take(studio, review, asset)).name == alias
+
+
+async def test_an_asset_changed_since_the_plan_is_not_updated_unseen(studio: Studio) -> None:
+    review, asset = await offered(studio, BLUE_MARA, RED_MARA)
+    reviews = studio.services.reviews
+    await reviews.approve(review.id, ids(review, "MARA VOSS"))
+    plan = await reviews.plan_commit(review.id)
+    asset = await studio.services.assets.save(asset.id, asset.version, description="Written meanwhile.")
+    with pytest.raises(Stale, match="Nothing was committed"):
+        await reviews.commit(review.id, plan.version, plan.asset_versions)
+    assert (await studio.services.assets.card(asset.id)).asset == asset
+    plan = await reviews.plan_commit(review.id)
+    assert len(await reviews.commit(review.id, plan.version, plan.asset_versions)) == 1
+
+
 SCARF = Trait("clothing", "a blue scarf", (8,))
 
 

@@ -9,9 +9,16 @@ import pytest
 
 from core.models import CommitPlan, NearMiss
 from tests.tui.modals.opened import opened
-from tests.tui.modals.rows import PLAN
+from tests.tui.modals.rows import ASSET, CHANGED, PLAN
 from tui import keymap
-from tui.modals.commit import CommitModal, commit_verb, differing_words, near_miss_words, shortened
+from tui.modals.commit import (
+    CommitModal,
+    commit_verb,
+    differing_words,
+    near_miss_words,
+    plan_lines,
+    shortened,
+)
 
 NOTHING = CommitPlan((), (), PLAN.left_out, ())
 NO_DOUBT = replace(PLAN, near_misses=())
@@ -157,3 +164,10 @@ def test_long_lists_are_shortened_honestly() -> None:
     assert shortened([str(at) for at in range(15)]).endswith("10, 11 … and 3 more")
     pairs = [NearMiss(f"A{at}", f"B{at}", "alike") for at in range(5)]
     assert near_miss_words(pairs).plain.splitlines()[-1] == "… and 2 more pairs of names"
+
+
+def test_a_text_that_stays_is_said_to() -> None:
+    kept = replace(CHANGED, asset=ASSET, description=ASSET.description)
+    said = "\n".join(line.text.plain for line in plan_lines(CommitPlan((), (kept,), (), ()), approving=False))
+    assert "the text stays as it is" in said
+    assert "then" not in said
