@@ -63,19 +63,22 @@ class _Whole:
         """What a draft holds of an earlier one of a row, out of that draft; None when none does."""
         folded = _folded(own, self._strangers)
         for new, other in self._held_by(row, folded):
-            draft, rest = self.drafts[new], self._matching.old[other]
-            whole = self._matching.new[new]
-            as_folded = self._folded[new], folded, _folded(rest, self._strangers)
-            parts = (
-                _parted(draft, earlier, whole, own, rest)
-                or _renamed(draft, earlier, whole, own, rest)
-                or _parted(draft, earlier, *as_folded)
-            )
-            if parts:
+            if parts := self._parts(new, other, earlier, own, folded):
                 self.drafts[new], taken = parts
                 self.changed.add(new)
                 return taken
         return None
+
+    def _parts(
+        self, new: int, other: int, earlier: Draft, own: Profile, folded: Profile
+    ) -> tuple[Draft, Draft] | None:
+        """A draft, which is the row `other`, without what is an earlier draft's, and that."""
+        draft, rest = self.drafts[new], self._matching.old[other]
+        parted = _parted(draft, earlier, self._folded[new], folded, _folded(rest, self._strangers))
+        # Where the script changed a part of its name, the name that it has by now is looked for first.
+        if parted and all(self._strangers.mask(name) == name for name in own.names):
+            return parted
+        return _renamed(draft, earlier, self._matching.new[new], own, rest) or parted
 
     def _held_by(self, row: int, own: Profile) -> Iterator[tuple[int, int]]:
         """The drafts with something of a row, and the row that each is; those with most of it first."""

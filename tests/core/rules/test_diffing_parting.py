@@ -124,6 +124,15 @@ def test_a_split_by_mentions_outlives_another_name_in_the_script() -> None:
     assert [difference(row).change for row in rows] == [RowChange.CHANGED, RowChange.SAME]
 
 
+def test_a_split_by_mentions_keeps_a_line_in_which_another_has_another_name() -> None:
+    text = SCRIPT.replace("Ansa wades", "Ansa, with Bruno, wades")
+    before, after = read(text), read(text.replace("BRUNO", "OTTO").replace("Bruno", "Otto"))
+    left, taken = split(found(before, "ANSA"), "THE WADER", since=3)
+    earlier = reviewed(left, found(before, "BRUNO"), taken)
+    rows = compared(earlier, [found(after, "ANSA"), found(after, "OTTO")], before, after)
+    assert [(name, count) for name, _, count in shown(rows)] == [("ANSA", 3), ("OTTO", 5), ("THE WADER", 2)]
+
+
 def test_what_a_person_gave_the_type_of_the_rows_it_was_merged_with_stays_merged() -> None:
     lamp = found(BEFORE, "BRASS LAMP", type=AssetType.PROP)
     lamp = replace(lamp, mentions=lamp.mentions[:1])
