@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from core.models import AssetType, Draft, Screenplay
-from core.rules.diffing.evidence import Surroundings, profile_of
+from core.rules.diffing.evidence import Profile, Surroundings, profile_of
 from core.rules.diffing.likeness import (
     Face,
     Likeness,
@@ -23,6 +23,9 @@ from core.rules.diffing.words import NOBODY, Strangers, bare_names
 
 Score = tuple[float, float]
 """How sure a pair of namesakes is: the evidence they share, then the names, each in 0..1."""
+
+
+NOTHING: Score = (0.0, 0.0)
 
 
 class Matching:
@@ -50,10 +53,12 @@ class Matching:
         self._telling = {(one.row, one.new) for one in self._alike if one.tells}
         self._shared = _best_scores(self._alike)
         self._known_as, _ = _known(self._alike)
-        self._namesakes = namesakes(self.old, self.new)
+        self._called = [_with_settled_names(*both) for both in zip(self.old, earlier, strict=True)]
+        self._namesakes = namesakes(self._called, self.new)
         self._by_name()
         self._join_the_rest()
         self._by_name_in_another_type()
+        self._join_in_another_type()
         self._by_evidence(one_type=True)
         self._by_evidence(one_type=False)
         self._join_the_rest()
@@ -72,10 +77,14 @@ class Matching:
         """What a person joined in a row, and none of the drafts is that the row has now."""
         drafts = [self.new[new] for new in self.drafts_of.get(row, ())]
         for draft in self._earlier[row].merged:
-            own = profile_of(draft, self.scripts[0])
+            own = self.profile(draft)
             is_named = any(own.names & one.names for one in drafts)
             if not is_named and not any(agree(own.evidence, one.evidence) for one in drafts[1:]):
                 yield draft
+
+    def profile(self, draft: Draft) -> Profile:
+        """An earlier draft as it is compared."""
+        return profile_of(draft, self.scripts[0])
 
     def _match(self, row: int, new: int) -> None:
         self.drafts_of.setdefault(row, []).append(new)
@@ -89,7 +98,7 @@ class Matching:
     def _by_name(self) -> None:
         for how in sorted(Namesake, reverse=True):
             pairs = [pair for pair in self._pairs(one_type=True) if self._namesakes[pair] is how]
-            strangers = self._swapped() if how is Namesake.SUGGESTED else self._better_known()
+            strangers = self._swapped() if how is Namesake.SUGGESTED else self._better_placed()
             self._match_the_best(pair for pair in pairs if pair not in strangers)
 
     def _pairs(self, *, one_type: bool) -> Iterator[Pair]:
@@ -120,6 +129,18 @@ class Matching:
             if row not in rows.get(new, {row}) or new not in drafts.get(row, {new})
         }
 
+    def _better_placed(self) -> set[Pair]:
+        """Namesakes by alias of which the evidence knows one as another, or the draft is of a merge.
+
+        What a person had split off before they merged the rest has a name of the rest, and less of its lines.
+        """
+        best: dict[int, Score] = {}
+        for row, new in self._pairs(one_type=True):
+            if self._earlier[row].merged and self._joins(row, new):
+                best[new] = max(self._score(row, new), best.get(new, NOTHING))
+        less = {pair for pair in self._namesakes if self._score(*pair) < best.get(pair[1], NOTHING)}
+        return self._better_known() | less
+
     def _match_the_best(self, pairs: Iterable[Pair]) -> None:
         """The surest namesakes first; of two that are equally sure, neither."""
         by_score: dict[Score, list[Pair]] = defaultdict(list)
@@ -146,8 +167,8 @@ class Matching:
         return tied
 
     def _has_rival(self, row: int, new: int, rows: Iterable[int]) -> bool:
-        names = self.old[row].names & self.new[new].names
-        return any(names & self.old[other].names for other in rows if other != row)
+        names = self._called[row].names & self.new[new].names
+        return any(names & self._called[other].names for other in rows if other != row)
 
     def _join_the_rest(self) -> None:
         """What a person merged and the new scan holds apart is one row again."""
@@ -166,7 +187,7 @@ class Matching:
         return (bool(self._earlier[row].merged) and not elsewhere) or (row, new) in self._telling
 
     def _score(self, row: int, new: int) -> Score:
-        one, other = self.old[row].names, self.new[new].names
+        one, other = self._called[row].names, self.new[new].names
         return self._shared.get((row, new), 0.0), len(one & other) / len(one | other)
 
     def _by_name_in_another_type(self) -> None:
@@ -178,6 +199,18 @@ class Matching:
         ]
         for pair in only_pairs(pairs):
             self._match(*pair)
+
+    def _join_in_another_type(self) -> None:
+        """What a person gave the type of the rows that they merged it with has its own in the script."""
+        rows: dict[int, list[int]] = defaultdict(list)
+        for row, new in self._pairs(one_type=False):
+            is_left = new not in self.row_of and row in self.drafts_of and bool(self._earlier[row].merged)
+            old, draft = self.old[row], self.new[new]
+            if is_left and draft.name in old.names and agree(old.texts, draft.texts):
+                rows[new].append(row)
+        for new, (row, *others) in rows.items():
+            if not others:
+                self._match(row, new)
 
     # --- by evidence -----------------------------------------------------------------------------
 
@@ -212,6 +245,11 @@ class Matching:
         """Of a matched row, what a person joined in it and no draft goes by."""
         drafts = self.drafts_of.get(face.row, ())
         return not any(face.names & self.new[new].names for new in drafts)
+
+
+def _with_settled_names(profile: Profile, row: EarlierRow) -> Profile:
+    """The profile of a row with the names of what was settled before: the script may go back to them."""
+    return replace(profile, names=profile.names.union(*(bare_names(one.draft) for one in row.grounds)))
 
 
 def _types(row: EarlierRow) -> set[AssetType]:

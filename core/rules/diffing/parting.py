@@ -13,7 +13,7 @@ from core.rules.diffing.evidence import Profile
 from core.rules.diffing.likeness import agree
 from core.rules.diffing.matching import Matching
 from core.rules.diffing.rows import EarlierRow
-from core.rules.diffing.words import bare, bare_names, says, words
+from core.rules.diffing.words import Strangers, bare, bare_names, says, words
 
 MOST_HOLDERS = 8
 """A name or line that more drafts have in common tells nothing of any of them."""
@@ -23,27 +23,78 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The new drafts as they are without what was taken out, and what was taken, by earlier row."""
+    """The new drafts as they are without what was taken out, and what was taken, by earlier row.
+
+    `taken` are unmatched rows, `joined` what a person merged in a matched row.
+    """
 
     drafts: tuple[Draft, ...]
     changed: frozenset[int]
     taken: Mapping[int, Draft]
+    joined: Mapping[int, Sequence[Draft]]
 
 
 def part(matching: Matching, earlier: Sequence[EarlierRow], drafts: Sequence[Draft]) -> Parts:
-    """Take the evidence of unmatched rows out of the drafts that hold it beside another row's."""
-    kept, taken, changed = list(drafts), {}, set()
-    holders = _holders(matching.new)
+    """Take out of the drafts what they hold beside another row's: unmatched rows, and what was joined."""
+    whole = _Whole(matching, list(drafts))
+    taken: dict[int, Draft] = {}
+    joined: dict[int, list[Draft]] = defaultdict(list)
     for at, row in enumerate(earlier):
-        if at in matching.drafts_of or row.draft.manual_add:
-            continue
-        for new, other in _held_by(at, matching, holders):
-            profiles = matching.new[new], matching.old[at], matching.old[other]
-            if parts := _parted(kept[new], row.draft, *profiles) or _renamed(kept[new], row.draft, *profiles):
-                kept[new], taken[at] = parts
-                changed.add(new)
-                break
-    return Parts(tuple(kept), frozenset(changed), taken)
+        if at in matching.drafts_of:
+            found = (whole.take(at, one, matching.profile(one)) for one in matching.missing(at))
+            joined[at].extend(one for one in found if one)
+        elif not row.draft.manual_add and (own := whole.take(at, row.draft, matching.old[at])):
+            taken[at] = own
+    return Parts(tuple(whole.drafts), frozenset(whole.changed), taken, joined)
+
+
+class _Whole:
+    """The new `drafts` as they become while rows are taken out of them; `changed` are their positions."""
+
+    def __init__(self, matching: Matching, drafts: list[Draft]) -> None:
+        self.drafts = drafts
+        self.changed: set[int] = set()
+        self._matching = matching
+        self._strangers = Strangers(matching.changed_names())
+        self._folded = [_folded(profile, self._strangers) for profile in matching.new]
+        self._holders = _holders(self._folded)
+
+    def take(self, row: int, earlier: Draft, own: Profile) -> Draft | None:
+        """What a draft holds of an earlier one of a row, out of that draft; None when none does."""
+        folded = _folded(own, self._strangers)
+        for new, other in self._held_by(row, folded):
+            if parts := self._parts(new, other, earlier, own, folded):
+                self.drafts[new], taken = parts
+                self.changed.add(new)
+                return taken
+        return None
+
+    def _parts(
+        self, new: int, other: int, earlier: Draft, own: Profile, folded: Profile
+    ) -> tuple[Draft, Draft] | None:
+        """A draft, which is the row `other`, without what is an earlier draft's, and that."""
+        draft, rest = self.drafts[new], self._matching.old[other]
+        parted = _parted(draft, earlier, self._folded[new], folded, _folded(rest, self._strangers))
+        # Where the script changed a part of its name, the name that it has by now is looked for first.
+        if parted and all(self._strangers.mask(name) == name for name in own.names):
+            return parted
+        return _renamed(draft, earlier, self._matching.new[new], own, rest) or parted
+
+    def _held_by(self, row: int, own: Profile) -> Iterator[tuple[int, int]]:
+        """The drafts with something of a row, and the row that each is; those with most of it first."""
+        found = (self._holders.get(key, ()) for key in _keys(own))
+        counts = Counter(at for some in found if len(some) <= MOST_HOLDERS for at in some)
+        for new in sorted(counts, key=lambda at: (-counts[at], at)):
+            other = self._matching.row_of.get(new)
+            if other is not None and other != row:
+                yield new, other
+
+
+def _folded(profile: Profile, strangers: Strangers) -> Profile:
+    """A profile without the names that the script has changed: it knows a line also where one stands."""
+    places = {line: strangers.mask(text) for line, text in profile.places.items()}
+    known = {line: strangers.mask(text) for line, text in profile.known.items()}
+    return replace(profile, places=places, known=known)
 
 
 def _holders(profiles: Sequence[Profile]) -> Mapping[str, list[int]]:
@@ -59,29 +110,30 @@ def _keys(profile: Profile) -> frozenset[str]:
     return profile.names | profile.texts | profile.evidence
 
 
-def _held_by(row: int, matching: Matching, holders: Mapping[str, Sequence[int]]) -> Iterator[tuple[int, int]]:
-    """The drafts with something of a row, and the row that each is; those with most of it first."""
-    found = (holders.get(key, ()) for key in _keys(matching.old[row]))
-    counts = Counter(at for some in found if len(some) <= MOST_HOLDERS for at in some)
-    for new in sorted(counts, key=lambda at: (-counts[at], at)):
-        other = matching.row_of.get(new)
-        if other is not None and matching.drafts_of[other] == [new]:
-            yield new, other
-
-
 def _parted(
     draft: Draft, earlier: Draft, whole: Profile, own: Profile, rest: Profile
 ) -> tuple[Draft, Draft] | None:
     """A draft without what is an earlier row's `own`, and that; None when there is nothing, or no `rest`."""
     names = (whole.names & own.names) - rest.names
     texts = own.texts - rest.texts
-    lines = _lines(draft, names, frozenset(line for line, text in whole.places.items() if text in texts))
     by_name = own.name in names and draft.type is earlier.type
     is_meant = by_name or agree(texts, whole.texts - rest.texts)
     passed_on = bool(names) and not whole.names & rest.names
-    if passed_on or not is_meant or not lines or len(lines) >= len(draft.mentions):
+    if passed_on or not is_meant:
         return None
-    return _without(draft, names, lines), _only(draft, earlier, names, lines)
+    there, left = (_quoting(whole, some) for some in (texts, rest.texts - own.texts))
+    # A person may have split off a name without any mention, or all mentions with it.
+    lines = _lines(draft, names, there) - left if own.places else frozenset()
+    is_nothing = bool(own.places) and not lines
+    if is_nothing or (rest.places and len(lines) >= len(draft.mentions)):
+        return None
+    shared = _quoting(whole, own.texts & rest.texts)
+    return _without(draft, names, lines), _only(draft, earlier, names, lines | shared)
+
+
+def _quoting(profile: Profile, texts: frozenset[str]) -> frozenset[int]:
+    """The lines of a profile that say one of the texts."""
+    return frozenset(line for line, text in profile.places.items() if text in texts)
 
 
 def _renamed(

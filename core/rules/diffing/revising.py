@@ -72,7 +72,8 @@ def _found(
         same = Difference(RowChange.SAME, since.revision)
         return CarriedRow(draft, RowState.MERGED, same, merged_into=best)
     by_hand = bool(joined or rows[row].merged or at in parts.changed)
-    whole = _joined([parts.drafts[new] for new in sorted((best, *joined))], draft)
+    drafts = [parts.drafts[new] for new in sorted((best, *joined))]
+    whole = _joined([*drafts, *parts.joined.get(row, ())], draft)
     return carried(rows[row], whole, since, by_hand=by_hand)
 
 
@@ -96,11 +97,16 @@ def _left(
                 yield at, carried(row, draft, since)
             else:
                 yield at, kept(replace(row, draft=draft), since.revision, RowChange.SAME)
-        elif row.draft.manual_add:
+        elif row.draft.manual_add or _is_empty(row.draft):
             yield at, kept(row, since.revision, RowChange.SAME)
         else:
             gone.append(at)
     yield from ((at, kept(rows[at], since.revision, RowChange.GONE)) for at in gone)
+
+
+def _is_empty(draft: Draft) -> bool:
+    """Whether nothing of a draft is of the script, as when all its mentions were split off."""
+    return not draft.mentions and (draft.hand_written or not draft.visual_summary)
 
 
 def _missing(
