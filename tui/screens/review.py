@@ -734,12 +734,15 @@ class ReviewScreen(ProjectScreen[None]):
         self.filter_bar.open()
 
     def on_filter_bar_changed(self) -> None:
-        """Filter as one types: the cursor stands on the first row that fits, unless its own does. Without a
-        filter the row from before it is under the cursor again."""
-        before = self.table.cursor
+        """Filter as one types: the cursor stands on the row from before the filter, or on the first that
+        fits. Without a filter the row from before it is under the cursor again."""
+        stood = self.table.cursor
         self._show_rows()
-        if self.filter_bar.text and self.table.cursor != before and self.table.rows:
-            self.table.move_to(self.table.rows[0].id)
+        if self.filter_bar.text and (fitting := [row.id for row in self.table.rows]):
+            if self._before_filter in fitting:
+                self.table.move_to(self._before_filter)
+            elif self.table.cursor != stood:
+                self.table.move_to(fitting[0])
         if not self.filter_bar.is_open and self._before_filter is not None:
             self.table.move_to(self._before_filter)
 

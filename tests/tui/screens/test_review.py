@@ -336,6 +336,9 @@ async def test_a_filter_puts_the_cursor_on_the_first_row_that_fits(make_app: Mak
         await press(pilot, ["end", "slash", *"type:prop", "enter"])
         await until(pilot, lambda: "2 of 7 shown" in text(app))
         assert under_cursor(app) == "BRASS KEY"
+        await press(pilot, ["escape", "home", "down", "slash", *"type:character", "enter"])
+        await until(pilot, lambda: "4 of 7 shown" in text(app))
+        assert under_cursor(app) == "THE GUARD", "half typed, a filter fits other rows"
 
 
 async def test_a_filter_extends_no_range(make_app: MakeApp) -> None:
