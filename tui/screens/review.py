@@ -1,7 +1,7 @@
 """The review station: a person decides what becomes a master asset (SPEC 2.3).
 
-What takes several steps (merging, splitting, committing) is in `review_flows`; how rows stand in the table in
-`review_rows`; the language of the filter in `review_filter`.
+What takes several steps (merging, splitting, committing) is in `review_flows`, keeping what was typed in
+`review_editing`; how rows stand in the table in `review_rows`; the language of the filter in `review_filter`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import ClassVar, cast
 
 from textual import events, work
@@ -23,7 +22,6 @@ from textual.widgets import Input, Static
 
 from core.errors import LookbookError
 from core.models import (
-    AssetType,
     DraftId,
     Review,
     ReviewId,
@@ -36,13 +34,14 @@ from core.models import (
 from tui import keymap
 from tui.base import UNREAD, Stage, guarded, say, show_error
 from tui.modals.confirm import ConfirmModal
+from tui.screens import review_editing
 from tui.screens import review_flows as flows
 from tui.screens.project import ProjectScreen
 from tui.screens.review_filter import likely_doubles
 from tui.screens.review_filter_bar import FilterBar
 from tui.screens.review_rows import AS_SCANNED, OUT, Sorting, by_column, next_sorting, status, turned
 from tui.screens.review_table import ReviewTable
-from tui.widgets.draft_detail import add_evidence, draft_facts, taken_words
+from tui.widgets.draft_detail import add_evidence, draft_facts
 from tui.widgets.draft_form import DraftEdit, DraftForm
 from tui.widgets.empty import EmptyState
 from tui.widgets.facts import FactsBuilder, FactsPane
@@ -506,48 +505,15 @@ class ReviewScreen(ProjectScreen[None]):
 
     def on_draft_form_saved(self, message: DraftForm.Saved) -> None:
         """Keep what was typed, when it can be kept."""
-        if problem := self._is_taken(message.edit):
+        if problem := review_editing.why_taken(self, message.edit):
             self.form.show_problem(problem)
             return
         self._end_editing()
         self._save(message.edit, message.started)
 
-    def _is_taken(self, edit: DraftEdit) -> str:
-        """Why a row can't be called so. A new one is most likely meant for a row of any type."""
-        review, taken_by = self.known_review, self.services.reviews.taken_by
-        if edit.draft_id is None:
-            others = (taken_by(review, edit.name, type) for type in AssetType)
-            return next((taken_words(edit.name, other) for other in others if other), "")
-        return taken_words(edit.name, taken_by(review, edit.name, edit.type, (edit.draft_id,)))
-
     @work(group="review.write", description="Saving a row")
     async def _save(self, edit: DraftEdit, started: DraftEdit) -> None:
-        if edit.draft_id is None:
-            await self._add(edit)
-        elif not await self._edit(edit.draft_id, edit, started) and (row := self._by_id.get(edit.draft_id)):
-            self.editing = True
-            self.form.go_on_with(edit.since(started), row)
-
-    async def _edit(self, draft_id: DraftId, edit: DraftEdit, started: DraftEdit) -> bool:
-        """Keep an edited row; not over a text that another session has written since."""
-        fields, seen = edit.since(started), started.summary
-        return await self.change(
-            lambda id: self.services.reviews.edit(id, draft_id, instead_of=seen, **fields)
-        )
-
-    async def _add(self, edit: DraftEdit) -> None:
-        self.filter_bar.close()
-        added: list[DraftId] = []
-
-        async def add(review_id: ReviewId) -> Review:
-            add_custom = self.services.reviews.add_custom
-            review, draft_id = await add_custom(review_id, edit.name, edit.type, edit.summary)
-            added.append(draft_id)
-            return review
-
-        await self.change(add)
-        for draft_id in added:
-            self.table.move_to(draft_id)
+        await review_editing.save(self, edit, started)
 
     @work(group="review.form", exclusive=True, description="Leaving the fields")
     async def on_draft_form_left(self, message: DraftForm.Left) -> None:
@@ -569,19 +535,10 @@ class ReviewScreen(ProjectScreen[None]):
         await self._keep_typed()
 
     async def _keep_typed(self) -> None:
-        """Keep what stands in the fields. Nobody is asked any more: a name that is taken is not used, and
-        what another session wrote is one undo away."""
         edit, started = self.form.edit, self.form.started
         self.form.end()
-        if self.review is None or edit is None or started is None or edit == started or not edit.name:
-            return
-        reviews, is_taken = self.services.reviews, bool(self._is_taken(edit))
-        if edit.draft_id is None:
-            name = f"{edit.name} (2)" if is_taken else edit.name
-            await reviews.add_custom(self.review.id, name, edit.type, edit.summary)
-        else:
-            kept = replace(edit, name=started.name) if is_taken else edit
-            await reviews.edit(self.review.id, edit.draft_id, **kept.since(started))
+        if edit is not None and started is not None and edit != started and edit.name:
+            await review_editing.keep_typed(self, edit, started)
 
     # --- several steps ---------------------------------------------------------------------------
 
