@@ -33,7 +33,7 @@ def test_from_the_scan_to_an_open_gate_with_prices_before_each_purchase(
     with in_gemini(gemini, home, str(sample_path())) as terminal:
         to_the_review(terminal)
         terminal.press("1")
-        terminal.wait("Filter", "calls", "tokens in", "out, $")
+        terminal.wait("Filter", "calls", "tokens in", "out, $", gone="0 selected")
         terminal.press("2")
         terminal.wait("0 selected", "Approve")
         to_the_board(terminal)
