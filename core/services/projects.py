@@ -130,16 +130,20 @@ class Projects:
         Raises:
             UnreadableScript: the file is no script.
         """
-        screenplay, content = await asyncio.to_thread(_read_whole, path)
-        return await self._namesake(_path(str(path)), screenplay.title, hashlib.sha256(content).hexdigest())
+        content = await asyncio.to_thread(_content, path)
+        # Only a file that nobody knows is parsed for it: most are opened again, and wait for nothing.
+        if await self._is_known(_path(str(path)), hashlib.sha256(content).hexdigest()):
+            return None
+        title = (await asyncio.to_thread(parse_script, content, path.name)).title
+        cards = await self.cards()
+        return next((card for card in cards if card.project.title.casefold() == title.casefold()), None)
 
     @uninterrupted
-    async def _namesake(self, path: str, title: str, sha256: str) -> ProjectCard | None:
+    async def _is_known(self, path: str, sha256: str) -> bool:
+        """Whether a script is of a film, or there is no film that it could be of."""
         async with self._store.read() as tx:
-            if _home_of(await tx.scripts(), path, sha256) is not None:
-                return None
-            alike = [p for p in await tx.projects() if p.title.casefold() == title.casefold()]
-            return (await _cards(tx, alike[:1]))[0] if alike else None
+            scripts = await tx.scripts()
+        return not scripts or _home_of(scripts, path, sha256) is not None
 
     @uninterrupted
     async def _store_script(
@@ -248,8 +252,12 @@ def _id_and_paths(project: ProjectRow, scripts: Sequence[ScriptRow]) -> str:
     return f"{project.id} ({', '.join(paths)})"
 
 
+def _content(path: Path) -> bytes:
+    return read_bytes(path.expanduser())
+
+
 def _read_whole(path: Path) -> tuple[Screenplay, bytes]:
-    content = read_bytes(path.expanduser())
+    content = _content(path)
     return parse_script(content, path.name), content
 
 

@@ -45,6 +45,10 @@ async def test_the_next_draft_under_another_name_is_told_by_its_title(studio: St
     projects = studio.services.projects
     known = Path(studio.imported.script.source_path) if studio.imported else tmp_path
     assert await projects.namesake(known) is None
+    text = known.read_bytes()
+    known.write_bytes(b"%PDF-1.7 no script any more")
+    assert await projects.namesake(known) is None, "a file that is known is not parsed for it"
+    known.write_bytes(text)
     second = tmp_path / "second.fountain"
     second.write_text(SCRIPT + "\nEXT. SEA - NIGHT\n\nWaves.\n")
     card = await projects.namesake(second)
