@@ -81,7 +81,7 @@ def _commit_json(done: FileCommit) -> Json:
 
 def _committed(done: FileCommit) -> str:
     made = counted_types([asset.type for asset in done.made]) if done.made else "nothing new"
-    updated = f" {counted(len(done.updated), 'asset')} got new text." if done.updated else ""
+    updated = f" {counted(len(done.updated), 'asset')} updated." if done.updated else ""
     before = f" {counted(len(done.before), 'row')} had been committed before." if done.before else ""
     return f"Committed {made}.{updated}{before}"
 

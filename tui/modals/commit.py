@@ -183,7 +183,7 @@ def _type_lines(plan: CommitPlan, type: AssetType) -> list[PlanLine]:
 def _update_lines(plan: CommitPlan) -> list[PlanLine]:
     if not plan.update:
         return []
-    head = Content.assemble(("~", "$warning"), (f" {assets(len(plan.update))} with another text", "bold"))
+    head = Content.assemble(("~", "$warning"), (f" {assets(len(plan.update))} to update", "bold"))
     return [PlanLine(head), _names(Content("\n").join(_update(row) for row in plan.update))]
 
 

@@ -48,7 +48,7 @@ async def test_everything_that_will_be_made_changed_and_left_out_is_said() -> No
             "AMOS KEEL",
             "▲ 1 location",
             "■ 1 prop",
-            "~ 1 asset with another text",
+            "~ 1 asset to update",
             "now   “… with a salt-grey beard, one eye clouded.",
             "then  “… with a salt-grey beard. He wears",
             "✗ 1 refused",
