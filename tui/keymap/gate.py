@@ -1,0 +1,19 @@
+"""Keys of the gate."""
+
+from __future__ import annotations
+
+from tui.keymap.key import Key, Keys
+
+GATE: Keys = (
+    Key("gate.open", "enter", "open", "Go to blocker", "Open what keeps the gate closed", "Gate", True),
+    Key("gate.export", "e", "export", "Export", "Write the hand-off folder", "Gate", True),
+    Key(
+        "gate.promote",
+        "p",
+        "promote_all",
+        "Promote all",
+        "Copy all locked assets to the global library",
+        "Gate",
+        True,
+    ),
+)
