@@ -295,8 +295,8 @@ class LookbookScreen(Screen[T]):
         return False
 
     def read_again(self) -> None:
-        """Something that the screen shows may have changed; a screen that shows nothing of the store has nothing
-        to read."""
+        """Read again: what the screen shows may have changed. One that shows nothing stored has nothing to
+        read."""
 
     async def may_leave(self) -> bool:
         """Whether the screen may go away now. One that holds what a person typed saves it first, or asks."""
