@@ -13,8 +13,8 @@ from tui.app import LookbookApp
 from tui.screens.help import help_text
 
 TWO_FACED = {"editor": {"ctrl+l"}, "review": {"u"}}
-"""Keys whose two actions exclude each other: what is locked can only be unlocked, and the review's undo, which
-knows every action, stands for the application's, which knows the last."""
+"""Keys whose two actions exclude each other: what is locked can only be unlocked, and the undo of the review,
+which knows every action, stands for that of the application, which knows the last."""
 
 
 def test_every_id_is_there_once() -> None:
