@@ -19,15 +19,16 @@ _MARK = re.compile(r"</?selection>", re.IGNORECASE)
 _FENCE = re.compile(r"(?:```|~~~)[\w-]*\n(?P<inside>.*?)\n?(?:```|~~~)", re.DOTALL)
 _LABEL = re.compile(
     r"(?:(?:sure|certainly|of course|okay|ok)[,.!]?\s{1,3})?[*_#\s]{0,4}"
-    r"(?:here(?:['’]s| is| are) [\w ,'’-]{1,60}|(?:the )?(?:rewritten|revised|new|updated|shortened|shorter|plainer)"
+    r"(?:here(?:['’]s| is| are) [\w ,'’-]{1,60}"
+    r"|(?:the )?(?:rewritten|revised|new|updated|shortened|shorter|plainer)"
     r"(?: (?:text|passage|selection|version|phrase|words|wording|description))?"
     r"|(?:the )?(?:replacement|rewrite|revision|selection|answer|output|result)(?: text)?)"
     r"[*_]{0,3}:[*_]{0,3}\s{0,4}",
     re.IGNORECASE,
 )
 _REMARK = re.compile(
-    r"\n\n[*_(]{0,3}(?:note\b|i(?:['’]ve|['’]m)? \w|let me know|explanation|changes?\b|this (?:version|rewrite|keeps))"
-    r".*",
+    r"\n\n[*_(]{0,3}(?:note\b|i(?:['’]ve|['’]m)? \w|let me know|explanation|changes?\b"
+    r"|this (?:version|rewrite|keeps)).*",
     re.IGNORECASE | re.DOTALL,
 )
 _PAIRS = {'"': '"', "“": "”", "„": "“", "«": "»", "‘": "’", "'": "'", "`": "`"}
@@ -178,7 +179,9 @@ def _overlap(left: str, right: str) -> int:
 
 def _cuts_no_word(left: str, right: str, length: int) -> bool:
     starts = left[-length - 1 : -length] if length < len(left) else ""
-    return not _joined(starts, right[:1]) and not _joined(right[length - 1 : length], right[length : length + 1])
+    return not _joined(starts, right[:1]) and not _joined(
+        right[length - 1 : length], right[length : length + 1]
+    )
 
 
 def _joined(one: str, other: str) -> bool:

@@ -61,9 +61,9 @@ def select(text: str, start: int, end: int) -> Selection:
     if not text[start:end].strip():
         raise InvalidInput("Only blanks are selected. Select the words to rewrite first.")
     if len(text) > MAX_TEXT:
-        raise InvalidInput(f"The description is longer than {MAX_TEXT:,} characters. Shorten it by hand first.")
+        raise InvalidInput(f"The description has over {MAX_TEXT:,} characters. Shorten it by hand first.")
     if clean(text) != text:
-        raise InvalidInput("The description holds characters that can't be saved. Save it first, then rewrite.")
+        raise InvalidInput("The text on the screen is not as it will be saved. Save it first, then rewrite.")
     return Selection(text, start, end)
 
 

@@ -110,8 +110,19 @@ def asked(draw: st.DrawFn) -> tuple[Selection, str]:
     text = clean(draw(texts)) or "a"
     start = draw(st.integers(0, len(text) - 1))
     end = draw(st.integers(start + 1, len(text)))
-    parts = [text, text[:start], text[end:], text[start:end], "<selection>", "</selection>", "```\n", '"', "\u0301"]
-    piece = st.one_of(texts, st.sampled_from([*parts, escaped(text), "Replacement: ", "\n\nNote: kept."]))
+    parts = [
+        text,
+        text[:start],
+        text[end:],
+        text[start:end],
+        "<selection>",
+        "</selection>",
+        "```\n",
+        '"',
+        "\u0301",
+    ]
+    wraps = ["<selection>", "</selection>", "```\n", '"', "\u0301", "Replacement: ", "\n\nNote: kept."]
+    piece = st.one_of(texts, st.sampled_from([*parts, escaped(text), *wraps]))
     return Selection(text, start, end), "".join(draw(st.lists(piece, max_size=5)))
 
 
