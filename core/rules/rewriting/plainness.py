@@ -32,7 +32,8 @@ _SEEN = (
 )
 _IN_FRAME = re.compile(
     r",? ?(?<![\w-])(?:(?:in|into|out of|fills|across) (?:the )?(?:frame|shot|screen|picture)"
-    r"|in (?:slow motion|slo-mo|close-?up|soft focus|silence)|(?:on|off)[- ]?screen|in (?:the )?[bf]\.?g(?:\.(?= [a-z]))?"
+    r"|in (?:slow motion|slo-mo|close-?up|soft focus|silence)|(?:on|off)[- ]?screen"
+    r"|in (?:the )?[bf]\.?g(?:\.(?= [a-z]))?"
     r"|in the (?:background|foreground))(?=[\s,.;:!?)]|$)|(?<!\w)\((?:o\.?s\.?|v\.?o\.?|o\.?c\.?"
     r"|cont['’]?d|beat|pre-?lap)\)",
     re.IGNORECASE,

@@ -89,10 +89,10 @@ _TOLD = frozenset(
     """
     a an the of to in on at as it is was will be we he she they him her them his their who whom that this
     which what when where more about and or but not no yes then later earlier soon before after again here
-    there only just even still also too very see sees seen know known knows learn learned learns discover find out
-    meet met meets hear heard remember remembered explain explained mention mentioned note noted
-    course perhaps maybe probably possibly presumably apparently story plot film script scene page audience
-    cont'd cont’d contd more o.s v.o o.c os vo oc
+    there only just even still also too very see sees seen know known knows learn learned learns discover
+    find out meet met meets hear heard remember remembered explain explained mention mentioned note noted
+    course perhaps maybe probably possibly presumably apparently story plot film script scene page
+    audience cont'd cont’d contd more o.s v.o o.c os vo oc
     """.split()
 )
 """Words of the telling: what is made of them alone, no camera sees."""
