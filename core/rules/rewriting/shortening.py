@@ -145,7 +145,7 @@ def _phrases() -> Iterator[tuple[re.Pattern[str], str]]:
     for what, looks in _LOOKS_IN.items():
         yield re.compile(rf"(?<![\w-])({'|'.join(looks.split())}) in {what}\b", re.IGNORECASE), r"\1"
     for wordy, plain in _WORDY.items():
-        yield re.compile(rf"(?<![\w-]){wordy}(?![\w-])", re.IGNORECASE), plain
+        yield re.compile(rf"(?<![\w-])(?<!the )(?<!an ){wordy}(?![\w-])", re.IGNORECASE), plain
     yield re.compile(r"(?<![\w-])(?:located|situated) (in|on|at|near|by)\b"), r"\1"
     yield _RELATIVE, r"\1 "
 

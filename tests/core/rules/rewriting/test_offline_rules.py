@@ -53,6 +53,7 @@ def test_shorter_says_the_same_in_fewer_words(text: str, short: str) -> None:
         "The hat is red. A red coat, a black hat.",
         "A coat that is red. A man who is bald. A boy who is ten.",
         "Blue rather than green.",
+        "The outside of the curve.",
         "An old woman, aged hands folded.",
         "It was there all the time.",
         "Dark hair. Gloomy eyes.",
