@@ -20,6 +20,7 @@ from core.services import (
     Services,
     Styles,
     Worker,
+    Writing,
 )
 from core.services.common import Context
 from core.services.scans import StoredAnswers
@@ -27,12 +28,14 @@ from core.settings import Settings
 from core.store.engine import Store
 from core.store.opening import prepare
 from core.store.pictures import PictureFiles
+from core.writing.offline import OfflineWriting
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from core.providers.ports import ImageModel, TextModel
     from core.scan.engine import ScanEngine
+    from core.writing.engine import WritingEngine
 
 
 @asynccontextmanager
@@ -49,17 +52,24 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         store = Store.at(workspace.database)
         stack.push_async_callback(store.close)
         context = Context(store, PictureFiles(workspace.pictures))
-        engine = await _scan_engine(settings, context, stack)
+        text_model = _text_model(settings)
+        if text_model is not None:
+            stack.push_async_callback(text_model.close)
+        engine, writer = _scan_engine(text_model, settings, context), _writer(text_model, settings)
         image_model = await _image_model(settings, stack)
-        services = compose_services(context, engine, image_model, settings)
+        services = compose_services(context, engine, image_model, settings, writer)
         await services.styles.bring_built_ins()
         yield services
 
 
 def compose_services(
-    context: Context, engine: ScanEngine, image_model: ImageModel, settings: Settings
+    context: Context,
+    engine: ScanEngine,
+    image_model: ImageModel,
+    settings: Settings,
+    writer: WritingEngine | None = None,
 ) -> Services:
-    """The services over a workspace and the engines that answer."""
+    """The services over a workspace and the engines that answer; without a `writer` rules write."""
     projects, assets = Projects(context), Assets(context)
     images = Images(context, assets, image_model, settings.workspace.prompts)
     return Services(
@@ -72,22 +82,29 @@ def compose_services(
         gate=Gate(context),
         library=Library(context),
         handoff=Handoff(context),
+        writing=Writing(context, assets, writer or OfflineWriting()),
         engines=EngineStatus(engine.info, image_model.info, _note(settings)),
         new_worker=lambda: Worker(images, image_model, settings.image_concurrency),
     )
 
 
-async def _scan_engine(settings: Settings, context: Context, stack: AsyncExitStack) -> ScanEngine:
-    model = _text_model(settings)
+def _scan_engine(model: TextModel | None, settings: Settings, context: Context) -> ScanEngine:
     if model is None:
         from core.scan.offline import OfflineEngine
 
         return OfflineEngine()
     from core.scan.model import ModelEngine
 
-    stack.push_async_callback(model.close)
     one_window = settings.scan_windows == "one"
     return ModelEngine(model, StoredAnswers(context), settings.workspace.prompts, one_window=one_window)
+
+
+def _writer(model: TextModel | None, settings: Settings) -> WritingEngine:
+    if model is None:
+        return OfflineWriting()
+    from core.writing.model import ModelWriting
+
+    return ModelWriting(model, settings.workspace.prompts)
 
 
 def _text_model(settings: Settings) -> TextModel | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.models import EngineInfo, Job, ReviewId, ScanResult, ScanStage, Usage
+from core.models import EngineInfo, Job, ReviewId, RewriteProposal, ScanResult, ScanStage, Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +81,20 @@ class QueueDrained:
     succeeded: int
     failed: int
     spent_usd: float
+
+
+@dataclass(frozen=True, slots=True)
+class RewriteStreamed:
+    """A rewrite goes on: `text` is the replacement so far, whole and not yet checked."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RewriteReady:
+    """The replacement is there and was checked. Always the last event of a rewrite."""
+
+    proposal: RewriteProposal
+
+
+RewriteEvent = RewriteStreamed | RewriteReady

@@ -68,6 +68,14 @@ from core.models.review import (
 )
 from core.models.screenplay import Line, LineKind, Scene, Screenplay, ScriptFormat, Tag
 from core.models.styles import ReferenceImage, VisualStyle
+from core.models.writing import (
+    EnrichIdea,
+    EnrichProposal,
+    RewriteKind,
+    RewriteNeeds,
+    RewriteOffer,
+    RewriteProposal,
+)
 
 __all__ = [
     "TRAIT_FIELDS",
@@ -95,6 +103,8 @@ __all__ = [
     "DraftId",
     "EngineInfo",
     "EngineStatus",
+    "EnrichIdea",
+    "EnrichProposal",
     "FileCommit",
     "GateReport",
     "GlobalAsset",
@@ -123,6 +133,10 @@ __all__ = [
     "ReviewRow",
     "ReviewState",
     "ReviewView",
+    "RewriteKind",
+    "RewriteNeeds",
+    "RewriteOffer",
+    "RewriteProposal",
     "RowChange",
     "RowState",
     "ScanEstimate",

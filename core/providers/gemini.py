@@ -10,17 +10,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import aclosing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pydantic import BaseModel
 
-from core.errors import AnswerInvalid, KeyRejected, Refused
+from core.errors import AnswerInvalid, KeyRejected, ProviderError, Refused
 from core.models import EngineInfo, Usage
 from core.providers.gemini_faults import PROVIDER, finish_reason, require_not_refused, translate
+from core.providers.gemini_streaming import Growing
 from core.providers.ports import ImageAnswer, ImageRequest, TextAnswer
 from core.providers.prices import image_price, text_price
+from core.providers.streaming import Tell, streamed
 from core.providers.transport import (
     CONNECT_TIMEOUT_S,
     MAX_CONNECTIONS,
@@ -93,6 +96,30 @@ class _Connection:
         except Exception as error:  # noqa: BLE001 - translate raises again what it doesn't know
             fault = translate(error, self.model, self._key, self._timeout_s)
         # Out of the handler: the vendor's exception holds the key and must not hang on ours as context.
+        raise fault
+
+    async def stream(
+        self, prompt: str, config: GenerateContentConfig, take: Callable[[GenerateContentResponse], None]
+    ) -> None:
+        """Send one request and hand each piece that comes to `take`.
+
+        Raises:
+            ProviderError: any of its kinds, and what `take` raises.
+        """
+        client = await self._client()
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                pieces = await client.aio.models.generate_content_stream(
+                    model=self.model, contents=prompt, config=config
+                )
+                async with aclosing(cast("AsyncGenerator[GenerateContentResponse, None]", pieces)):
+                    async for piece in pieces:
+                        take(piece)
+                return
+        except ProviderError:
+            raise
+        except Exception as error:  # noqa: BLE001 - translate raises again what it doesn't know
+            fault = translate(error, self.model, self._key, self._timeout_s)
         raise fault
 
     async def _client(self) -> genai.Client:
@@ -194,6 +221,27 @@ class GeminiText:
         _require_complete(finish_reason(response), text)
         return TextAnswer(text, self._usage(response.usage_metadata, prompt, text))
 
+    def stream(self, prompt: str) -> AsyncGenerator[str | TextAnswer, None]:
+        """Answer `prompt` with plain text: the answer so far each time it has grown, at last all of it.
+
+        Raises:
+            ProviderError: any of its kinds; an answer that ends before it is finished is `AnswerInvalid`.
+        """
+        return streamed(lambda tell: self._streamed(prompt, tell))
+
+    async def _streamed(self, prompt: str, tell: Tell) -> TextAnswer:
+        answer = Growing(tell)
+
+        def take(piece: GenerateContentResponse) -> None:
+            self._connection.require_not_refused(piece)
+            words = "".join(part.text or "" for part in _parts(piece))
+            answer.add(words, finish_reason(piece), piece.usage_metadata)
+
+        await self._connection.stream(prompt, await asyncio.to_thread(_plain_config), take)
+        _require_complete(answer.reason, answer.text)
+        answer.require_ended()
+        return TextAnswer(answer.text, self._usage(answer.meta, prompt, answer.text))
+
     def _usage(self, meta: GenerateContentResponseUsageMetadata | None, prompt: str, text: str) -> Usage:
         read = (meta and meta.prompt_token_count) or len(prompt) // 4
         written = (meta and meta.candidates_token_count) or len(text) // 4
@@ -203,6 +251,15 @@ class GeminiText:
     async def close(self) -> None:
         """Release connections."""
         await self._connection.close()
+
+
+def _plain_config() -> GenerateContentConfig:
+    from google.genai import types
+
+    return types.GenerateContentConfig(
+        automatic_continuation=False,
+        automatic_function_calling=types.AutomaticFunctionCallingConfig(disable=True),
+    )
 
 
 def _text_config(schema: type[BaseModel]) -> GenerateContentConfig:

@@ -63,7 +63,7 @@ def translate(error: Exception, model: str, key: str, timeout_s: float) -> Provi
                 sent=isinstance(error, httpx.TransportError)
                 and not isinstance(error, httpx.ConnectError | httpx.UnsupportedProtocol),
             )
-        case json.JSONDecodeError():
+        case json.JSONDecodeError() | UnknownApiResponseError() if _is_no_json(error):
             return ProviderUnreachable(
                 "What answered was not Gemini: it sent something other than JSON. "
                 "A proxy or a login page may stand between; check the network and the address of the server.",
@@ -72,6 +72,14 @@ def translate(error: Exception, model: str, key: str, timeout_s: float) -> Provi
         case ValidationError() | UnknownApiResponseError():
             return AnswerInvalid("Gemini's answer was damaged and can't be read. Try again.", PROVIDER)
     raise error
+
+
+def _is_no_json(error: Exception) -> bool:
+    """Whether what came is something else altogether; a stream that was cut begins as JSON does."""
+    if isinstance(error, json.JSONDecodeError):
+        return True
+    cause = error.__cause__
+    return isinstance(cause, json.JSONDecodeError) and not cause.doc.lstrip().startswith(("{", "["))
 
 
 def _from_status(error: APIError, model: str, key: str) -> ProviderError:

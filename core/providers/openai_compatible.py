@@ -8,15 +8,16 @@ request down, before any model has run, is asked once more in a looser one, and 
 from __future__ import annotations
 
 import asyncio
-import re
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
 
 from core.errors import KeyRejected
 from core.models import EngineInfo, Usage
-from core.providers.openai_faults import PROVIDER, Received, Server, manners_for
+from core.providers.openai_faults import PROVIDER, Received, Server, as_failed, manners_for
+from core.providers.openai_streaming import Incoming
 from core.providers.openai_wire import (
     CHARS_PER_TOKEN,
     Choice,
@@ -24,11 +25,14 @@ from core.providers.openai_wire import (
     Counts,
     Json,
     Manners,
+    PlainQuestion,
     Question,
     object_in,
     was_cut,
+    without_thoughts,
 )
 from core.providers.ports import TextAnswer
+from core.providers.streaming import Tell, streamed
 from core.providers.transport import CONNECT_TIMEOUT_S, MAX_CONNECTIONS, is_loopback, is_usable_key
 
 if TYPE_CHECKING:
@@ -39,7 +43,6 @@ TIMEOUT_S = 900.0
 """A server at home loads the model first, and may answer what is asked at once one after the other."""
 MAX_ANSWER_BYTES = 8_000_000
 _CUT_OFF = frozenset({"length", "max_tokens", "model_length"})
-_STATUS = re.compile(r"[45]\d\d", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -65,27 +68,54 @@ class _Connection:
         Raises:
             ProviderError: nobody answered, not in time, or without end.
         """
+        received = bytearray()
+
+        def keep(data: bytes) -> bool:
+            received.extend(data)
+            return False
+
+        answer = await self.stream(body, keep)
+        return Received(answer.status, answer.headers, bytes(received) or answer.body)
+
+    async def stream(self, body: Json, take: Callable[[bytes], bool]) -> Received:
+        """Send one request and hand what comes to `take` until that is enough; an answer of another status
+        than 2xx comes back whole.
+
+        Raises:
+            ProviderError: nobody answered, not in time, or without end; and what `take` raises.
+        """
         client = await self._client()
         try:
             async with asyncio.timeout(self._timeout_s):
-                return await self._exchange(client, body)
+                return await self._exchange(client, body, take)
         except Exception as error:  # noqa: BLE001 - unreachable raises again what it doesn't know
             fault = self._server.unreachable(error, self._timeout_s)
         # Out of the handler: the transport's exception holds the key and must not hang on ours as context.
         raise fault
 
-    async def _exchange(self, client: httpx.AsyncClient, body: Json) -> Received:
+    async def _exchange(
+        self, client: httpx.AsyncClient, body: Json, take: Callable[[bytes], bool]
+    ) -> Received:
         url = f"{self._server.base_url}/chat/completions"
         async with client.stream("POST", url, json=body) as response:
-            received = bytearray()
-            async for chunk in response.aiter_bytes():
-                received += chunk
-                if len(received) > MAX_ANSWER_BYTES:
-                    raise self._server.unusable(
-                        f"is larger than {MAX_ANSWER_BYTES // 1_000_000} MB and was not read to its end."
-                    )
             headers = {name.lower(): value for name, value in response.headers.items()}
-            return Received(response.status_code, headers, bytes(received))
+            answer = Received(response.status_code, headers)
+            if not answer.good:
+                return replace(answer, body=b"".join([chunk async for chunk in self._capped(response)]))
+            async for chunk in self._capped(response):
+                if take(chunk):
+                    break
+            return answer
+
+    async def _capped(self, response: httpx.Response) -> AsyncGenerator[bytes, None]:
+        size = 0
+        async for chunk in response.aiter_bytes():
+            size += len(chunk)
+            if size > MAX_ANSWER_BYTES:
+                raise self._server.unusable(
+                    f"is larger than {MAX_ANSWER_BYTES // 1_000_000} MB and was not read to its end."
+                )
+            yield chunk
 
     async def _client(self) -> httpx.AsyncClient:
         if self._server.key and not is_usable_key(self._server.key):
@@ -167,9 +197,38 @@ class OpenAICompatibleText:
         """
         question = Question(self._server.model, prompt, schema, self._context_tokens)
         completion = self._read(await self._ask(question))
-        self._require_usable(completion, question)
         text = object_in(completion.choice.message.text)
-        return TextAnswer(text, _usage(completion.usage, question.words, completion.choice.message.text))
+        return self._usable(completion, question.words, text)
+
+    def stream(self, prompt: str) -> AsyncGenerator[str | TextAnswer, None]:
+        """Answer `prompt` with plain text: the answer so far each time it has grown, at last all of it.
+
+        One request that a model runs for; a server that does not stream answers whole.
+
+        Raises:
+            ProviderError: as `answer`; an answer that ends before it is finished is `AnswerInvalid`.
+        """
+        return streamed(lambda tell: self._streamed(prompt, tell))
+
+    async def _streamed(self, prompt: str, tell: Tell) -> TextAnswer:
+        question = PlainQuestion(self._server.model, prompt, self._context_tokens)
+        received, incoming = await self._ask_plainly(question, tell)
+        completion = incoming.completion() or self._read(replace(received, body=incoming.whole))
+        return self._usable(completion, prompt, without_thoughts(completion.choice.message.text).strip())
+
+    async def _ask_plainly(self, question: PlainQuestion, tell: Tell) -> tuple[Received, Incoming]:
+        """The answer of status 2xx, in pieces where the server sends them."""
+        manners = self._manners
+        while True:
+            incoming = Incoming(self._server, tell)
+            received = await self._connection.stream(question.body(manners), incoming.take)
+            if received.good:
+                self._manners = manners
+                return received, incoming
+            other = manners_for(received, manners, plain=True)
+            if other is None:
+                raise self._server.fault(received)
+            manners = other
 
     async def _ask(self, question: Question) -> Received:
         """The answer of status 2xx, asked for in the strictest form that the server takes."""
@@ -192,13 +251,14 @@ class OpenAICompatibleText:
                 raise self._server.unusable("was damaged and can't be read. Try again.")
             raise self._server.no_api()
         if completion.error:
-            raise self._server.fault(_as_failed(received, completion.error))
+            raise self._server.fault(as_failed(received, completion.error))
         return completion
 
-    def _require_usable(self, completion: Completion, question: Question) -> None:
+    def _usable(self, completion: Completion, words: str, text: str) -> TextAnswer:
+        """The answer `text` to a prompt of these words, unless the completion says that it is none."""
         choice, counts = completion.choice, completion.usage
         _require_not_refused(choice, self._server)
-        if was_cut(question.words, counts):
+        if was_cut(words, counts):
             raise self._server.cut((counts and counts.prompt_tokens) or 0)
         raw = choice.message.text
         if choice.finish_reason in _CUT_OFF:
@@ -207,8 +267,9 @@ class OpenAICompatibleText:
                 "LOOKBOOK_TEXT_CONTEXT, or choose another model.",
                 raw,
             )
-        if not object_in(raw):
+        if not text:
             raise self._server.unusable("is empty. Try again, or choose another model.", raw)
+        return TextAnswer(text, _usage(counts, words, raw))
 
     async def close(self) -> None:
         """Release connections."""
@@ -220,12 +281,6 @@ def _require_not_refused(choice: Choice, server: Server) -> None:
         raise server.refused(server.quote(choice.message.refusal))
     if choice.finish_reason == "content_filter":
         raise server.refused("content_filter")
-
-
-def _as_failed(received: Received, error: object) -> Received:
-    """An answer of status 2xx that holds an error, with the status that the error names, else 400."""
-    code = str(error.get("code")) if isinstance(error, dict) else ""
-    return Received(int(code) if _STATUS.fullmatch(code) else 400, received.headers, received.body)
 
 
 def _usage(counts: Counts | None, words: str, text: str) -> Usage:

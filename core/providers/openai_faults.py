@@ -41,6 +41,7 @@ _LIMIT = re.compile(
 )
 _FILTERED = re.compile(r"content_filter|content_policy|content management policy", re.IGNORECASE)
 _SECONDS = re.compile(r"\d{1,6}(?:\.\d{1,9})?")
+_STATUS = re.compile(r"[45]\d\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +87,24 @@ class Received:
         return " ".join([*marks, self.words])[:MAX_SIGNS]
 
 
-def manners_for(received: Received, manners: Manners) -> Manners | None:
-    """How to ask a server again that turned a request down for its form; None when that is not why."""
+def manners_for(received: Received, manners: Manners, *, plain: bool = False) -> Manners | None:
+    """How to ask a server again that turned a request down for its form; None when that is not why.
+
+    `plain`: the request was one for plain text.
+    """
     if received.status not in _TURNED_DOWN or _FILTERED.search(received.everything):
         return None
     if manners.limited and _LIMIT.search(received.everything):
         return manners.unlimited()
     if _OVERFLOW.search(received.everything):
         return None
-    return manners.looser()
+    return manners.plainer() if plain else manners.looser()
+
+
+def as_failed(received: Received, error: object) -> Received:
+    """An answer of status 2xx that holds an error, with the status that the error names, else 400."""
+    code = str(error.get("code")) if isinstance(error, dict) else ""
+    return Received(int(code) if _STATUS.fullmatch(code) else 400, received.headers, received.body)
 
 
 @dataclass(frozen=True, slots=True)

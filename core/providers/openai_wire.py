@@ -24,10 +24,15 @@ _LESS: dict[Form, Form] = {"json_schema": "json_object", "json_object": "none"}
 
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """What a server takes: the strictest `form` of an answer, and whether an answer may be `limited`."""
+    """What a server takes: the strictest `form` of an answer, and whether an answer may be `limited`.
+
+    Plain answers: whether it sends them in pieces (`streams`), and says then what they weigh (`counted`).
+    """
 
     form: Form = "json_schema"
     limited: bool = True
+    streams: bool = True
+    counted: bool = True
 
     def unlimited(self) -> Manners:
         """For a server that turns `max_tokens` down."""
@@ -37,6 +42,12 @@ class Manners:
         """For a server that turns `response_format` down; None when nothing was asked of the form."""
         less = _LESS.get(self.form)
         return replace(self, form=less) if less else None
+
+    def plainer(self) -> Manners | None:
+        """For a server that turns a plain request down; None when nothing more can be left out."""
+        if not self.streams:
+            return None
+        return replace(self, counted=False) if self.counted else replace(self, streams=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,28 @@ class Question:
             body["response_format"] = {"type": "json_object"}
         if manners.limited:
             body["max_tokens"] = room_for_answer(words, self.context_tokens)
+        return body
+
+
+@dataclass(frozen=True, slots=True)
+class PlainQuestion:
+    """One prompt that is answered with plain text, the model, and the tokens there are for both."""
+
+    model: str
+    prompt: str
+    context_tokens: int
+
+    def body(self, manners: Manners) -> Json:
+        """The request for a server of these manners."""
+        body: Json = {
+            "model": self.model,
+            "messages": [{"role": "user", "content": self.prompt}],
+            "stream": manners.streams,
+        }
+        if manners.streams and manners.counted:
+            body["stream_options"] = {"include_usage": True}
+        if manners.limited:
+            body["max_tokens"] = room_for_answer(self.prompt, self.context_tokens)
         return body
 
 
@@ -142,6 +175,21 @@ class Completion(BaseModel):
         return self.choices[0] if self.choices else Choice()
 
 
+class Change(BaseModel):
+    """What one piece of a streamed answer adds to it."""
+
+    delta: Message | None = None
+    finish_reason: str | None = None
+
+
+class Piece(BaseModel):
+    """One event of a streamed answer; the last one often has nothing but `usage`."""
+
+    choices: list[Change] = []
+    usage: Counts | None = None
+    error: Any = None
+
+
 def was_cut(words: str, counts: Counts | None) -> bool:
     """Whether the server read only a part of the prompt, as Ollama does without saying so.
 
@@ -161,7 +209,7 @@ def object_in(text: str) -> str:
 
     Text without an object comes back as it is, for the validation to refuse.
     """
-    words = _after_thoughts(text).strip()
+    words = (text if text.lstrip().startswith("{") else without_thoughts(text)).strip()
     start = words.find("{")
     if start < 0:
         return words
@@ -172,9 +220,8 @@ def object_in(text: str) -> str:
     return words[start:end] if end > start else words[start:]
 
 
-def _after_thoughts(text: str) -> str:
-    if text.lstrip().startswith("{"):
-        return text
+def without_thoughts(text: str) -> str:
+    """What a model says after it has thought aloud; nothing as long as it is known to think."""
     # Templates of some models open the thoughts before the answer begins: only their end is sure to be there.
     thoughts, ended, answer = text.partition("</think>")
     if ended:

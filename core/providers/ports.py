@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,14 +14,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TextAnswer:
-    """A model's answer: `text` is JSON as it came, not yet validated."""
+    """A model's answer: `text` as it came, not yet validated; JSON where a schema was given."""
 
     text: str
     usage: Usage
 
 
 class TextModel(Protocol):
-    """A language model with structured output."""
+    """A language model with structured output, and with plain text as it comes."""
 
     @property
     def info(self) -> EngineInfo:
@@ -38,6 +39,15 @@ class TextModel(Protocol):
 
         Raises:
             ProviderError: any of its kinds; a truncated or empty answer is `AnswerInvalid`.
+        """
+
+    def stream(self, prompt: str) -> AsyncGenerator[str | TextAnswer, None]:
+        """Answer `prompt` with plain text: the answer so far each time it has grown, at last all of it.
+
+        One request, no hidden retry; the model's thoughts are left out. Closing it ends the request.
+
+        Raises:
+            ProviderError: any of its kinds; an answer that ends before it is finished is `AnswerInvalid`.
         """
 
     async def close(self) -> None:

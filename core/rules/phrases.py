@@ -138,7 +138,7 @@ class _Place:
         elif self._says_of_subject():
             put = self.new.text + self._verb()
         elif self.old.single and self._said in _ARTICLES and re.match(r" \w", self._after):
-            put = _article(self._after.strip())
+            put = article(self._after.strip())
         else:
             return self.match[0]
         if "," in self.new.core and re.match(r" ?\w", self._after or self._verb()):
@@ -197,7 +197,7 @@ class _Place:
         else:
             chosen = new.determiner or ("a" if self.old.plural and new.nominal else "")
         if chosen in _ARTICLES:
-            return _article(new.core) if new.determiner or self._counted() else ""
+            return article(new.core) if new.determiner or self._counted() else ""
         return chosen
 
     def _counted(self) -> bool:
@@ -221,7 +221,7 @@ class _Place:
         return f" {verb if agrees else _VERBS[verb.lower()]}"
 
 
-def _article(words: str) -> str:
+def article(words: str) -> str:
     """ "a" or "an", by the sound of the first word."""
     word = words.casefold()
     vowel = word[:1] in "aeiou" and not _SOUNDS_LIKE_YOU.match(word)

@@ -36,9 +36,21 @@ def sentence_at(text: str, at: int) -> tuple[int, int]:
     return start, min((before for before, _ in ends if before >= at), default=len(text))
 
 
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Where the sentences of a text begin and end, end exclusive, without the blanks between them."""
+    starts = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
+    ends = [*(match.start() for match in _SENTENCE_END.finditer(text)), len(text)]
+    return [span for span in zip(starts, ends, strict=True) if text[slice(*span)].strip()]
+
+
+def content_words(text: str) -> list[str]:
+    """The words that say how something looks, folded, in their order."""
+    return [word for word in _WORD.findall(text.casefold()) if word not in _PLAIN]
+
+
 def content(text: str) -> frozenset[str]:
     """The stems of the words that say how something looks."""
-    return stems(" ".join(word for word in _WORD.findall(text.casefold()) if word not in _PLAIN))
+    return stems(" ".join(content_words(text)))
 
 
 def unique(texts: Iterable[str]) -> list[str]:

@@ -16,6 +16,7 @@ from core.services.reviews import Reviews
 from core.services.scans import Scans
 from core.services.styles import Styles
 from core.services.worker import Worker
+from core.services.writing import Writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Services:
     gate: Gate
     library: Library
     handoff: Handoff
+    writing: Writing
     engines: EngineStatus
     new_worker: Callable[[], Worker]
 
@@ -48,4 +50,5 @@ __all__ = [
     "ShownText",
     "Styles",
     "Worker",
+    "Writing",
 ]

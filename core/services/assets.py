@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from core.errors import AssetLocked, InvalidInput, NotFound
+from core.errors import AssetLocked, InvalidInput, NotFound, Stale
 from core.models import (
     Asset,
     AssetCard,
@@ -152,6 +152,23 @@ class Assets:
                 raise NotFound(f"{row.name} has no revision {version}.")
             await self._keep_revision(tx, row, always=True)
             row.description, row.additions = earlier.description, earlier.additions
+            self._touch(row)
+            return to_asset(row)
+
+    @uninterrupted
+    async def replace_text(self, asset_id: AssetId, shown_version: int, before: str, after: str) -> Asset:
+        """Put a rewritten description in the place of the one it was made from, which becomes a revision.
+
+        Raises:
+            AssetLocked: as `save`.
+            Stale: as `save`, or the stored text is not `before`.
+        """
+        async with self._store.write() as tx:
+            row = await _changeable(tx, asset_id, shown_version)
+            if row.description != before:
+                raise Stale(f"The text of {row.name} is not the one that was rewritten. Rewrite it again.")
+            await self._keep_revision(tx, row, always=True)
+            row.description = clean(after)
             self._touch(row)
             return to_asset(row)
 

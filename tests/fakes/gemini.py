@@ -22,13 +22,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.fakes.gemini_answers import answer_for, picture_for
+from tests.fakes.gemini_answers import answer_for, picture_for, rewording_of
 from tests.fakes.http_server import (
     HttpServer,
     Json,
     Reply,
     as_json,
     cut_connection,
+    events,
     hanging,
     html,
     redirect,
@@ -44,6 +45,7 @@ __all__ = [
     "blocked",
     "candidate",
     "cut_connection",
+    "events",
     "failure",
     "hanging",
     "html",
@@ -51,11 +53,12 @@ __all__ = [
     "rate_limited",
     "redirect",
     "refused",
+    "streamed",
     "text",
     "truncated",
 ]
 
-_PATH = re.compile(r"/(?:v1|v1beta)/models/(?P<model>[^/:]+):generateContent")
+_PATH = re.compile(r"/(?:v1|v1beta)/models/(?P<model>[^/:]+):(?P<way>generateContent|streamGenerateContent)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class Asked:
     model: str
     headers: dict[str, str]
     body: Json
+    streams: bool = False
 
     @property
     def prompt(self) -> str:
@@ -80,8 +84,10 @@ class Asked:
 
     @property
     def step(self) -> str:
-        """What was asked for: the title of the answer's schema, or "image"."""
+        """What was asked for: the title of the answer's schema, "image", or "stream"."""
         schema = _get(self.config, "responseJsonSchema") or {}
+        if self.streams:
+            return "stream"
         return "image" if _get(self.config, "imageConfig") else str(schema.get("title", ""))
 
     @property
@@ -138,6 +144,19 @@ def text(value: str, finish_reason: str = "STOP") -> Reply:
     return candidate([{"text": value}], finish_reason)
 
 
+def streamed(*words: str, finish_reason: str = "STOP", cut: bool = False, hang: bool = False) -> Reply:
+    """A stream of these words; the last piece has the reason and the usage, a cut or hanging one has none."""
+    chunks: list[Json] = [
+        {"candidates": [{"content": {"role": "model", "parts": [{"text": word}]}, "index": 0}]}
+        for word in words
+    ]
+    if not (cut or hang) and finish_reason:
+        usage = {"promptTokenCount": 40, "candidatesTokenCount": len(words), "thoughtsTokenCount": 10}
+        last: Json = {"candidates": [{"finishReason": finish_reason, "index": 0}], "usageMetadata": usage}
+        chunks.append(last)
+    return events(*chunks, cut=cut, hang=hang)
+
+
 def truncated() -> Reply:
     """A 200 whose JSON was cut off at the token limit."""
     return text('{"entities": [{"name": "HA', "MAX_TOKENS")
@@ -181,7 +200,8 @@ class FakeGemini(HttpServer[Asked]):
         match = _PATH.fullmatch(path.partition("?")[0])
         if match is None:
             return failure(404, "NOT_FOUND", f"Requested entity {path} was not found.")
-        asked = Asked(path, match["model"], headers, json.loads(body))
+        streams = match["way"] == "streamGenerateContent"
+        asked = Asked(path, match["model"], headers, json.loads(body), streams)
         if ordered := await self.ordered(asked):
             return ordered
         if not given:
@@ -196,6 +216,8 @@ def _plausible(asked: Asked) -> Reply:
     if asked.step == "image":
         picture = inline_image(picture_for(asked.prompt, asked.aspect_ratio))
         return candidate([picture], usage=tokens | {"candidatesTokenCount": 1120})
+    if asked.streams:
+        return streamed(*rewording_of(asked.prompt))
     answer = answer_for(asked.step, asked.prompt)
     if answer is None:
         return failure(400, "INVALID_ARGUMENT", f"The stand-in knows no answer to “{asked.step}”.")

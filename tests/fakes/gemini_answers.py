@@ -85,6 +85,7 @@ def answer_for(step: str, prompt: str) -> Json | None:
         "Distillation": lambda text: {"profiles": [_profile(entity) for entity in listed(text)]},
         "Verdicts": lambda text: {"verdicts": [_verdict(entity) for entity in listed(text)]},
         "MergedProfile": _merged,
+        "Ideas": _ideas,
     }
     return answers[step](prompt) if step in answers else None
 
@@ -186,6 +187,20 @@ def _merged(prompt: str) -> Json:
         "traits": traits,
         "conflicts": [],
     }
+
+
+def _ideas(prompt: str) -> Json:
+    """One statement for each aspect that the prompt lists."""
+    listing = prompt.partition("<aspects>")[2].partition("</aspects>")[0]
+    aspects = re.findall(r"^- ([^:\n]+)", listing, re.MULTILINE)
+    return {"ideas": [{"aspect": aspect, "text": f"Of a plain kind, as to {aspect}."} for aspect in aspects]}
+
+
+def rewording_of(prompt: str) -> list[str]:
+    """The pieces of an answer to rewrite.md: the marked words, and what is new to them."""
+    marked = re.search(r"<selection>(.*?)</selection>", prompt.partition("<description")[2], re.DOTALL)
+    words = (marked[1] if marked else "the words").strip().rstrip(".").split()
+    return [f"{word} " for word in [*words, "weathered", "by", "salt"]]
 
 
 def picture_for(prompt: str, aspect_ratio: str) -> bytes:

@@ -35,7 +35,10 @@ A = TypeVar("A", bound=Asking)
 
 @dataclass(slots=True)
 class Reply:
-    """What goes back over the wire. `cut`: the connection ends in the middle; `hang`: not before release."""
+    """What goes back over the wire. `cut`: the connection ends in the middle; `hang`: not before release.
+
+    `pieces` follow the body one by one, as a stream of events comes; a fault then comes behind them.
+    """
 
     body: bytes = b""
     status: int = 200
@@ -43,6 +46,7 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
     cut: bool = False
     hang: bool = False
+    pieces: tuple[bytes, ...] = ()
 
 
 def as_json(data: object, status: int = 200) -> Reply:
@@ -60,6 +64,13 @@ def redirect(url: str) -> Reply:
     return Reply(status=302, headers={"Location": url})
 
 
+def events(*data: object, cut: bool = False, hang: bool = False) -> Reply:
+    """A stream of server-sent events: text as it is, anything else as JSON."""
+    rows = (one if isinstance(one, str) else json.dumps(one) for one in data)
+    pieces = tuple(f"data: {row}\r\n\r\n".encode() for row in rows)
+    return Reply(content_type="text/event-stream", cut=cut, hang=hang, pieces=pieces)
+
+
 def cut_connection() -> Reply:
     """The connection ends in the middle of the answer."""
     return Reply(b'{"candidates": [', cut=True)
@@ -71,7 +82,8 @@ def hanging() -> Reply:
 
 
 class HttpServer(Generic[A]):
-    """The server: `requests` is what was asked, in order; `url` where it listens.
+    """The server: `requests` is what was asked, in order; `url` where it listens; `left` is set when a client
+    went away from an answer that hangs.
 
     A stand-in says in `reply` what it answers, and asks `ordered` first for what a test has ordered.
     """
@@ -83,6 +95,7 @@ class HttpServer(Generic[A]):
         self._queue: deque[Reply | None] = deque()
         self._by_step: dict[str, Reply] = {}
         self._released = asyncio.Event()
+        self.left = asyncio.Event()
         self._arrived = asyncio.Condition()
         self._server: asyncio.Server | None = None
         self._connections: set[asyncio.Task[None]] = set()
@@ -160,11 +173,41 @@ class HttpServer(Generic[A]):
         headers = dict(_header_lines(head))
         body = await reader.readexactly(int(headers.get("content-length", 0)))
         reply = await self.reply(path, headers, body)
+        if reply.pieces:
+            return await self._stream(reply, reader, writer)
         if reply.hang:
-            await self._released.wait()
+            await self._hang(reader)
         writer.write(_wire(reply))
         await writer.drain()
         return not reply.cut
+
+    async def _stream(self, reply: Reply, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+        writer.write(_head(reply, "Transfer-Encoding: chunked"))
+        for piece in reply.pieces:
+            writer.write(b"%x\r\n%b\r\n" % (len(piece), piece))
+            await writer.drain()
+            await asyncio.sleep(0)
+        if reply.hang:
+            await self._hang(reader)
+        if not reply.cut:
+            writer.write(b"0\r\n\r\n")
+            await writer.drain()
+        return not reply.cut
+
+    async def _hang(self, reader: asyncio.StreamReader) -> None:
+        """Until released, or until the client is gone."""
+        gone = asyncio.ensure_future(reader.read(1))
+        released = asyncio.ensure_future(self._released.wait())
+        try:
+            await asyncio.wait([gone, released], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            released.cancel()
+            gone.cancel()
+        if not self._released.is_set():
+            self.left.set()
+            raise ConnectionError("the client has gone")
+        # The client waits for this answer: it sends nothing before, and its next request is read anew.
+        await asyncio.gather(gone, return_exceptions=True)
 
 
 def _header_lines(head: str) -> Iterator[tuple[str, str]]:
@@ -175,10 +218,13 @@ def _header_lines(head: str) -> Iterator[tuple[str, str]]:
 
 
 def _wire(reply: Reply) -> bytes:
-    length = len(reply.body) + (1000 if reply.cut else 0)
-    lines = [f"HTTP/1.1 {reply.status} -", f"Content-Type: {reply.content_type}", f"Content-Length: {length}"]
+    return _head(reply, f"Content-Length: {len(reply.body) + (1000 if reply.cut else 0)}") + reply.body
+
+
+def _head(reply: Reply, *more: str) -> bytes:
+    lines = [f"HTTP/1.1 {reply.status} -", f"Content-Type: {reply.content_type}", *more]
     lines += [f"{name}: {value}" for name, value in reply.headers.items()]
-    return "\r\n".join([*lines, "", ""]).encode("latin-1") + reply.body
+    return "\r\n".join([*lines, "", ""]).encode("latin-1")
 
 
 async def _serve(server: HttpServer[Any], port_file: Path) -> None:

@@ -17,13 +17,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.fakes.gemini_answers import answer_for
+from tests.fakes.gemini_answers import answer_for, rewording_of
 from tests.fakes.http_server import (
     HttpServer,
     Json,
     Reply,
     as_json,
     cut_connection,
+    events,
     hanging,
     html,
     redirect,
@@ -37,11 +38,13 @@ __all__ = [
     "as_json",
     "completion",
     "cut_connection",
+    "events",
     "failure",
     "hanging",
     "html",
     "rate_limited",
     "redirect",
+    "streamed",
     "text",
 ]
 
@@ -74,7 +77,9 @@ class Asked:
 
     @property
     def step(self) -> str:
-        """What was asked for: the title of the schema, which stands at the end of the prompt."""
+        """What was asked for: the title of the schema, which stands at the end of the prompt, or "stream"."""
+        if self.body.get("stream"):
+            return "stream"
         try:
             return str(json.loads(self.prompt.rpartition("\n")[2]).get("title", ""))
         except ValueError:
@@ -114,13 +119,39 @@ def text(value: str, finish_reason: str = "stop", prompt_tokens: int | None = No
     return completion({"content": value}, finish_reason, counted if prompt_tokens is not None else None)
 
 
+def streamed(
+    *words: str,
+    finish_reason: str | None = "stop",
+    prompt_tokens: int | None = None,
+    done: bool = True,
+    cut: bool = False,
+    hang: bool = False,
+) -> Reply:
+    """A stream of these words, with the last pieces that servers send: the reason, usage, and [DONE]."""
+    chunks: list[object] = [change({"content": word}) for word in words]
+    if cut or hang:
+        return events(*chunks, cut=cut, hang=hang)
+    if finish_reason is not None:
+        chunks.append(change({}, finish_reason))
+    if prompt_tokens is not None:
+        counted = {"prompt_tokens": prompt_tokens, "completion_tokens": len(words)}
+        chunks.append({"choices": [], "usage": counted})
+    return events(*chunks, *(["[DONE]"] if done else []))
+
+
+def change(delta: Json, finish_reason: str | None = None) -> Json:
+    """One piece of a stream."""
+    return {"object": "chat.completion.chunk", "choices": [{"delta": delta, "finish_reason": finish_reason}]}
+
+
 class FakeOpenAI(HttpServer[Asked]):
     """The server. Without orders it answers every request plausibly, from the request itself.
 
     `key` is the only key accepted, None asks for none. `forms` are the types of `response_format` it takes.
     `window` is its context in tokens, of four characters each: a longer prompt is turned down, or, by a
     server that is `silent` about it, cut to half of the window as Ollama does. One that is `exact` turns a
-    request down whose `max_tokens` do not fit behind the prompt, as vLLM does.
+    request down whose `max_tokens` do not fit behind the prompt, as vLLM does. One that never `streams`
+    answers whole.
     """
 
     def __init__(
@@ -132,6 +163,7 @@ class FakeOpenAI(HttpServer[Asked]):
         window: int = 1_000_000,
         silent: bool = False,
         exact: bool = False,
+        streams: bool = True,
     ) -> None:
         super().__init__(log)
         self._key = key
@@ -139,6 +171,7 @@ class FakeOpenAI(HttpServer[Asked]):
         self._window = window
         self._silent = silent
         self._exact = exact
+        self._streams = streams
 
     @property
     def base_url(self) -> str:
@@ -186,6 +219,10 @@ class FakeOpenAI(HttpServer[Asked]):
         if read > self._window:
             read = self._window // 2 + 2
             seen = asked.prompt[-read * 4 :]
+        if not asked.form and "<selection>" in seen:
+            words = rewording_of(seen)
+            whole = text("".join(words), prompt_tokens=read)
+            return streamed("<think>Hm.</think>", *words, prompt_tokens=read) if self._streams else whole
         answer = answer_for(asked.step, seen) or {}
         return text(f"<think>Let me see.</think>\n```json\n{json.dumps(answer)}\n```", prompt_tokens=read)
 

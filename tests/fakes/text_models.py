@@ -6,7 +6,7 @@ import asyncio
 import json
 import re
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from core.errors import LookbookError
 from core.models import EngineInfo, Usage
 from core.providers.ports import TextAnswer
-from tests.fakes.gemini_answers import answer_for
+from tests.fakes.gemini_answers import answer_for, rewording_of
 
 Json = dict[str, Any]
 Reply = Json | str | LookbookError | None
@@ -56,6 +56,7 @@ class RecordedModel:
         self._always: dict[str, Callable[[str], Reply]] = {}
         self.asked: list[Asked] = []
         self.waits = 0
+        self.closed = 0
         self._expected = 0
         self._held: list[asyncio.Event] = []
 
@@ -108,6 +109,23 @@ class RecordedModel:
         text = reply if isinstance(reply, str) else json.dumps(reply)
         read, written = count_tokens(prompt), count_tokens(text)
         return TextAnswer(text, Usage(1, read, written, self.price_usd(read, written)))
+
+    async def stream(self, prompt: str) -> AsyncGenerator[str | TextAnswer, None]:
+        """A plain answer, ordered under the step "stream", word by word; `closed` counts who went early."""
+        self.asked.append(Asked("stream", prompt))
+        reply = self._reply("stream", prompt)
+        if isinstance(reply, LookbookError):
+            raise reply
+        text = reply if isinstance(reply, str) else "".join(rewording_of(prompt))
+        done = False
+        try:
+            for match in re.finditer(r"\s", text):
+                yield text[: match.start()]
+            read, written = count_tokens(prompt), count_tokens(text)
+            done = True
+            yield TextAnswer(text, Usage(1, read, written, self.price_usd(read, written)))
+        finally:
+            self.closed += not done
 
     async def _until_all_have_come(self) -> None:
         if not self._expected:

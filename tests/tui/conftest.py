@@ -29,11 +29,13 @@ from core.services import (
     Services,
     Styles,
     Worker,
+    Writing,
 )
 from core.services.common import Context
 from core.store.engine import Store
 from core.store.opening import prepare
 from core.store.pictures import PictureFiles
+from core.writing.offline import OfflineWriting
 from tests.tui.engine import ScriptedEngine
 from tui.app import LookbookApp
 from tui.jobs import JobRunner
@@ -67,6 +69,7 @@ async def open_workspace(home: Path, engine: ScriptedEngine) -> AsyncIterator[Se
             gate=Gate(context),
             library=Library(context),
             handoff=Handoff(context),
+            writing=Writing(context, assets, OfflineWriting()),
             engines=EngineStatus(engine.info, model.info),
             new_worker=lambda: Worker(images, model, 2),
         )

@@ -29,8 +29,8 @@ from core.events import CallFinished, ScanEvent, ScanWarned, StageStarted
 from core.models import ScanStage, Usage
 from core.prompting import load_prompt
 from core.providers.ports import TextAnswer, TextModel
+from core.rules.counting import tokens
 from core.scan.engine import AnswerCache
-from core.scan.model.budget import tokens
 from core.scan.model.schemas import schema_tokens
 
 A = TypeVar("A", bound=BaseModel)

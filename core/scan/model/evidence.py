@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from core.models import AssetType, LineKind
-from core.scan.model.budget import tokens
+from core.rules.counting import tokens
 from core.scan.model.entities import Entity
 from core.scan.model.mentions import Places
 from core.scan.model.source import Passage, Source, rendered

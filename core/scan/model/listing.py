@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.models import AssetType
-from core.scan.model.budget import fitting, tokens
+from core.rules.counting import tokens
+from core.scan.model.budget import fitting
 from core.scan.model.entities import Entity
 from core.scan.model.evidence import excerpt, names_of
 from core.scan.model.mentions import NameIndex, Places, key_of

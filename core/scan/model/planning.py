@@ -14,8 +14,9 @@ from pathlib import Path
 from core.models import EngineInfo, LineKind, ScanEstimate, Usage
 from core.prompting import load_prompt
 from core.providers.ports import TextModel
+from core.rules.counting import tokens
 from core.scan.model.asking import CONCURRENCY
-from core.scan.model.budget import INPUT_RATIO, PLANNED_RATIO, tokens
+from core.scan.model.budget import INPUT_RATIO, PLANNED_RATIO
 from core.scan.model.mentions import key_of
 from core.scan.model.schemas import SCHEMAS, schema_tokens
 from core.scan.model.source import Passage, Source, render

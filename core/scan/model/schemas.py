@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
 from core.models import AssetType
-from core.scan.model.budget import tokens
+from core.rules.counting import tokens
 
 Ghost = Literal["none", "abstraction", "sound", "crowd", "camera", "voice_only"]
 TraitField = Literal[

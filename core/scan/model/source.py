@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from core.models import Line, LineKind, Mention, Screenplay
-from core.scan.model.budget import tokens
+from core.rules.counting import tokens
 from core.text import clean_line
 
 SPEECH = frozenset({LineKind.DIALOGUE, LineKind.PARENTHETICAL, LineKind.LYRIC})

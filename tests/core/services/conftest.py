@@ -19,6 +19,7 @@ from core.settings import load_settings
 from core.store.engine import Store
 from core.store.opening import prepare
 from core.store.pictures import PictureFiles
+from core.writing.engine import WritingEngine
 from tests.fakes.engines import ReadyEngine, RecordingModel
 
 SCRIPT = """Title: Low Tide
@@ -127,14 +128,16 @@ class Studio:
 
 
 @asynccontextmanager
-async def open_studio(home: Path, model: RecordingModel | None = None) -> AsyncIterator[Studio]:
+async def open_studio(
+    home: Path, model: RecordingModel | None = None, writer: WritingEngine | None = None
+) -> AsyncIterator[Studio]:
     """A studio on the workspace `home`."""
     settings = load_settings({"home": home, "provider": "offline"})
     prepare(settings.workspace)
     store, clock = Store.at(settings.workspace.database), Clock()
     context = Context(store, PictureFiles(settings.workspace.pictures), clock)
     engine, model = ReadyEngine(), model or RecordingModel()
-    services = compose_services(context, engine, model, settings)
+    services = compose_services(context, engine, model, settings, writer)
     await services.styles.bring_built_ins()
     try:
         yield Studio(services, store, home, engine, model, clock)

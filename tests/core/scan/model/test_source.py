@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.models import LineKind
-from core.scan.model.budget import tokens
+from core.rules.counting import tokens
 from core.scan.model.grounding import shortened
 from core.scan.model.source import Source, halves, render
 from tests.core.scan.model.conftest import script
