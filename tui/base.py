@@ -8,7 +8,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
-from textual import events
+from textual import events, work
 from textual.app import App, ComposeResult
 from textual.await_remove import AwaitRemove
 from textual.binding import BindingType
@@ -25,6 +25,7 @@ from core.errors import LookbookError
 from core.models import EngineStatus, VisualStyle
 from tui import keymap
 from tui.commands import KeyCommands
+from tui.pictures.session import PictureSession
 from tui.theme import DARK, DARK_THEME, THEMES, other_theme
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.swatches import palette_content
@@ -72,6 +73,7 @@ class BaseApp(App[None]):
             self.register_theme(theme)
         self.theme = DARK_THEME
         self.animation_level = "none"
+        self.pictures = PictureSession(self)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """lookbook's variables for a theme that is not lookbook's, so that any theme can be chosen."""
@@ -96,6 +98,15 @@ class BaseApp(App[None]):
     def action_toggle_theme(self) -> None:
         """From dark to light and back."""
         self.theme = other_theme(self.theme)
+
+    def on_unmount(self) -> None:
+        """The terminal keeps no picture of ours."""
+        self.pictures.close()
+
+    @work(group="app.pictures", exclusive=True, description="Showing pictures another way")
+    async def action_next_picture_way(self) -> None:
+        """Show pictures in the next of the ways that are possible here."""
+        say(self, await self.pictures.next_way())
 
     def action_help(self) -> None:
         """The keys and the purpose of the screen that is open."""

@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from core.errors import BadPicture
 from tests.tui import seeing
 from tui.base import BaseApp
-from tui.widgets import cells
+
 from tui.widgets.picture import Picture
 
 
