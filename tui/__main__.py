@@ -75,6 +75,10 @@ def _run(args: Namespace) -> int:
             from tui.cli.parse import parse
 
             return parse(args)
+        case "doctor":
+            from tui.cli.doctor import doctor
+
+            return doctor(args)
         case "open":
             return asyncio.run(_open_app(args.script))
         case "demo":
@@ -87,6 +91,7 @@ _COMMANDS = {
     "open": "",
     "demo": "",
     "parse": "",
+    "doctor": "",
     "scan": "drafts",
     "review": "drafts",
     "commit": "drafts",

@@ -39,7 +39,8 @@ def choose(
     if (obstacle := obstacle_to(wanted, env)) is None:
         return Choice(wanted, "chosen by hand")
     instead = _automatic(env, room)
-    return Choice(instead.way, f"{way_name(wanted, env.colours)} are not possible: {obstacle}")
+    why, _, _ = obstacle.partition("; ")
+    return Choice(instead.way, f"{way_name(wanted, env.colours)} are not possible: {why}")
 
 
 def _automatic(env: Environment, room: tuple[int, int] | None) -> Choice:
@@ -69,7 +70,10 @@ def _place_of_pixels(env: Environment) -> str:
 
 def possible_ways(env: Environment) -> tuple[Way, ...]:
     """What can be shown here, the best first."""
-    return tuple(way for way in Way if obstacle_to(way, env) is None)
+    ways = [way for way in Way if obstacle_to(way, env) is None]
+    if Way.HALF in ways:
+        ways.remove(Way.SEGMENTS)  # the same picture in more bytes
+    return tuple(ways)
 
 
 def obstacle_to(way: Way, env: Environment) -> str | None:
@@ -83,8 +87,6 @@ def obstacle_to(way: Way, env: Environment) -> str | None:
         case Way.KITTY:
             return _obstacle_to_pixels(env)
         case Way.SEGMENTS:
-            if obstacle_to(Way.HALF, env) is None:
-                return "half blocks send the same picture in fewer bytes"
             return None
         case _:
             return _obstacle_to_raw_colours(env)
@@ -106,15 +108,17 @@ def _obstacle_to_raw_colours(env: Environment) -> str | None:
 def _obstacle_to_pixels(env: Environment) -> str | None:
     if env.headless:
         return "there is no terminal"
-    if env.colours in {"none", "16"} or env.filtered:
-        return _obstacle_to_raw_colours(env)
     if env.multiplexer == "tmux":
-        return _obstacle_in_tmux(env)
-    if env.multiplexer is not None:
-        return f"{env.multiplexer} doesn't let them through; leave it, or use tmux 3.3 or newer"
-    if env.pixel_terminal is None:
-        return "the terminal is neither kitty nor ghostty, as TERM and TERM_PROGRAM say"
-    return None
+        obstacle = _obstacle_in_tmux(env)
+    elif env.multiplexer is not None:
+        obstacle = f"{env.multiplexer} doesn't let them through; leave it, or use tmux 3.3 or newer"
+    elif env.pixel_terminal is None:
+        obstacle = "the terminal is neither kitty nor ghostty, as TERM and TERM_PROGRAM say"
+    else:
+        obstacle = None
+    if obstacle is None and (env.colours in {"none", "16"} or env.filtered):
+        obstacle = _obstacle_to_raw_colours(env)
+    return obstacle
 
 
 def _obstacle_in_tmux(env: Environment) -> str | None:
@@ -123,5 +127,5 @@ def _obstacle_in_tmux(env: Environment) -> str | None:
     if env.pixel_terminal is None:
         return f"the terminal outside tmux is {env.tmux.terminal or 'not attached'}, not kitty or ghostty"
     if not env.tmux.passthrough:
-        return "tmux lets nothing through; tmux set -g allow-passthrough on"
+        return "tmux lets nothing through; say tmux set -g allow-passthrough on"
     return None

@@ -99,7 +99,7 @@ def cell_pixels() -> tuple[int, int]:
 
 
 def cell_of(lines: int, columns: int, width: int, height: int) -> tuple[int, int]:
-    """The pixels of a cell of a window with these lines, columns and pixels; unlikely ones are not believed."""
+    """The pixels of a cell in a window of these lines, columns and pixels; unlikely ones aren't believed."""
     if not (lines and columns):
         return USUAL_CELL
     cell = (width // columns, height // lines)

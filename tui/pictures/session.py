@@ -12,8 +12,8 @@ from textual.app import App
 from textual.dom import DOMNode
 from textual.filter import ANSIToTruecolor
 
-from tui.pictures.choosing import Choice, PicturesSetting, choose, obstacle_to, possible_ways
 from tui.colours import colours_of
+from tui.pictures.choosing import Choice, PicturesSetting, choose, obstacle_to, possible_ways
 from tui.pictures.environment import Environment, cell_pixels
 from tui.pictures.pixels import TerminalPictures
 from tui.pictures.tmux import Tmux, ask_tmux
@@ -56,8 +56,9 @@ class PictureSession:
     def _looked_at(self, tmux: Tmux | None) -> Environment:
         app = self._app
         filters = [one for one in app.get_line_filters() if not isinstance(one, ANSIToTruecolor)]
-        colours = colours_of(app.console.color_system, app.no_color)
-        # What Python and Textual took out or put in for themselves is not the terminal's word.
+        # Without a terminal nothing limits the colours: a screenshot has all.
+        system = "truecolor" if app.is_headless else app.console.color_system
+        colours = colours_of(system, app.no_color)
         return Environment(
             dict(os.environ),
             colours,
@@ -136,7 +137,7 @@ class PictureSession:
     # --- painting --------------------------------------------------------------------------------
 
     async def paint(self, path: Path, room: tuple[int, int], look: Look) -> Painted:
-        """Paint in one of `THREADS` threads; take one of `turns` first, and look then whether it is due still.
+        """Paint in one of `THREADS` threads; take one of `turns` first, then see if it is still due.
 
         Raises:
             BadPicture: the file is missing, broken, no PNG, JPEG or WebP, or too large.

@@ -24,7 +24,7 @@ FORMAT = "\t".join(
 
 @dataclass(frozen=True, slots=True)
 class Tmux:
-    """tmux's answer. `client_pid` is "" while nobody is attached; `visible`: whether the window is in front."""
+    """tmux's answer. `client_pid` is "" while nobody is attached, `visible` whether one sees the window."""
 
     client_pid: str = ""
     terminal: str = ""

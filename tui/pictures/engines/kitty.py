@@ -68,7 +68,7 @@ class KittyEngine:
 
 
 def picture_number(serial: int, look: Look) -> int:
-    """A number that fits into a colour: 24 bits, or one of 240 (of 256; 16 are the theme's) and a top byte."""
+    """A number that fits into a colour: 24 bits, or one of 240 (of 256, 16 are the theme's) and a byte."""
     if look.colours == "truecolor":
         return 0x010000 + serial % 0xFE0000
     return (serial // 240 % 255 + 1) << 24 | 16 + serial % 240
