@@ -99,7 +99,7 @@ class BaseApp(App[None]):
         """From dark to light and back."""
         self.theme = other_theme(self.theme)
 
-    def on_unmount(self) -> None:
+    async def on_unmount(self) -> None:
         """The terminal keeps no picture of ours."""
         self.pictures.close()
 

@@ -71,8 +71,9 @@ def _settings() -> tuple[Settings, str]:
     try:
         return load_settings(), ""
     except SettingsError as error:
-        home = {"home": Path(os.environ["LOOKBOOK_HOME"])} if os.environ.get("LOOKBOOK_HOME") else {}
-        return Settings.model_construct(**home), error.message
+        settings = Settings.model_construct()
+        settings.home = Path(os.environ.get("LOOKBOOK_HOME") or settings.home)
+        return settings, error.message
 
 
 def _settings_finding(settings: Settings, error: str) -> list[Finding]:

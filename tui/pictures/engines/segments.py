@@ -35,10 +35,16 @@ class SegmentEngine:
         """Segments of one colour pair each."""
         pixels = filled(canvas, self.grid(look), look.ground)
         if look.colours == "256":
-            pixels = pixels.quantize(palette=_palette(), dither=0).convert("RGB")
+            pixels = _in_palette(pixels)
         elif look.colours != "truecolor":
             pixels = pixels.convert("L").convert("RGB")
         return Drawn(half_strips(pixels))
+
+
+def _in_palette(pixels: Image) -> Image:
+    from PIL.Image import Dither
+
+    return pixels.quantize(palette=_palette(), dither=Dither.NONE).convert("RGB")
 
 
 @lru_cache(maxsize=1)
