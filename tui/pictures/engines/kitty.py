@@ -104,9 +104,11 @@ def _codes(color: Color | None, foreground: bool) -> tuple[str, ...]:
 
 
 def _png(pixels: Image, thrifty: bool) -> bytes:
+    from PIL.Image import Quantize
+
     out = io.BytesIO()
     if thrifty:
-        pixels.quantize(256).save(out, "PNG", optimize=True)
+        pixels.quantize(256, method=Quantize.FASTOCTREE).save(out, "PNG")
     else:
         pixels.save(out, "PNG", compress_level=1)
     return out.getvalue()

@@ -13,8 +13,11 @@ BLOCKS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 """By quarter: 1 upper left, 2 upper right, 4 lower left, 8 lower right."""
 
 WHOLE = 15
-PAIRS = ((3, 0, 1), (5, 0, 2), (9, 0, 3))
-"""The ways to part four quarters into two and two, as blocks, and the quarters of the first two."""
+PAIRS = ((3, 1), (5, 2), (9, 3))
+"""The ways to part four quarters into two and two: the block, and the quarter that goes with the first."""
+
+FLAT = 4 * 12
+"""What parting must gain to be worth a second colour: an error of one level, in the units of the sums."""
 
 SIX_BITS = [(level & 0xFC) | level >> 6 for level in range(256)]
 """Colours at 6 bits: neighbours are the same more often, and are not sent again; no eye sees it."""
@@ -70,36 +73,34 @@ def line_cells(upper: bytes, lower: bytes) -> list[Cell]:
 
 
 def two_colours(*quarters: Rgb) -> Cell:
-    """The block and the two colours with the least squared error for four pixels."""
-    total = tuple(sum(quarter[at] for quarter in quarters) for at in range(3))
-    best, block = _square(total) / 4 + 0.5, 0
-    for at, quarter in enumerate(quarters):
-        rest = (total[0] - quarter[0], total[1] - quarter[1], total[2] - quarter[2])
-        if (gain := _square(quarter) + _square(rest) / 3) > best:
-            best, block = gain, 1 << at
-    for mask, first, second in PAIRS:
-        one, two = quarters[first], quarters[second]
-        here = (one[0] + two[0], one[1] + two[1], one[2] + two[2])
-        rest = (total[0] - here[0], total[1] - here[1], total[2] - here[2])
-        if (gain := (_square(here) + _square(rest)) / 2) > best:
-            best, block = gain, mask
-    inside = [quarter for at, quarter in enumerate(quarters) if block >> at & 1]
-    outside = [quarter for at, quarter in enumerate(quarters) if not block >> at & 1]
-    ground = _mean(outside)
-    return block, _mean(inside) if inside else ground, ground
+    """The block and the two colours with the least squared error for four pixels.
 
-
-def _square(colour: tuple[int, ...]) -> int:
-    return colour[0] * colour[0] + colour[1] * colour[1] + colour[2] * colour[2]
-
-
-def _mean(colours: list[Rgb]) -> Rgb:
-    count = len(colours)
-    return (
-        SIX_BITS[sum(colour[0] for colour in colours) // count],
-        SIX_BITS[sum(colour[1] for colour in colours) // count],
-        SIX_BITS[sum(colour[2] for colour in colours) // count],
+    With d = 4 pixel - sum, parting one pixel from three gains d²/12, and two from two (d + d')²/16.
+    """
+    red, green, blue = (sum(values) for values in zip(*quarters, strict=True))
+    best, block, inside, count = FLAT, 0, (0, 0, 0), 0
+    apart = [(4 * r - red, 4 * g - green, 4 * b - blue) for r, g, b in quarters]
+    for at, (r, g, b) in enumerate(apart):
+        if (gain := 4 * (r * r + g * g + b * b)) > best:
+            best, block, inside, count = gain, 1 << at, quarters[at], 1
+    one, (r0, g0, b0) = quarters[0], apart[0]
+    for mask, at in PAIRS:
+        r, g, b = apart[at]
+        r, g, b = r + r0, g + g0, b + b0
+        if (gain := 3 * (r * r + g * g + b * b)) > best:
+            two = quarters[at]
+            best, block, count = gain, mask, 2
+            inside = one[0] + two[0], one[1] + two[1], one[2] + two[2]
+    rest = 4 - count
+    ground = (
+        SIX_BITS[(red - inside[0]) // rest],
+        SIX_BITS[(green - inside[1]) // rest],
+        SIX_BITS[(blue - inside[2]) // rest],
     )
+    if not count:
+        return 0, ground, ground
+    front = (SIX_BITS[inside[0] // count], SIX_BITS[inside[1] // count], SIX_BITS[inside[2] // count])
+    return block, front, ground
 
 
 def _strip(cells: list[Cell]) -> Strip:
