@@ -170,19 +170,21 @@ class Picture(Widget):
         shown = (self._painted, self._text)
         self._painted, self._text = picture, text
         self._caption = self.way(self.size.width) if self.caption else ""
-        self._hold(picture.sent if picture else None)
         if shown != (picture, text) or caption != self._caption:
             self.refresh()
+        self._hold(picture.sent if picture else None, drawn=True)
 
-    def _hold(self, sent: Sent | None) -> None:
-        """Have the terminal hold these pixels, and let go of the ones before."""
+    def _hold(self, sent: Sent | None, *, drawn: bool = False) -> None:
+        """Have the terminal hold these pixels, and let go of those before, after others are `drawn`."""
         before, self._sent = self._sent, sent
         if before is sent:
             return
         held = session_of(self).held
         if sent is not None:
             held.show(sent)
-        if before is not None:
+        if before is not None and drawn:
+            self.call_after_refresh(held.drop, before)
+        elif before is not None:
             held.drop(before)
 
     # --- drawing ---------------------------------------------------------------------------------

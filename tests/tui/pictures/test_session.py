@@ -156,7 +156,7 @@ def test_a_picture_is_sent_once_and_deleted_with_the_last_that_shows_it() -> Non
     held = TerminalPictures(written.append)
     held.show(SENT)
     held.show(SENT)
-    assert [text[:9] for text in written] == ["\x1b_Ga=T,U"]
+    assert [text[:8] for text in written] == ["\x1b_Ga=T,U"]
     held.drop(SENT)
     assert (len(written), len(held)) == (1, 1)
     held.drop(SENT)
