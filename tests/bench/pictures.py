@@ -11,6 +11,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -90,7 +91,7 @@ def print_pictures() -> None:
         print(f"| decode and scale alone | {opening_s / floor_s:.1f} | | {1000 * opening_s:.1f} | |")
         for name, look in LOOKS:
             console = Console(color_system=systems[look.colours], force_terminal=True)  # type: ignore[arg-type]
-            seconds, sent = _measured(lambda look=look, console=console: paint(path, look, console))
+            seconds, sent = _measured(partial(paint, path, look, console))
             print(
                 f"| {name} | {seconds / floor_s:.1f} | {sent / floor_bytes:.2f} | {1000 * seconds:.1f} "
                 f"| {sent / 1000:.1f} |"

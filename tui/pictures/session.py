@@ -125,7 +125,7 @@ class PictureSession:
         self.by_hand = order[(order.index(self.by_hand) + 1) % len(order)] if self.by_hand in order else None
         self._repaint()
         choice = self.choice(None)
-        return f"Pictures: {way_name(choice.way, env.colours)} ({choice.why})"
+        return f"Pictures: {way_name(choice.way, env.colours)}\n{choice.why}"
 
     def _repaint(self) -> None:
         from tui.widgets.picture import Picture

@@ -50,9 +50,9 @@ async def test_the_key_goes_round_the_ways_says_which_and_repaints(path: Path) -
     async with app.run_test(size=(60, 20)) as pilot:
         await seeing.until(pilot, "300×200 shown as half blocks 57×19 · f8 another way")
         for caption, notice in (
-            ("quadrant blocks 57×19", "quadrant blocks (chosen by hand)"),
-            ("ASCII characters 57x19", "ASCII characters (chosen by hand)"),
-            ("half blocks 57×19", "half blocks (24-bit colour, local terminal)"),
+            ("quadrant blocks 57×19", "quadrant blocks\nchosen by hand"),
+            ("ASCII characters 57x19", "ASCII characters\nchosen by hand"),
+            ("half blocks 57×19", "half blocks\n24-bit colour, local terminal"),
         ):
             await pilot.press("f8")
             await seeing.until(pilot, caption)
