@@ -69,6 +69,12 @@ class Settings(BaseSettings):
     theme: Literal["lookbook-dark", "lookbook-light"] = "lookbook-dark"
     """The application's colours."""
 
+    pictures: Literal["auto", "half", "quadrants", "kitty", "segments", "ascii"] = "auto"
+    """How pictures are shown: what suits the terminal best, or one of the ways."""
+
+    colours: Literal["auto", "truecolor", "256", "16", "none"] = "auto"
+    """The colours of the terminal, where it doesn't tell: ssh loses COLORTERM, which says truecolor."""
+
     google_api_key: SecretStr | None = Field(
         default=None, validation_alias=AliasChoices("GOOGLE_API_KEY", "GEMINI_API_KEY")
     )

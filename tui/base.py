@@ -26,6 +26,7 @@ from core.errors import LookbookError
 from core.models import EngineStatus, VisualStyle
 from tui import keymap
 from tui.commands import KeyCommands
+from tui.pictures.session import PictureSession
 from tui.theme import DARK, DARK_THEME, THEMES, other_theme
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.swatches import palette_content
@@ -86,6 +87,7 @@ class BaseApp(App[None]):
         self.theme = DARK_THEME
         self.animation_level = "none"
         self.last_undo: LastUndo | None = None
+        self.pictures = PictureSession(self)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """lookbook's variables for a theme that is not lookbook's, so that any theme can be chosen."""
@@ -126,6 +128,15 @@ class BaseApp(App[None]):
     def action_toggle_theme(self) -> None:
         """From dark to light and back."""
         self.theme = other_theme(self.theme)
+
+    async def on_unmount(self) -> None:
+        """The terminal keeps no picture of ours."""
+        self.pictures.close()
+
+    @work(group="app.pictures", exclusive=True, description="Showing pictures another way")
+    async def action_next_picture_way(self) -> None:
+        """Show pictures in the next of the ways that are possible here."""
+        say(self, await self.pictures.next_way())
 
     def action_help(self) -> None:
         """The keys and the purpose of the screen that is open."""

@@ -3,11 +3,13 @@
     python -m tests.bench quality [SCRIPT GOLD …] [--verbose]
     python -m tests.bench speed [SCRIPT …]
     python -m tests.bench review
+    python -m tests.bench pictures
 
 `quality` scores scans against labels made by hand: by default the bundled sample and, where it stands beside
 the project, the shared feature. `speed` times reading and scanning as ratios to a floor of the same run:
 splitting the same text into words. `review` times the keys of the review station with up to 10,000 rows as
-ratios to the same keys with 25. The median of several runs counts.
+ratios to the same keys with 25. `pictures` has the paint time and the bytes of each way to show a picture, as
+ratios to blank cells of the same number. The median of several runs counts.
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ from core.sample import sample_path
 from core.scan.offline import OfflineEngine
 from core.screenplay.reader import parse_pdf_here, parse_script
 from core.wire import draft_to_wire
+from tests.bench.pictures import print_pictures
 from tests.bench.review import print_review
 from tests.bench.scoring import Score, score
 from tests.sample_editions import write_editions
@@ -112,7 +115,7 @@ def main() -> None:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("what", choices=("quality", "speed", "review"))
+    parser.add_argument("what", choices=("quality", "speed", "review", "pictures"))
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--verbose", action="store_true", help="name what was missed, and what was wrong")
     args = parser.parse_args()
@@ -124,6 +127,8 @@ def main() -> None:
         print_quality(pairs or [pair for pair in known if pair[0].exists()], args.verbose)
     elif args.what == "review":
         print_review()
+    elif args.what == "pictures":
+        print_pictures()
     else:
         print_speed(args.files or [path for path in (sample_path(), FEATURE) if path.exists()])
 

@@ -30,6 +30,8 @@ environment:
   LOOKBOOK_TEXT_CONTEXT    with openai: the model's context in tokens (8192)
   LOOKBOOK_TEXT_API_KEY    with openai: the server's key, where it wants one
   LOOKBOOK_SCAN_WINDOWS    parallel (the script in parts at once), or one (where all of it fits)
+  LOOKBOOK_PICTURES        auto, kitty, half, quadrants, segments or ascii: how pictures are shown (f8)
+  LOOKBOOK_COLOURS         auto, truecolor, 256, 16 or none: the terminal's colours; ssh loses COLORTERM
 """
 
 
@@ -43,7 +45,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"lookbook {version('lookbook')}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    for add in (_app, _reading, _review, _styles, _generate, _locking, _gate, _worker):
+    for add in (_app, _reading, _review, _styles, _generate, _locking, _gate, _worker, _doctor):
         add(commands)
     return parser
 
@@ -149,6 +151,13 @@ def _gate(commands: Commands) -> None:
 def _worker(commands: Commands) -> None:
     command = _command(commands, "worker", "run queued image jobs without a screen")
     command.add_argument("--forever", action="store_true", help="wait for more when none is left")
+
+
+def _doctor(commands: Commands) -> None:
+    command = _command(
+        commands, "doctor", "say what the terminal can show, which keys are set, and where files go"
+    )
+    _json(command)
 
 
 def _command(commands: Commands, name: str, text: str) -> argparse.ArgumentParser:
