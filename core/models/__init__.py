@@ -47,6 +47,16 @@ from core.models.library import (
     GlobalAsset,
     HandoffResult,
 )
+from core.models.pictures import (
+    Anchor,
+    Cuts,
+    Fit,
+    FoundPicture,
+    ImagePrompt,
+    MadeFrom,
+    PromptPart,
+    PromptPartKind,
+)
 from core.models.projects import Branch, ImportResult, Project, ProjectCard, ProjectStage, Script
 from core.models.review import (
     CommitPlan,
@@ -67,10 +77,11 @@ from core.models.review import (
     SuggestionAnswer,
 )
 from core.models.screenplay import Line, LineKind, Scene, Screenplay, ScriptFormat, Tag
-from core.models.styles import ReferenceImage, VisualStyle
+from core.models.styles import ReferenceImage, ReferenceRole, VisualStyle
 
 __all__ = [
     "TRAIT_FIELDS",
+    "Anchor",
     "AspectRatio",
     "Asset",
     "AssetCard",
@@ -90,18 +101,22 @@ __all__ = [
     "Conflict",
     "ConflictDecision",
     "ConflictSide",
+    "Cuts",
     "Difference",
     "Draft",
     "DraftId",
     "EngineInfo",
     "EngineStatus",
     "FileCommit",
+    "Fit",
+    "FoundPicture",
     "GateReport",
     "GlobalAsset",
     "GlobalAssetId",
     "HandoffResult",
     "Image",
     "ImageId",
+    "ImagePrompt",
     "ImportResult",
     "Job",
     "JobId",
@@ -109,6 +124,7 @@ __all__ = [
     "LeftOut",
     "Line",
     "LineKind",
+    "MadeFrom",
     "Mention",
     "MentionKind",
     "MergeProposal",
@@ -117,7 +133,10 @@ __all__ = [
     "ProjectCard",
     "ProjectId",
     "ProjectStage",
+    "PromptPart",
+    "PromptPartKind",
     "ReferenceImage",
+    "ReferenceRole",
     "Review",
     "ReviewId",
     "ReviewRow",
