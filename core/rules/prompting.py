@@ -36,15 +36,16 @@ def require_style_first(
     style_end = at + len(style)
     described = prompt.find(description, style_end)
     if described < 0:
-        raise PromptError("The image prompt must hold the description after the style. See its file.")
+        raise PromptError("The image prompt must hold the description after the style.")
     added = prompt.find(_added(additions), described + len(description))
     if added < 0:
-        raise PromptError("The image prompt lost what was added to the description. See its file.")
+        raise PromptError(
+            "The image prompt lost what was added to the description: all of {{ description }}."
+        )
     end = added + len(_added(additions))
     if ratio not in prompt[end:]:
         raise PromptError(
-            f"The image prompt must say its framing, with the ratio {ratio}, after the description. "
-            "See its file."
+            f"The image prompt must say its framing, with the ratio {ratio}, after the description."
         )
     return _parts(prompt, style_end, described, added if additions else None, end)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from core.errors import StyleNotLocked
+from core.errors import PromptError, StyleNotLocked
 from core.models import Asset, ImagePrompt, ReferenceImage, ReferenceRole, VisualStyle
 from core.prompting import load_prompt
 from core.rules.captions import captions, choose_references, left_behind
@@ -40,7 +40,11 @@ class ImagePrompts:
             name=asset.name,
             description=subject_text(description, additions),
         )
-        parts = require_style_first(text, look, description, additions, aspect_ratio_for(asset.type))
+        try:
+            parts = require_style_first(text, look, description, additions, aspect_ratio_for(asset.type))
+        except PromptError as error:
+            # Only a file of one's own can be wrong.
+            raise PromptError(f"{error.message} The file: {self._folder}/{asset.type}.md.") from error
         references = choose_references(style.reference_images, key, self._max_references)
         return ImagePrompt(text, references, captions(references, asset.type), parts)
 

@@ -225,7 +225,9 @@ async def test_a_picture_tells_what_it_was_made_from_after_everything_has_change
     assert (then.price_usd, then.attempt, then.differences) == (0.04, 1, ())
     assert then.description == asset.description
     studio.clock.forward(minutes=5)
-    await studio.services.assets.save(asset.id, asset.version, description="Another.", additions="A long face.")
+    await studio.services.assets.save(
+        asset.id, asset.version, description="Another.", additions="A long face."
+    )
     await studio.lock_style(1)
     now = await studio.services.candidates.made_from(key)
     assert (now.style_name, now.prompt) == (style.name, then.prompt)

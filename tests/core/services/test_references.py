@@ -119,7 +119,8 @@ async def test_a_provider_that_takes_no_pictures_gets_none_and_says_so(tmp_path:
         studio.imported = imported
         images = studio.services.images
         assert (await images.estimate([key], with_key=True)).notes == (
-            "Reference images: plain-1 takes none, so 1 picture of the style and the image key won’t go along.",
+            "Reference images: plain-1 takes none, "
+            "so 1 picture of the style and the image key won’t go along.",
         )
         assert (await images.prompt(key, with_key=True)).references == ()
         await made(studio, key, with_key=True)
