@@ -8,7 +8,7 @@ from pathlib import Path
 from core.errors import AssetLocked
 from core.models import Anchor, Asset, AssetId, AssetType, Fit, FoundPicture, Image, ImageId, MadeFrom
 from core.rules.captions import captions
-from core.rules.currency import description_hash
+from core.rules.currency import OTHER_STYLE, STYLE_CHANGED, description_hash
 from core.rules.framing import aspect_ratio_for
 from core.rules.gating import require_unlocked
 from core.services.assets import as_image, locked_style
@@ -161,6 +161,7 @@ class Candidates:
             asset = await tx.asset(row.asset_id)
             image = await self._image(tx, row, asset)
             name, version = await _style_then(tx, row)
+            changes = await _style_changes(tx, asset, name, version)
             texts = ((asset.description, asset.additions), *await _earlier_texts(tx, asset))
             job = await tx.job_of_image(row.id)
         then = next(
@@ -178,7 +179,9 @@ class Candidates:
             attempt=None if job is None else job.attempt,
             description=None if then is None else then[0],
             additions="" if then is None else then[1],
-            differences=tuple(f"{reason[0].upper()}{reason[1:]}." for reason in image.stale),
+            differences=tuple(
+                changes.get(reason, f"{reason[0].upper()}{reason[1:]}.") for reason in image.stale
+            ),
         )
 
 
@@ -192,6 +195,19 @@ async def _style_then(tx: Transaction, row: ImageRow) -> tuple[str, int | None]:
         return found[0].name, found[0].version
     style = await tx.style(row.style_id)
     return style.name, style.version if style.text_hash == row.style_hash else None
+
+
+async def _style_changes(tx: Transaction, asset: AssetRow, name: str, version: int | None) -> dict[str, str]:
+    """What is another with the style now, by the reason for which a picture is stale."""
+    style_id = (await tx.branch(asset.branch_id)).locked_visual_style_id
+    if style_id is None or not name:
+        return {}
+    now = await tx.style(style_id)
+    was = "an earlier version" if version is None else f"version {version}"
+    return {
+        OTHER_STYLE: f"It was made in {name}; the branch is in {now.name} now.",
+        STYLE_CHANGED: f"It was made in {was} of {name}, which is version {now.version} now.",
+    }
 
 
 async def _earlier_texts(tx: Transaction, asset: AssetRow) -> list[tuple[str, str]]:

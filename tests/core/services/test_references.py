@@ -103,8 +103,10 @@ async def test_what_cannot_go_along_is_said_in_the_estimate(studio: Studio) -> N
         "No image key to go along, placeholders not counted: MARA VOSS.",
     )
     await give_references(studio, *map(str, range(16)))
-    (note,) = (await images.estimate([key])).notes
-    assert note == "Reference images: plain-1 takes 14 at most, so 2 pictures of the style won’t go along."
+    crowded = await images.estimate([key])
+    assert crowded.notes == (
+        "Reference images: plain-1 takes 14 at most, so 2 pictures of the style won’t go along.",
+    )
     assert len((await images.prompt(key)).references) == 14
 
 
