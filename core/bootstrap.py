@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from core.models import EngineStatus
 from core.services import (
     Assets,
+    Candidates,
     Gate,
     Handoff,
     Images,
@@ -79,6 +80,7 @@ def compose_services(
         styles=Styles(context),
         assets=assets,
         images=images,
+        candidates=Candidates(context),
         gate=Gate(context),
         library=Library(context),
         handoff=Handoff(context),

@@ -47,6 +47,16 @@ from core.models.library import (
     GlobalAsset,
     HandoffResult,
 )
+from core.models.pictures import (
+    Anchor,
+    Cuts,
+    Fit,
+    FoundPicture,
+    ImagePrompt,
+    MadeFrom,
+    PromptPart,
+    PromptPartKind,
+)
 from core.models.projects import Branch, ImportResult, Project, ProjectCard, ProjectStage, Script
 from core.models.review import (
     CommitPlan,
@@ -67,7 +77,7 @@ from core.models.review import (
     SuggestionAnswer,
 )
 from core.models.screenplay import Line, LineKind, Scene, Screenplay, ScriptFormat, Tag
-from core.models.styles import ReferenceImage, VisualStyle
+from core.models.styles import ReferenceImage, ReferenceRole, VisualStyle
 from core.models.writing import (
     EnrichIdea,
     EnrichProposal,
@@ -79,6 +89,7 @@ from core.models.writing import (
 
 __all__ = [
     "TRAIT_FIELDS",
+    "Anchor",
     "AspectRatio",
     "Asset",
     "AssetCard",
@@ -98,6 +109,7 @@ __all__ = [
     "Conflict",
     "ConflictDecision",
     "ConflictSide",
+    "Cuts",
     "Difference",
     "Draft",
     "DraftId",
@@ -106,12 +118,15 @@ __all__ = [
     "EnrichIdea",
     "EnrichProposal",
     "FileCommit",
+    "Fit",
+    "FoundPicture",
     "GateReport",
     "GlobalAsset",
     "GlobalAssetId",
     "HandoffResult",
     "Image",
     "ImageId",
+    "ImagePrompt",
     "ImportResult",
     "Job",
     "JobId",
@@ -119,6 +134,7 @@ __all__ = [
     "LeftOut",
     "Line",
     "LineKind",
+    "MadeFrom",
     "Mention",
     "MentionKind",
     "MergeProposal",
@@ -127,7 +143,10 @@ __all__ = [
     "ProjectCard",
     "ProjectId",
     "ProjectStage",
+    "PromptPart",
+    "PromptPartKind",
     "ReferenceImage",
+    "ReferenceRole",
     "Review",
     "ReviewId",
     "ReviewRow",

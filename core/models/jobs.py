@@ -50,10 +50,12 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class BatchEstimate:
-    """What a batch will make and cost, before anything is queued. `skipped`: (asset name, reason)."""
+    """What a batch will make and cost, before anything is queued. `skipped`: (asset name, reason);
+    `notes`: sentences about reference images that can't ride along."""
 
     engine: EngineInfo
     jobs: int
     price_usd: float
     asset_ids: tuple[AssetId, ...]
     skipped: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()

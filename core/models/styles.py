@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from core.models.ids import StyleId
+
+
+class ReferenceRole(StrEnum):
+    """What a model shall take from a picture that rides along: the look, or whom or what it shows."""
+
+    STYLE = "style"
+    SUBJECT = "subject"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +26,7 @@ class ReferenceImage:
     mime: str
     width: int
     height: int
+    role: ReferenceRole = ReferenceRole.STYLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from core.errors import AnswerInvalid, KeyRejected, ProviderError, Refused
 from core.models import EngineInfo, Usage
 from core.providers.gemini_faults import PROVIDER, finish_reason, require_not_refused, translate
 from core.providers.gemini_streaming import Growing
-from core.providers.ports import ImageAnswer, ImageRequest, TextAnswer
+from core.providers.ports import ImageAnswer, ImageRequest, SentReference, TextAnswer
 from core.providers.prices import image_price, text_price
 from core.providers.streaming import Tell, streamed
 from core.providers.transport import (
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         GenerateContentResponse,
         GenerateContentResponseUsageMetadata,
         Part,
+        PartUnion,
     )
 
 TEXT_MODEL = "gemini-3.8-flash"
@@ -48,6 +49,10 @@ API_VERSION = "v1"
 IMAGE_SIZE = "1K"
 CONTEXT_TOKENS = 1_000_000
 TIMEOUT_S = 300.0
+MAX_REFERENCES = 14
+REFERENCE_BYTES = 1_000_000
+"""A larger reference goes as a JPEG of `REFERENCE_PIXELS`: fourteen must fit into one request (20 MB)."""
+REFERENCE_PIXELS = 1536
 
 
 @dataclass(slots=True)
@@ -81,7 +86,9 @@ class _Connection:
         """Raise `Refused` when the model declined."""
         require_not_refused(response, self._key)
 
-    async def generate(self, prompt: str, config: GenerateContentConfig) -> GenerateContentResponse:
+    async def generate(
+        self, contents: str | list[PartUnion], config: GenerateContentConfig
+    ) -> GenerateContentResponse:
         """Send one request and return what came, looked at for refusals only.
 
         Raises:
@@ -91,7 +98,7 @@ class _Connection:
         try:
             async with asyncio.timeout(self._timeout_s):
                 return await client.aio.models.generate_content(
-                    model=self.model, contents=prompt, config=config
+                    model=self.model, contents=contents, config=config
                 )
         except Exception as error:  # noqa: BLE001 - translate raises again what it doesn't know
             fault = translate(error, self.model, self._key, self._timeout_s)
@@ -317,14 +324,19 @@ class GeminiImages:
         """USD for one picture, 0.0 when the model's price is not known."""
         return image_price(self._model) or 0.0
 
+    @property
+    def max_references(self) -> int:
+        """As many as the image models take."""
+        return MAX_REFERENCES
+
     async def generate(self, request: ImageRequest) -> ImageAnswer:
         """Make one picture: one request, no hidden retry.
 
         Raises:
             ProviderError: any of its kinds; a safety block is `Refused` with the model's reason.
         """
-        config = await asyncio.to_thread(_image_config, request.aspect_ratio.value)
-        response = await self._connection.generate(request.prompt, config)
+        contents, config = await asyncio.to_thread(_image_call, request)
+        response = await self._connection.generate(contents, config)
         self._connection.require_not_refused(response)
         data = _last_picture(response)
         if data is None:
@@ -345,13 +357,30 @@ class GeminiImages:
         await self._connection.close()
 
 
-def _image_config(aspect_ratio: str) -> GenerateContentConfig:
+def _image_call(request: ImageRequest) -> tuple[list[PartUnion], GenerateContentConfig]:
+    """Each reference after its caption, then the prompt; and the ratio. Slow: pictures are made smaller."""
     from google.genai import types
 
-    return types.GenerateContentConfig(
+    contents: list[PartUnion] = []
+    for reference in request.references:
+        contents += [types.Part.from_text(text=reference.caption), _picture_part(reference)]
+    config = types.GenerateContentConfig(
         response_modalities=["IMAGE"],
-        image_config=types.ImageConfig(aspect_ratio=aspect_ratio, image_size=IMAGE_SIZE),
+        image_config=types.ImageConfig(aspect_ratio=request.aspect_ratio.value, image_size=IMAGE_SIZE),
         automatic_continuation=False,
+    )
+    return [*contents, types.Part.from_text(text=request.prompt)], config
+
+
+def _picture_part(reference: SentReference) -> Part:
+    from google.genai import types
+
+    from core.providers.pictures import downscaled_jpeg
+
+    if len(reference.data) <= REFERENCE_BYTES:
+        return types.Part.from_bytes(data=reference.data, mime_type=reference.mime)
+    return types.Part.from_bytes(
+        data=downscaled_jpeg(reference.data, REFERENCE_PIXELS), mime_type="image/jpeg"
     )
 
 

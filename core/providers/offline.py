@@ -27,6 +27,11 @@ class OfflineImages:
         """Always 0.0."""
         return 0.0
 
+    @property
+    def max_references(self) -> int:
+        """None: what is drawn follows no picture."""
+        return 0
+
     async def generate(self, request: ImageRequest) -> ImageAnswer:
         """Draw one card as PNG, off the event loop."""
         return ImageAnswer(await asyncio.to_thread(_draw, request), price_usd=0.0, placeholder=True)

@@ -6,15 +6,16 @@ Everything here is pure and slow (a 1K picture takes 10 to 50 ms): callers run i
 from __future__ import annotations
 
 import io
+import struct
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from core.errors import BadPicture
-from core.models import AspectRatio
-from core.rules.framing import pixel_size
+from core.models import Anchor, AspectRatio, Fit
+from core.rules.framing import fitted_size
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -23,7 +24,18 @@ MAX_BYTES: Final = 64 * 1024 * 1024
 MAX_PIXELS: Final = 80_000_000
 
 _FORMATS: Final = ("PNG", "JPEG", "WEBP")  # without this list Pillow starts Ghostscript on EPS bytes
-_MIMES: Final = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
+# MPO is what Pillow calls a JPEG of a telephone that carries a second picture.
+_MIMES: Final = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "MPO": "image/jpeg"}
+_CENTRES: Final[Mapping[Anchor, tuple[float, float]]] = {
+    "centre": (0.5, 0.5),
+    "top": (0.5, 0.0),
+    "bottom": (0.5, 1.0),
+    "left": (0.0, 0.5),
+    "right": (1.0, 0.5),
+}
+_DAMAGED: Final = (OSError, SyntaxError, ValueError, EOFError, MemoryError, struct.error, KeyError, TypeError)
+_ORIENTATION: Final = 0x0112
+_DEEP: Final = ("I", "I;16", "I;16B", "I;16L", "I;16N", "F")
 _EDGE: Final = 48
 """The border's colour is taken from a copy so many pixels wide, so that it is not one stray pixel's."""
 _FOREIGN: Final = (
@@ -41,11 +53,15 @@ _FOREIGN: Final = (
 
 @dataclass(frozen=True, slots=True)
 class PictureInfo:
-    """What bytes are: MIME type by content, size in pixels as a person sees it (turned as EXIF says)."""
+    """What bytes are: MIME type by content, size in pixels as a person sees it (turned as EXIF says).
+
+    `oddities` are sentences about what not every program shows alike; a plain picture has none.
+    """
 
     mime: str
     width: int
     height: int
+    oddities: tuple[str, ...] = ()
 
 
 def inspect_picture(data: bytes) -> PictureInfo:
@@ -54,31 +70,43 @@ def inspect_picture(data: bytes) -> PictureInfo:
     Raises:
         BadPicture: empty, too large (64 MB, 80 megapixels), not PNG, JPEG or WebP, or damaged.
     """
-    with _decoded(data) as (picture, mime):
-        return PictureInfo(mime, picture.width, picture.height)
+    with _decoded(data) as (_, info):
+        return info
 
 
-def fit_picture(data: bytes, ratio: AspectRatio, how: Literal["crop", "pad"]) -> bytes:
-    """A PNG of the size that `pixel_size(ratio)` gives, nothing stretched.
+def plain_picture(data: bytes) -> bytes:
+    """The same picture as everybody sees it: an upright, opaque PNG in RGB with 8 bits; its first frame.
 
-    "crop" cuts what is over from both sides alike; "pad" shows all, on bars in the mean colour of the
-    picture's border.
+    Raises:
+        BadPicture: as `inspect_picture`.
+    """
+    with _decoded(data) as (picture, _):
+        return _png(_opaque(picture))
+
+
+def fit_picture(
+    data: bytes, ratio: AspectRatio, how: Fit, anchor: Anchor = "centre", longest: int | None = None
+) -> bytes:
+    """A PNG in the ratio, as large as `fitted_size` says or at most `longest` pixels, nothing stretched.
+
+    "crop" cuts away from `anchor` what is over; "pad" shows all, on bars in the mean colour of the picture's
+    border.
 
     Raises:
         BadPicture: as `inspect_picture`.
     """
     from PIL import Image, ImageOps
 
-    size = pixel_size(ratio)
-    with _decoded(data) as (picture, _):
+    with _decoded(data) as (picture, info):
+        size = fitted_size(info.width, info.height, ratio, how)
+        if longest is not None and max(size) > longest:
+            size = round(size[0] * longest / max(size)), round(size[1] * longest / max(size))
         flat = _opaque(picture)
         if how == "crop":
-            fitted = ImageOps.fit(flat, size, Image.Resampling.LANCZOS)
+            fitted = ImageOps.fit(flat, size, Image.Resampling.LANCZOS, centering=_CENTRES[anchor])
         else:
             fitted = ImageOps.pad(flat, size, Image.Resampling.LANCZOS, color=_border_colour(flat))
-        out = io.BytesIO()
-        fitted.save(out, "PNG")
-        return out.getvalue()
+        return _png(fitted)
 
 
 def downscaled_jpeg(data: bytes, longest: int, quality: int = 84) -> bytes:
@@ -98,8 +126,8 @@ def downscaled_jpeg(data: bytes, longest: int, quality: int = 84) -> bytes:
 
 
 @contextmanager
-def _decoded(data: bytes) -> Iterator[tuple[Image.Image, str]]:
-    """The upright picture and its MIME type; every way to fail is a `BadPicture`."""
+def _decoded(data: bytes) -> Iterator[tuple[Image.Image, PictureInfo]]:
+    """The upright picture and what it is; every way to fail is a `BadPicture`."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     if not data:
@@ -113,7 +141,7 @@ def _decoded(data: bytes) -> Iterator[tuple[Image.Image, str]]:
             opened = Image.open(io.BytesIO(data), formats=_FORMATS)
             _require_sane_size(opened.width, opened.height)
             opened.load()  # type: ignore[no-untyped-call]
-            mime = _MIMES[str(opened.format)]
+            mime, oddities = _MIMES[str(opened.format)], _oddities(opened)
             upright = ImageOps.exif_transpose(opened) or opened
     except UnidentifiedImageError as error:
         raise BadPicture(
@@ -121,12 +149,34 @@ def _decoded(data: bytes) -> Iterator[tuple[Image.Image, str]]:
         ) from error
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise BadPicture(_too_many_pixels("more pixels than can be read safely")) from error
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as error:
+    except _DAMAGED as error:
         raise BadPicture(
             "The picture is damaged or cut off: it can't be decoded to its end. Fetch or save it again."
         ) from error
     with upright:
-        yield upright, mime
+        yield upright, PictureInfo(mime, upright.width, upright.height, oddities)
+
+
+def _oddities(picture: Image.Image) -> tuple[str, ...]:
+    found = []
+    if picture.getexif().get(_ORIENTATION, 1) != 1:
+        found.append("It lies on its side in the file and is turned upright.")
+    if picture.format != "MPO" and getattr(picture, "n_frames", 1) > 1:
+        found.append("It is animated: its first frame is taken.")
+    if picture.mode == "CMYK":
+        found.append("It is in printing colours (CMYK) and is brought into RGB.")
+    if picture.mode in _DEEP:
+        found.append("It has more than 8 bits a pixel and is brought to 8.")
+    if _is_transparent(picture):
+        found.append("It is transparent in parts: there it becomes white.")
+    return tuple(found)
+
+
+def _is_transparent(picture: Image.Image) -> bool:
+    if picture.mode not in ("RGBA", "LA", "PA") and "transparency" not in picture.info:
+        return False
+    lowest, _ = picture.convert("RGBA").getchannel("A").getextrema()
+    return bool(lowest < 255)  # type: ignore[operator]
 
 
 def _require_sane_size(width: int, height: int) -> None:
@@ -160,7 +210,28 @@ def _opaque(picture: Image.Image) -> Image.Image:
         seen = picture.convert("RGBA")
         paper = Image.new("RGBA", seen.size, "white")
         return Image.alpha_composite(paper, seen).convert("RGB")
+    if picture.mode in _DEEP:
+        return picture.convert("I").point(lambda value: value * (1 / 256)).convert("L").convert("RGB")
+    return _from_printing_colours(picture) if picture.mode == "CMYK" else picture.convert("RGB")
+
+
+def _from_printing_colours(picture: Image.Image) -> Image.Image:
+    """CMYK as its own profile says, for the plain conversion gives colours that nobody has printed."""
+    from PIL import ImageCms
+
+    profile = picture.info.get("icc_profile")
+    if profile:
+        with suppress(ImageCms.PyCMSError, OSError):
+            source, target = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
+            if converted := ImageCms.profileToProfile(picture, source, target, outputMode="RGB"):
+                return converted
     return picture.convert("RGB")
+
+
+def _png(picture: Image.Image) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
 
 
 def _border_colour(picture: Image.Image) -> tuple[int, int, int]:

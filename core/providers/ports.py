@@ -55,8 +55,17 @@ class TextModel(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class SentReference:
+    """A picture that goes before the prompt, after the line that says what to take from it."""
+
+    caption: str
+    data: bytes
+    mime: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImageRequest:
-    """What a picture is made from. `prompt` is final: style first (SPEC 2.5).
+    """What a picture is made from. `prompt` is final: style first (SPEC 2.5). `references` go before it.
 
     `subject`, `type`, `palette` ("#rrggbb") and `variation` (0 for an asset's first picture, then
     1, 2, …) serve providers that draw rather than imagine.
@@ -68,6 +77,7 @@ class ImageRequest:
     type: AssetType
     palette: tuple[str, ...] = ()
     variation: int = 0
+    references: tuple[SentReference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +99,10 @@ class ImageModel(Protocol):
     @property
     def price_usd(self) -> float:
         """What one picture costs, in USD; 0.0 when free."""
+
+    @property
+    def max_references(self) -> int:
+        """How many reference pictures go along with a prompt; 0 when none."""
 
     async def generate(self, request: ImageRequest) -> ImageAnswer:
         """Make one picture: one request, no hidden retry.

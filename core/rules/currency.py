@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Final
 
 from core.models import AspectRatio
+
+OTHER_STYLE: Final = "made in another style"
+STYLE_CHANGED: Final = "the style's text has changed"
 
 
 def description_hash(name: str, description: str, additions: str = "") -> str:
@@ -31,9 +35,9 @@ def stale_reasons(
     if locked_style[0] is None:
         reasons.append("no visual style is locked")
     elif image_style[0] != locked_style[0]:
-        reasons.append("made in another style")
+        reasons.append(OTHER_STYLE)
     elif image_style[1] != locked_style[1]:
-        reasons.append("the style's text has changed")
+        reasons.append(STYLE_CHANGED)
     if image_text != text:
         reasons.append("the description has changed")
     if image_ratio != ratio:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from core.models import AspectRatio, AssetType
+from core.models import Anchor, AspectRatio, AssetType, Cuts, Fit
 
 RATIO_TOLERANCE_PERCENT: Final = 3
 """How far a picture's width to height may be off its ratio. The 1K sizes of the image models are themselves
 up to 1 % off."""
+
+LONGEST_FITTED: Final = 4096
+"""Pixels of the longer side that a fitted picture keeps at most; the image models make no larger ones."""
 
 _RATIOS: Final[Mapping[AssetType, AspectRatio]] = {
     AssetType.CHARACTER: AspectRatio.PORTRAIT,
@@ -49,3 +52,35 @@ def fits(width: int, height: int, ratio: AspectRatio) -> bool:
         return False
     across, down = (int(part) for part in ratio.value.split(":"))
     return abs(width * down - height * across) * 100 <= RATIO_TOLERANCE_PERCENT * height * across
+
+
+def fitted_size(width: int, height: int, ratio: AspectRatio, how: Fit) -> tuple[int, int]:
+    """Width and height in pixels of a picture that was brought into the ratio by crop or pad.
+
+    Its own resolution is kept, but it is no smaller than `pixel_size` and no longer than `LONGEST_FITTED`.
+    """
+    across, down = pixel_size(ratio)
+    scales = width / across, height / down
+    scale = min(scales) if how == "crop" else max(scales)
+    scale = min(max(1.0, scale), LONGEST_FITTED / max(across, down))
+    return round(across * scale), round(down * scale)
+
+
+def spare_percent(width: int, height: int, ratio: AspectRatio) -> int:
+    """How much of a picture a crop to the ratio cuts off; as much of the padded one would be ground."""
+    across, down = (int(part) for part in ratio.value.split(":"))
+    wide, tall = width * down, height * across
+    return round(100 * (1 - min(wide, tall) / max(wide, tall)))
+
+
+def crop_cuts(width: int, height: int, ratio: AspectRatio) -> Cuts:
+    """Where a crop to the ratio cuts; "" when the picture fits."""
+    if fits(width, height, ratio):
+        return ""
+    across, down = (int(part) for part in ratio.value.split(":"))
+    return "sides" if width * down > height * across else "top and bottom"
+
+
+def crop_anchor(type: AssetType, cuts: Cuts) -> Anchor:
+    """What a crop keeps when nobody says: of a character cut in height the top, where the head is."""
+    return "top" if type is AssetType.CHARACTER and cuts == "top and bottom" else "centre"

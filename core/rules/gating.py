@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.errors import NotLockable, NotPromotable
+from core.errors import AssetLocked, NotLockable, NotPromotable
 from core.models import Asset, AssetCard, AssetState, Blocker, BlockerKind, ImageId
 
 
@@ -22,6 +22,16 @@ def asset_state(asset: Asset, candidates: int, stale: tuple[str, ...], generatin
     if asset.image_key_id is not None:
         return AssetState.STALE if stale else AssetState.READY
     return AssetState.CANDIDATES if candidates else AssetState.NO_IMAGE
+
+
+def require_unlocked(asset: Asset) -> None:
+    """Raise if the asset is locked: a locked one gets no new pictures.
+
+    Raises:
+        AssetLocked: with the way out.
+    """
+    if asset.locked_at is not None:
+        raise AssetLocked(f"{asset.name} is locked. Unlock it to give it new pictures.")
 
 
 def require_lockable(name: str, image_key_id: ImageId | None, stale: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from core.models import EngineStatus
 from core.services.assets import Assets
+from core.services.candidates import Candidates
 from core.services.gate import Gate
 from core.services.handoff import Handoff
 from core.services.images import Images, ShownText
@@ -29,6 +30,7 @@ class Services:
     styles: Styles
     assets: Assets
     images: Images
+    candidates: Candidates
     gate: Gate
     library: Library
     handoff: Handoff
@@ -39,6 +41,7 @@ class Services:
 
 __all__ = [
     "Assets",
+    "Candidates",
     "Gate",
     "Handoff",
     "Images",

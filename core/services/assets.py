@@ -202,6 +202,8 @@ class Assets:
             image = await tx.image(image_id)
             if image.asset_id != asset_id:
                 raise InvalidInput(f"That picture is not one of {row.name}.")
+            if image.deleted_at is not None:
+                raise InvalidInput("That picture was put away. Bring it back first.")
             row.image_key_id = image.id
             self._touch(row)
             return to_asset(row)

@@ -2,47 +2,41 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
-from core.errors import AssetLocked, BadPicture, InvalidInput, NotAllowed, StyleNotLocked, WrongShape
+from core.errors import InvalidInput, NotAllowed
 from core.models import (
-    AspectRatio,
     Asset,
     AssetId,
     BatchEstimate,
     BranchId,
     EngineInfo,
-    Image,
+    ImagePrompt,
     Job,
     JobId,
     JobState,
-    StyleId,
+    ReferenceImage,
+    ReferenceRole,
     Trait,
     VisualStyle,
 )
-from core.prompting import load_prompt
-from core.providers.pictures import PictureInfo, fit_picture, inspect_picture
 from core.providers.ports import ImageModel
 from core.rules.currency import description_hash
-from core.rules.framing import aspect_ratio_for, fits
-from core.rules.prompting import require_style_first
+from core.rules.framing import aspect_ratio_for
+from core.rules.gating import require_unlocked
 from core.services.assets import Assets, assets_to_picture
 from core.services.common import Context
+from core.services.image_prompts import ImagePrompts, key_reference, require_style
 from core.services.queue import Queue
 from core.store.engine import uninterrupted
-from core.store.mapping import to_asset, to_image, to_job, to_style
-from core.store.tables import AssetRow, ImageRow, JobRow
+from core.store.mapping import from_references, to_asset, to_job
+from core.store.tables import AssetRow, JobRow
 from core.store.transaction import Transaction
-from core.text import clean_line
 
 MAX_CANDIDATES = 8
 """The most pictures that one asset can be given in one batch: a slip of a finger costs no more."""
-
-Fit = Literal["crop", "pad"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +52,7 @@ class ShownText:
 
 
 class Images:
-    """Making, importing and queueing the pictures of a branch."""
+    """Making and queueing the pictures of a branch, always in its locked style."""
 
     def __init__(
         self, context: Context, assets: Assets, model: ImageModel, prompts_folder: Path | None
@@ -68,7 +62,7 @@ class Images:
         self._now = context.now
         self._assets = assets
         self._model = model
-        self._prompts_folder = prompts_folder
+        self._prompts = ImagePrompts(prompts_folder, model.max_references)
         self.queue = Queue(context)
         """The steps of the jobs, for workers."""
 
@@ -80,8 +74,8 @@ class Images:
     # --- before anything is paid -----------------------------------------------------------------
 
     @uninterrupted
-    async def prompt(self, asset_id: AssetId) -> str:
-        """The exact final prompt of an asset as it stands in the store.
+    async def prompt(self, asset_id: AssetId, *, with_key: bool = False) -> ImagePrompt:
+        """Exactly what would be sent for an asset as it stands in the store.
 
         Raises:
             StyleNotLocked: the branch has no locked style.
@@ -89,33 +83,43 @@ class Images:
         """
         async with self._store.read() as tx:
             asset = to_asset(await tx.asset(asset_id))
-            style = await self._require_style(tx, asset.branch_id)
-        return self._prompt(asset, style)
+            style = await require_style(tx, asset.branch_id, self._files)
+            return self._prompts.build(asset, style, await self._key(tx, asset, with_key))
 
     @uninterrupted
-    async def estimate(self, asset_ids: Iterable[AssetId], count: int = 1) -> BatchEstimate:
-        """How many pictures a batch will make and what it costs; locked assets are skipped, with the reason.
+    async def estimate(
+        self, asset_ids: Iterable[AssetId], count: int = 1, *, with_key: bool = False
+    ) -> BatchEstimate:
+        """How many pictures a batch will make, what it costs, and which references can't go along.
+
+        Locked assets are skipped, with the reason. `with_key`: the image key of each shall go along.
 
         Raises:
             StyleNotLocked: the branch has no locked style.
             InvalidInput: `count` is not between 1 and `MAX_CANDIDATES`.
         """
-        if not 1 <= count <= MAX_CANDIDATES:
-            raise InvalidInput(f"Between 1 and {MAX_CANDIDATES} candidates can be made at once, not {count}.")
-        takes: list[AssetId] = []
-        skipped: list[tuple[str, str]] = []
         async with self._store.read() as tx:
             rows = await tx.assets_by_id(dict.fromkeys(asset_ids))
-            await self._require_styles(tx, rows)
-            for row in rows:
-                if row.locked_at is not None:
-                    skipped.append((row.name, "is locked"))
-                elif not row.description.strip():
-                    skipped.append((row.name, "has no description"))
-                else:
-                    takes.append(AssetId(row.id))
+            return await self._estimate(tx, rows, count, with_key)
+
+    async def _estimate(
+        self, tx: Transaction, rows: Sequence[AssetRow], count: int, with_key: bool
+    ) -> BatchEstimate:
+        if not 1 <= count <= MAX_CANDIDATES:
+            raise InvalidInput(f"Between 1 and {MAX_CANDIDATES} candidates can be made at once, not {count}.")
+        styles = await self._require_styles(tx, rows)
+        reasons = [(row, _not_paintable(row)) for row in rows]
+        takes = [to_asset(row) for row, reason in reasons if not reason]
+        keys = [(asset, await self._key(tx, asset, with_key)) for asset in takes if with_key]
         jobs = len(takes) * count
-        return BatchEstimate(self.engine, jobs, jobs * self._model.price_usd, tuple(takes), tuple(skipped))
+        return BatchEstimate(
+            engine=self.engine,
+            jobs=jobs,
+            price_usd=jobs * self._model.price_usd,
+            asset_ids=tuple(asset.id for asset in takes),
+            skipped=tuple((row.name, reason) for row, reason in reasons if reason),
+            notes=self._prompts.notes(styles.values(), keys, self.engine.model),
+        )
 
     @uninterrupted
     async def missing(self, branch_id: BranchId) -> tuple[AssetId, ...]:
@@ -126,7 +130,7 @@ class Images:
     # --- queueing --------------------------------------------------------------------------------
 
     async def generate(
-        self, asset_id: AssetId, shown: ShownText, count: int = 1
+        self, asset_id: AssetId, shown: ShownText, count: int = 1, *, with_key: bool = False
     ) -> tuple[Asset, tuple[Job, ...]]:
         """Save the text on the screen, then read the row, then queue its pictures (SPEC 2.5, implicit save).
 
@@ -144,13 +148,21 @@ class Images:
             traits=shown.traits,
             additions=shown.additions,
         )
-        return saved, await self.enqueue([asset_id], count)
+        return saved, await self.enqueue([asset_id], count, with_key=with_key)
 
     @uninterrupted
     async def enqueue(
-        self, asset_ids: Iterable[AssetId], count: int = 1, limit_usd: float | None = None
+        self,
+        asset_ids: Iterable[AssetId],
+        count: int = 1,
+        limit_usd: float | None = None,
+        *,
+        with_key: bool = False,
     ) -> tuple[Job, ...]:
-        """Queue `count` pictures of each asset, from the text in the store now.
+        """Queue `count` pictures of each asset, from the text in the store now, all of them or none.
+
+        `with_key`: the image key of each rides along, where it has one and the model takes it, so that the
+        new picture shows the same face, place or thing.
 
         Raises:
             StyleNotLocked: the branch has no locked style.
@@ -158,43 +170,31 @@ class Images:
             NotAllowed: the batch would cost more than `limit_usd`.
             InvalidInput: an asset has no description, or `count` is out of range.
         """
-        wanted = list(dict.fromkeys(asset_ids))
-        estimate = await self.estimate(wanted, count)
-        if limit_usd is not None and estimate.price_usd > limit_usd:
-            raise NotAllowed(
-                f"{estimate.jobs} pictures cost ${estimate.price_usd:.2f}; the limit is ${limit_usd:.2f}."
-            )
         async with self._store.write() as tx:
-            assets = [asset for asset in await tx.assets_by_id(wanted) for _ in range(count)]
-            styles = await self._require_styles(tx, assets)
-            rows = [JobRow(asset_id=asset.id, attempt=0, created_at=self._now()) for asset in assets]
-            for row, asset in zip(rows, assets, strict=True):
-                self._ask(row, to_asset(asset), styles[asset.branch_id])
-            await tx.add_all(rows)
-            return tuple(
-                to_job(row, asset.name, self._files) for row, asset in zip(rows, assets, strict=True)
-            )
+            assets = await tx.assets_by_id(dict.fromkeys(asset_ids))
+            _require_within(await self._estimate(tx, assets, count, with_key), limit_usd)
+            jobs: list[tuple[JobRow, str]] = []
+            for row in assets:
+                asset = to_asset(row)
+                order = await self._order(tx, asset, with_key)
+                jobs += [(self._job(asset, order), asset.name) for _ in range(count)]
+            await tx.add_all(job for job, _ in jobs)
+            return tuple(to_job(job, name, self._files) for job, name in jobs)
 
-    def _ask(self, row: JobRow, asset: Asset, style: VisualStyle) -> None:
-        """Queue `row` for a picture of the asset as its text is now, in the branch's locked style."""
+    def _job(self, asset: Asset, order: _Order) -> JobRow:
+        job = JobRow(asset_id=asset.id, attempt=0, created_at=self._now())
+        order.fill(job)
+        return job
+
+    async def _order(self, tx: Transaction, asset: Asset, with_key: bool) -> _Order:
+        """What is asked for: the asset as its text is now, in the branch's locked style."""
+        style = await require_style(tx, asset.branch_id, self._files)
         _require_paintable(asset)
-        row.state, row.error, row.finished_at = JobState.QUEUED, "", None
-        row.prompt = self._prompt(asset, style)
-        row.style_id, row.style_hash = style.id, style.text_hash
-        row.description_hash = description_hash(asset.name, asset.description, asset.additions)
-        row.aspect_ratio = aspect_ratio_for(asset.type)
-        row.provider, row.model = self.engine.provider, self.engine.model
-        row.price_usd = self._model.price_usd
+        prompt = self._prompts.build(asset, style, await self._key(tx, asset, with_key))
+        return _Order(asset, style, prompt, self.engine, self._model.price_usd)
 
-    def _prompt(self, asset: Asset, style: VisualStyle) -> str:
-        prompt = load_prompt(asset.type.value, self._prompts_folder).render(
-            style=style.visual_description,
-            palette=", ".join(style.palette),
-            name=asset.name,
-            description=asset.description.strip(),
-        )
-        require_style_first(prompt, style.visual_description, asset.description.strip())
-        return prompt
+    async def _key(self, tx: Transaction, asset: Asset, wanted: bool) -> ReferenceImage | None:
+        return await key_reference(tx, asset, self._files) if wanted else None
 
     @uninterrupted
     async def jobs(self, branch_id: BranchId) -> tuple[Job, ...]:
@@ -229,72 +229,49 @@ class Images:
         async with self._store.write() as tx:
             row = await _job_in(tx, job_id, over, "retry")
             asset = to_asset(await tx.asset(row.asset_id))
-            self._ask(row, asset, await self._require_style(tx, asset.branch_id))
+            with_key = any(one["role"] == ReferenceRole.SUBJECT for one in row.reference_images)
+            (await self._order(tx, asset, with_key)).fill(row)
             return to_job(row, asset.name, self._files)
-
-    async def _require_style(self, tx: Transaction, branch_id: int) -> VisualStyle:
-        style_id = (await tx.branch(branch_id)).locked_visual_style_id
-        if style_id is None:
-            raise StyleNotLocked
-        return to_style(await tx.style(StyleId(style_id)), self._files)
 
     async def _require_styles(self, tx: Transaction, assets: Iterable[AssetRow]) -> dict[int, VisualStyle]:
         """The locked style of each branch that the assets are of."""
         branches = {asset.branch_id for asset in assets}
-        return {branch_id: await self._require_style(tx, branch_id) for branch_id in branches}
+        return {branch_id: await require_style(tx, branch_id, self._files) for branch_id in branches}
 
-    # --- own pictures ----------------------------------------------------------------------------
 
-    async def import_picture(self, asset_id: AssetId, path: Path, fit: Fit | None = None) -> Image:
-        """Take a picture file as a candidate, counted as made in the branch's style from the present text.
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """All that a job asks for, as it is stored."""
 
-        Raises:
-            BadPicture: no PNG, JPEG or WebP that can be read.
-            WrongShape: of another ratio, and `fit` is not given.
-            StyleNotLocked, AssetLocked: as for a generated picture.
-        """
-        ratio = await self._ratio_to_import(asset_id)
-        data, info = await asyncio.to_thread(_read_picture, path, ratio, fit)
-        return await self._store_import(asset_id, data, info, clean_line(path.name))
+    asset: Asset
+    style: VisualStyle
+    prompt: ImagePrompt
+    engine: EngineInfo
+    price_usd: float
 
-    @uninterrupted
-    async def _ratio_to_import(self, asset_id: AssetId) -> AspectRatio:
-        async with self._store.read() as tx:
-            asset = to_asset(await tx.asset(asset_id))
-            await self._require_style(tx, asset.branch_id)
-        _require_unlocked(asset)
-        return aspect_ratio_for(asset.type)
+    def fill(self, row: JobRow) -> None:
+        """Queue `row` for this."""
+        asset = self.asset
+        row.state, row.error, row.finished_at = JobState.QUEUED, "", None
+        row.prompt, row.reference_images = self.prompt.text, from_references(self.prompt.references)
+        row.style_id, row.style_hash = self.style.id, self.style.text_hash
+        row.description_hash = description_hash(asset.name, asset.description, asset.additions)
+        row.aspect_ratio = aspect_ratio_for(asset.type)
+        row.provider, row.model = self.engine.provider, self.engine.model
+        row.price_usd = self.price_usd
 
-    @uninterrupted
-    async def _store_import(self, asset_id: AssetId, data: bytes, info: PictureInfo, name: str) -> Image:
-        sha256 = await asyncio.to_thread(self._files.put, data, info.mime)
-        async with self._store.write() as tx:
-            asset_row = await tx.asset(asset_id)
-            asset = to_asset(asset_row)
-            _require_unlocked(asset)
-            style = await self._require_style(tx, asset.branch_id)
-            row = await tx.add(
-                ImageRow(
-                    asset_id=asset.id,
-                    sha256=sha256,
-                    mime=info.mime,
-                    width=info.width,
-                    height=info.height,
-                    prompt=f"imported from {name}",
-                    style_id=style.id,
-                    style_hash=style.text_hash,
-                    description_hash=description_hash(asset.name, asset.description, asset.additions),
-                    aspect_ratio=aspect_ratio_for(asset.type),
-                    provider="import",
-                    model="",
-                    placeholder=False,
-                    created_at=self._now(),
-                )
-            )
-            if asset_row.image_key_id is None:
-                asset_row.image_key_id, asset_row.version = row.id, asset_row.version + 1
-                asset_row.updated_at = self._now()
-            return to_image(row, self._files)
+
+def _require_within(estimate: BatchEstimate, limit_usd: float | None) -> None:
+    if limit_usd is not None and estimate.price_usd > limit_usd:
+        raise NotAllowed(
+            f"{estimate.jobs} pictures cost ${estimate.price_usd:.2f}; the limit is ${limit_usd:.2f}."
+        )
+
+
+def _not_paintable(row: AssetRow) -> str:
+    if row.locked_at is not None:
+        return "is locked"
+    return "" if row.description.strip() else "has no description"
 
 
 async def _job_in(tx: Transaction, job_id: JobId, states: tuple[JobState, ...], verb: str) -> JobRow:
@@ -304,28 +281,7 @@ async def _job_in(tx: Transaction, job_id: JobId, states: tuple[JobState, ...], 
     return row
 
 
-def _require_unlocked(asset: Asset) -> None:
-    if asset.locked_at is not None:
-        raise AssetLocked(f"{asset.name} is locked. Unlock it to give it new pictures.")
-
-
 def _require_paintable(asset: Asset) -> None:
-    _require_unlocked(asset)
+    require_unlocked(asset)
     if not asset.description.strip():
         raise InvalidInput(f"{asset.name} has no description. Write what it looks like first.")
-
-
-def _read_picture(path: Path, ratio: AspectRatio, fit: Fit | None) -> tuple[bytes, PictureInfo]:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise BadPicture(f"{clean_line(str(path))} can't be read: {error.strerror}.") from error
-    info, name = inspect_picture(data), clean_line(path.name)
-    if fits(info.width, info.height, ratio):
-        return data, info
-    if fit is None:
-        raise WrongShape(
-            f"{name} is {info.width}x{info.height}, not {ratio}. Say whether to crop or to pad it."
-        )
-    data = fit_picture(data, ratio, fit)
-    return data, inspect_picture(data)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
-from core.models import AspectRatio, AssetType, Job, JobState
+from core.errors import StoreError
+from core.models import AspectRatio, AssetType, Job, JobState, ReferenceImage
 from core.providers.pictures import PictureInfo, inspect_picture
-from core.providers.ports import ImageAnswer, ImageRequest
+from core.providers.ports import ImageAnswer, ImageRequest, SentReference
+from core.rules.captions import captions
 from core.rules.framing import fits
 from core.services.assets import locked_style
 from core.services.common import Context
 from core.store.engine import uninterrupted
-from core.store.mapping import to_job
+from core.store.mapping import from_references, to_job
 from core.store.tables import AssetRow, ImageRow, JobRow
 from core.store.transaction import Transaction
 
@@ -31,12 +34,24 @@ class Queue:
         self._now = context.now
 
     @uninterrupted
-    async def claim(self, owner: str, lease: timedelta) -> tuple[Job, ImageRequest] | None:
+    async def claim(self, owner: str, lease: timedelta) -> tuple[Job, ImageRequest | None] | None:
         """Take the next queued job for `owner` and say what to ask for; None when nothing can run now.
 
         The intent to pay is committed here, before any request is made. A job whose asset was locked, or
-        whose style is not the branch's any more, is cancelled instead: its picture could not be used.
+        whose style is not the branch's any more, is cancelled instead: its picture could not be used. One
+        whose reference pictures can't be read has failed, and there is nothing to ask for.
         """
+        claimed = await self._claim(owner, lease)
+        if claimed is None:
+            return None
+        job, request = claimed
+        try:
+            references = await asyncio.to_thread(self._read, job.reference_images, request.type)
+        except StoreError as error:
+            return await self.fail(job, f"{error.message} Nothing was asked for or paid."), None
+        return job, replace(request, references=references)
+
+    async def _claim(self, owner: str, lease: timedelta) -> tuple[Job, ImageRequest] | None:
         async with self._store.write() as tx:
             now = self._now()
             while (row := await tx.next_job(now)) is not None:
@@ -48,6 +63,12 @@ class Queue:
                 row.owner, row.lease_until = owner, now + lease
                 return to_job(row, asset.name, self._files), await _request(tx, row, asset)
             return None
+
+    def _read(self, references: tuple[ReferenceImage, ...], type: AssetType) -> tuple[SentReference, ...]:
+        return tuple(
+            SentReference(caption, self._files.read(one.sha256, one.mime), one.mime)
+            for one, caption in zip(references, captions(references, type), strict=True)
+        )
 
     @uninterrupted
     async def keep(self, job: Job, answer: ImageAnswer) -> Job:
@@ -82,6 +103,7 @@ class Queue:
             width=info.width,
             height=info.height,
             prompt=job.prompt,
+            reference_images=from_references(job.reference_images),
             style_id=job.style_id,
             style_hash=job.style_hash,
             description_hash=job.description_hash,

@@ -88,19 +88,22 @@ class Worker:
         finally:
             await _stop(*running)
 
-    async def _claim(self) -> tuple[Job, ImageRequest] | None:
+    async def _claim(self) -> tuple[Job, ImageRequest | None] | None:
         """The next job; one that is claimed while the worker is being stopped goes back."""
         claim = asyncio.ensure_future(self._queue.claim(self._owner, LEASE))
         try:
             return await asyncio.shield(claim)
         except asyncio.CancelledError:
             await finished(claim)
-            if not claim.exception() and (claimed := claim.result()):
+            if not claim.exception() and (claimed := claim.result()) and claimed[1]:
                 await self._queue.put_back(claimed[0])
             raise
 
-    async def _work(self, job: Job, request: ImageRequest, run: _Run) -> None:
+    async def _work(self, job: Job, request: ImageRequest | None, run: _Run) -> None:
         run.events.put_nowait(JobChanged(job))
+        if request is None:
+            run.count(job)
+            return
         ended = await self._make(job, request, run)
         run.count(ended)
         run.events.put_nowait(JobChanged(ended))

@@ -23,6 +23,7 @@ from core.models import (
     Project,
     ProjectId,
     ReferenceImage,
+    ReferenceRole,
     ReviewRow,
     ReviewView,
     RowState,
@@ -122,12 +123,23 @@ def to_style(row: tables.StyleRow, files: PictureFiles) -> VisualStyle:
 
 def to_references(stored: Iterable[Json], files: PictureFiles) -> tuple[ReferenceImage, ...]:
     """Reference images with the paths of their files."""
-    return tuple(ReferenceImage(path=files.path(one["sha256"], one["mime"]), **one) for one in stored)
+    return tuple(
+        ReferenceImage(
+            name=one["name"],
+            sha256=one["sha256"],
+            path=files.path(one["sha256"], one["mime"]),
+            mime=one["mime"],
+            width=one["width"],
+            height=one["height"],
+            role=ReferenceRole(one.get("role", ReferenceRole.STYLE)),
+        )
+        for one in stored
+    )
 
 
 def from_references(references: Iterable[ReferenceImage]) -> list[Json]:
     """Reference images as they are stored: without paths, for the workspace may move."""
-    names = ("name", "sha256", "mime", "width", "height")
+    names = ("name", "sha256", "mime", "width", "height", "role")
     return [{name: getattr(one, name) for name in names} for one in references]
 
 

@@ -40,6 +40,21 @@ class PictureFiles:
             ) from error
         return sha256
 
+    def read(self, sha256: str, mime: str) -> bytes:
+        """The stored picture with this content. Blocking: call it in a thread.
+
+        Raises:
+            StoreError: its file is missing, can't be read, or holds other bytes.
+        """
+        path = self.path(sha256, mime)
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise StoreError(f"The picture file {path} can't be read: {error.strerror}.") from error
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise StoreError(f"The picture file {path} is damaged: its content is another than it was.")
+        return data
+
     def _write(self, target: Path, data: bytes) -> None:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=target.parent)  # mkstemp makes it 0600

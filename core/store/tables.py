@@ -265,6 +265,8 @@ class ImageRow(Base):
     placeholder: Mapped[bool]
     deleted_at: Mapped[datetime | None]
     """A candidate that a person put away; it is shown nowhere and can be brought back."""
+    was_key: Mapped[bool] = mapped_column(default=False, server_default="0")
+    """It was the image key when it was put away."""
     created_at: Mapped[datetime]
 
 

@@ -26,6 +26,7 @@ from core.store.tables import (
     ReviewRow,
     ScriptRow,
     StyleRow,
+    StyleVersionRow,
 )
 
 R = TypeVar("R", bound=DeclarativeBase)
@@ -195,6 +196,13 @@ class Transaction:
         """One style capsule."""
         return await self._get(StyleRow, key, "visual style")
 
+    async def style_versions_with(self, style_id: int, text_hash: str) -> Sequence[StyleVersionRow]:
+        """The versions of a style that have this content, the latest first: a new name is a version too."""
+        query = select(StyleVersionRow).where(
+            StyleVersionRow.style_id == style_id, StyleVersionRow.text_hash == text_hash
+        )
+        return (await self._session.scalars(query.order_by(StyleVersionRow.version.desc()))).all()
+
     # --- assets and images -----------------------------------------------------------------------
 
     async def asset(self, key: int, expect: int | None = None) -> AssetRow:
@@ -293,6 +301,10 @@ class Transaction:
         query = select(JobRow, AssetRow.name).join(AssetRow, AssetRow.id == JobRow.asset_id)
         query = query.where(AssetRow.branch_id == branch_id).order_by(JobRow.id.desc())
         return (await self._session.execute(query)).all()
+
+    async def job_of_image(self, image_id: int) -> JobRow | None:
+        """The job that made a picture; None when it was imported or came from elsewhere."""
+        return (await self._session.scalars(select(JobRow).where(JobRow.image_id == image_id))).first()
 
     async def earlier_jobs(self, job: JobRow) -> int:
         """How many jobs the same asset had before this one."""

@@ -89,6 +89,7 @@ class RecordingModel:
     requests: list[ImageRequest] = field(default_factory=list)
     asked: asyncio.Event = field(default_factory=asyncio.Event)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
+    max_references: int = 14
     info: EngineInfo = EngineInfo("painter", "plain-1")  # noqa: RUF009
 
     def __post_init__(self) -> None:

@@ -72,10 +72,15 @@ class Asked:
     streams: bool = False
 
     @property
+    def parts(self) -> list[str | tuple[str, bytes]]:
+        """The parts of the request, in order: texts, and pictures as (MIME type, bytes)."""
+        parts = [part for content in self.body.get("contents", []) for part in content.get("parts", [])]
+        return [part["text"] if "text" in part else _picture(_get(part, "inlineData")) for part in parts]
+
+    @property
     def prompt(self) -> str:
         """All text of the request, in order."""
-        parts = (part for content in self.body.get("contents", []) for part in content.get("parts", []))
-        return "\n".join(part["text"] for part in parts if "text" in part)
+        return "\n".join(part for part in self.parts if isinstance(part, str))
 
     @property
     def config(self) -> Json:
@@ -100,6 +105,10 @@ class Asked:
         """What the log keeps of it."""
         row = {"step": self.step, "model": self.model, "prompt": self.prompt}
         return row | {"aspectRatio": self.aspect_ratio}
+
+
+def _picture(blob: Json) -> tuple[str, bytes]:
+    return str(_get(blob, "mimeType")), base64.urlsafe_b64decode(blob["data"].translate({43: 45, 47: 95}))
 
 
 def _get(data: Json, camel: str) -> Any:

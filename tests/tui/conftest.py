@@ -19,6 +19,7 @@ from core.paths import Workspace
 from core.providers.offline import OfflineImages
 from core.services import (
     Assets,
+    Candidates,
     Gate,
     Handoff,
     Images,
@@ -66,6 +67,7 @@ async def open_workspace(home: Path, engine: ScriptedEngine) -> AsyncIterator[Se
             styles=styles,
             assets=assets,
             images=images,
+            candidates=Candidates(context),
             gate=Gate(context),
             library=Library(context),
             handoff=Handoff(context),

@@ -47,6 +47,8 @@ async def generate(services: Services, args: Namespace) -> int:
     estimate = await services.images.estimate(wanted, args.count)
     for name, reason in estimate.skipped:
         note(f"skipped: {name} {reason}")
+    for sentence in estimate.notes:
+        note(sentence)
     _require_consent(estimate, args)
     jobs = await services.images.enqueue(estimate.asset_ids, args.count, args.limit)
     note(f"{counted(len(jobs), 'picture')} by {estimate.engine.model}, ${estimate.price_usd:.2f} at most.")

@@ -31,4 +31,4 @@ def _text(one: BatchEstimate) -> str:
     left_out = [f"Left out: {name} {reason}." for name, reason in one.skipped[:6]]
     if len(one.skipped) > len(left_out):
         left_out.append(f"… and {len(one.skipped) - len(left_out)} more.")
-    return "\n".join(["How many candidates shall be made?", *left_out])
+    return "\n".join(["How many candidates shall be made?", *left_out, *one.notes])

@@ -511,7 +511,7 @@ class EditorScreen(ProjectScreen[None]):
             return
         if not self._is_locked:
             await autosave.flush()
-        prompt = await self.services.images.prompt(self.asset_id)
+        prompt = (await self.services.images.prompt(self.asset_id)).text
         engine = self.services.images.engine
         note = f"{len(prompt)} characters, as {engine.provider} {engine.model} will get them"
         await self.app.push_screen_wait(TextViewModal(f"Prompt of {autosave.text.name}", prompt, note=note))
@@ -528,7 +528,7 @@ class EditorScreen(ProjectScreen[None]):
             return
         await autosave.flush()
         try:
-            await self.services.images.import_picture(self.asset_id, path)
+            await self.services.candidates.import_picture(self.asset_id, path)
         except WrongShape as error:
             await self._import_fitted(path, error.message)
         self.load()
@@ -540,7 +540,9 @@ class EditorScreen(ProjectScreen[None]):
         ]
         fit = await self.app.push_screen_wait(ChooseModal("Another aspect ratio", options, text=why))
         if fit is not None:
-            await self.services.images.import_picture(self.asset_id, path, "crop" if fit == "crop" else "pad")
+            await self.services.candidates.import_picture(
+                self.asset_id, path, "crop" if fit == "crop" else "pad"
+            )
 
     # --- changing the asset ----------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import traceback
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -23,8 +24,8 @@ from core.errors import (
     Refused,
 )
 from core.models import AspectRatio, AssetType
-from core.providers.gemini import GeminiImages, GeminiText
-from core.providers.ports import ImageModel, ImageRequest, TextModel
+from core.providers.gemini import REFERENCE_BYTES, GeminiImages, GeminiText
+from core.providers.ports import ImageModel, ImageRequest, SentReference, TextModel
 from tests.fakes import gemini as fake
 from tests.fakes.gemini import FakeGemini, Reply
 
@@ -123,6 +124,18 @@ async def test_a_picture_comes_in_the_ratio_asked_for(
     }
     assert server.image_prompts == ["ink. A person."]
     assert (answer.price_usd, answer.placeholder) == (images.price_usd, False)
+
+
+async def test_a_large_reference_goes_as_a_smaller_picture(server: FakeGemini, images: GeminiImages) -> None:
+    out = io.BytesIO()
+    Image.effect_noise((2000, 1000), 90).save(out, "PNG")
+    assert len(out.getvalue()) > REFERENCE_BYTES
+    reference = SentReference("Reference 1", out.getvalue(), "image/png")
+    await images.generate(replace(request(), references=(reference,)))
+    caption, sent, prompt = server.requests[0].parts
+    assert (caption, prompt) == ("Reference 1", "ink. A person.")
+    assert sent[0] == "image/jpeg"
+    assert Image.open(io.BytesIO(sent[1])).size == (1536, 768)  # type: ignore[arg-type]
 
 
 async def test_the_last_picture_that_is_no_thought_counts(server: FakeGemini, images: GeminiImages) -> None:

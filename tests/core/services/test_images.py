@@ -37,7 +37,7 @@ async def test_without_a_locked_style_nothing_is_generated_by_any_way(studio: St
         images.estimate([asset.id]),
         images.enqueue([asset.id]),
         images.generate(asset.id, shown),
-        images.import_picture(asset.id, studio.home / "any.png"),
+        studio.services.candidates.import_picture(asset.id, studio.home / "any.png"),
     ):
         with pytest.raises(StyleNotLocked, match="Stage 5 requires a locked visual style"):
             await attempt
@@ -47,7 +47,7 @@ async def test_without_a_locked_style_nothing_is_generated_by_any_way(studio: St
 
 
 async def test_every_way_to_a_picture_is_among_those_that_need_the_style() -> None:
-    forced = {"prompt", "estimate", "generate", "enqueue", "import_picture", "retry"}
+    forced = {"prompt", "estimate", "generate", "enqueue", "retry"}
     harmless = {"engine", "missing", "jobs", "cancel"}
     assert {name for name in vars(Images) if not name.startswith("_")} == forced | harmless
 
@@ -156,7 +156,7 @@ async def test_the_prompt_that_is_shown_is_the_prompt_that_is_sent(studio: Studi
     shown = await studio.services.images.prompt(asset.id)
     await studio.services.images.enqueue([asset.id])
     await studio.run_queue()
-    assert [request.prompt for request in studio.model.requests] == [shown]
+    assert [request.prompt for request in studio.model.requests] == [shown.text]
 
 
 async def test_a_locked_asset_gets_no_new_picture(studio: Studio) -> None:
@@ -167,7 +167,7 @@ async def test_a_locked_asset_gets_no_new_picture(studio: Studio) -> None:
     with pytest.raises(AssetLocked):
         await studio.services.images.generate(card.asset.id, ShownText(card.asset.version, "New."))
     with pytest.raises(AssetLocked):
-        await studio.services.images.import_picture(card.asset.id, studio.home / "any.png")
+        await studio.services.candidates.import_picture(card.asset.id, studio.home / "any.png")
     estimate = await studio.services.images.estimate([card.asset.id])
     assert (estimate.jobs, estimate.skipped) == (0, ((card.asset.name, "is locked"),))
     assert len(studio.model.requests) == before
@@ -316,7 +316,7 @@ async def test_a_picture_of_ones_own_becomes_a_candidate(studio: Studio, tmp_pat
     await studio.lock_style()
     own = tmp_path / "own.jpg"
     own.write_bytes(picture(200, 300, format="JPEG"))
-    image = await studio.services.images.import_picture(asset.id, own)
+    image = await studio.services.candidates.import_picture(asset.id, own)
     assert (image.mime, image.provider, image.prompt) == ("image/jpeg", "import", "imported from own.jpg")
     assert (await studio.services.assets.card(asset.id)).asset.image_key_id == image.id
 
@@ -327,8 +327,8 @@ async def test_a_picture_of_another_ratio_is_fitted_only_when_asked(studio: Stud
     own = tmp_path / "own.png"
     own.write_bytes(picture(300, 300))
     with pytest.raises(BadPicture, match="300x300, not 2:3"):
-        await studio.services.images.import_picture(asset.id, own)
-    image = await studio.services.images.import_picture(asset.id, own, fit="crop")
+        await studio.services.candidates.import_picture(asset.id, own)
+    image = await studio.services.candidates.import_picture(asset.id, own, fit="crop")
     assert image.width / image.height == pytest.approx(2 / 3, rel=0.03)
 
 
@@ -338,7 +338,7 @@ async def test_a_picture_that_is_read_while_its_asset_is_locked_is_not_added(
     card = (await studio.pictured())[0]
     slow = tmp_path / "slow.png"
     os.mkfifo(slow)
-    importing = asyncio.create_task(studio.services.images.import_picture(card.asset.id, slow))
+    importing = asyncio.create_task(studio.services.candidates.import_picture(card.asset.id, slow))
     writer = await asyncio.to_thread(slow.open, "wb")  # returns when the import has begun to read
     await studio.services.assets.lock(card.asset.id)
     with writer:

@@ -95,7 +95,7 @@ async def test_a_retry_asks_anew_from_the_text_and_in_the_style_of_now(studio: S
     again = await studio.services.images.retry(job.id)
     assert (again.id, again.state, again.price_usd) == (job.id, JobState.QUEUED, 0.04)
     assert (await studio.run_queue())[0].state is JobState.SUCCEEDED
-    assert studio.model.requests[-1].prompt == await studio.services.images.prompt(key)
+    assert studio.model.requests[-1].prompt == (await studio.services.images.prompt(key)).text
     assert (await studio.services.assets.card(key)).stale == ()
 
 

@@ -73,6 +73,7 @@ def _add_columns() -> None:
         op.add_column(table, sa.Column("reference_images", sa.JSON(), nullable=False, server_default="[]"))
     op.add_column("project_assets", sa.Column("forked_from_id", sa.Integer(), nullable=True))
     op.add_column("images", sa.Column("deleted_at", sa.DateTime(), nullable=True))
+    op.add_column("images", sa.Column("was_key", sa.Boolean(), nullable=False, server_default="0"))
     op.add_column("global_assets", sa.Column("branch_name", sa.Text(), nullable=False, server_default=""))
 
 
