@@ -18,6 +18,7 @@ from tui.keymap.dialogs import (
     MODAL_COMMIT,
     MODAL_DOUBLES,
     MODAL_LIST,
+    MODAL_MENU,
     MODAL_MERGE,
     MODAL_SCROLL,
     MODAL_SUBMIT,
@@ -70,6 +71,7 @@ def every_key() -> Keys:
         *MODAL_COMMIT,
         *MODAL_UPDATE,
         *MODAL_CLOSE,
+        *MODAL_MENU,
     )
 
 
@@ -96,6 +98,7 @@ __all__ = [
     "MODAL_COMMIT",
     "MODAL_DOUBLES",
     "MODAL_LIST",
+    "MODAL_MENU",
     "MODAL_MERGE",
     "MODAL_SCROLL",
     "MODAL_SUBMIT",

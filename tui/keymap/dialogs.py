@@ -65,3 +65,16 @@ MODAL_UPDATE: Keys = (
 )
 
 MODAL_CLOSE: Keys = (Key("modal.close", "q,enter", "cancel", "Close", "Close the text", "Dialog"),)
+
+MODAL_MENU: Keys = (
+    Key("modal.menu.up", "up", "menu(-1)", "Up", "The entry above", "Dialog"),
+    Key("modal.menu.down", "down", "menu(1)", "Down", "The entry below", "Dialog"),
+    Key(
+        "modal.menu.choose",
+        "enter",
+        "choose",
+        "Choose",
+        "Take the entry; its letter does so at once",
+        "Dialog",
+    ),
+)
