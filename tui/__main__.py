@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from core.services import Services
+    from core.settings import Settings
 
 Command = Callable[["Services", Namespace], Awaitable[int]]
 
@@ -123,11 +124,11 @@ async def _open_app(script: Path | None) -> int:
     settings = load_settings()
     async with open_services(settings) as services:
         if script is None:
-            return await _show(services, settings.theme)
+            return await _show(services, settings)
         if await services.projects.namesake(script) is not None:
-            return await _show(services, settings.theme, script=script)
+            return await _show(services, settings, script=script)
         imported = await services.projects.import_script(script)
-        return await _show(services, settings.theme, imported.project.id)
+        return await _show(services, settings, imported.project.id)
 
 
 async def _demo() -> int:
@@ -139,7 +140,7 @@ async def _demo() -> int:
         settings = load_settings({"home": home, "provider": "offline"})
         async with open_services(settings) as services:
             imported = await services.projects.import_script(sample_path())
-            return await _show(services, settings.theme, imported.project.id)
+            return await _show(services, settings, imported.project.id)
 
 
 @contextmanager
@@ -151,11 +152,16 @@ def _thrown_away() -> Iterator[Path]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-async def _show(services: Services, theme: str, project_id: Any = None, script: Path | None = None) -> int:
+async def _show(
+    services: Services, settings: Settings, project_id: Any = None, script: Path | None = None
+) -> int:
+    from core.preferences import Preferences
     from tui.app import LookbookApp
 
-    app = LookbookApp(services, project_id, script)
-    app.theme = theme
+    app, preferences = LookbookApp(services, project_id, script), Preferences(settings.workspace.state)
+    app.keep_theme = preferences.remember_theme
+    if not app.has_few_colours:
+        app.theme = preferences.first_theme(settings)
     await app.run_async()
     return app.return_code or 0
 

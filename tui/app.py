@@ -6,6 +6,7 @@ import asyncio
 import signal
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
@@ -45,6 +46,7 @@ class LookbookApp(BaseApp):
         self.jobs = JobRunner(self, services)
         self.scans = ScanRunner(self, services)
         self.place: Place | None = None
+        self.keep_theme: Callable[[str], None] | None = None
         self._first, self._script = project_id, script
 
     async def on_mount(self) -> None:
@@ -117,6 +119,14 @@ class LookbookApp(BaseApp):
         from tui.screens.library import LibraryScreen
 
         await self.show(LibraryScreen())
+
+    def theme_chosen(self, name: str) -> None:
+        """Keep it for the next start."""
+        if self.keep_theme is not None:
+            try:
+                self.keep_theme(name)
+            except OSError as error:
+                say(self, f"The theme can't be kept for the next start: {error.strerror}.", warning=True)
 
     # --- the end ---------------------------------------------------------------------------------
 

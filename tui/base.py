@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from enum import IntEnum
 from functools import wraps
 from pathlib import Path
@@ -16,6 +16,7 @@ from textual.containers import Container
 from textual.content import Content
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
+from textual.filter import LineFilter
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
@@ -25,7 +26,8 @@ from core.errors import LookbookError
 from core.models import EngineStatus, VisualStyle
 from tui import keymap
 from tui.commands import KeyCommands
-from tui.theme import DARK, DARK_THEME, THEMES, other_theme
+from tui.terminal_ink import NoColours, TerminalInk
+from tui.theme import DARK, DARK_THEME, TERMINAL_THEME, THEMES, next_theme
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.swatches import palette_content
 
@@ -70,12 +72,24 @@ class BaseApp(App[None]):
         super().__init__()
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = DARK_THEME
+        self.theme = TERMINAL_THEME if self.has_few_colours else DARK_THEME
         self.animation_level = "none"
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """lookbook's variables for a theme that is not lookbook's, so that any theme can be chosen."""
         return DARK.variables
+
+    @property
+    def has_few_colours(self) -> bool:
+        """Whether the terminal has 16 colours at most, or none are wanted (NO_COLOR): only the theme of the
+        terminal's own colours is read then."""
+        return self.no_color or self.console.color_system not in {"256", "truecolor"}
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """The terminal's own colours are drawn in inks that every palette has; NO_COLOR leaves none."""
+        if not self.current_theme.ansi:
+            return super().get_line_filters()
+        return (TerminalInk(), NoColours()) if self.no_color else (TerminalInk(),)
 
     @property
     def is_ending(self) -> bool:
@@ -94,8 +108,15 @@ class BaseApp(App[None]):
             event.prevent_default()
 
     def action_toggle_theme(self) -> None:
-        """From dark to light and back."""
-        self.theme = other_theme(self.theme)
+        """From dark to light, to the terminal's own colours, and back."""
+        if self.has_few_colours:
+            say(self, "This terminal shows 16 colours at most: its own are in use.")
+            return
+        self.theme = next_theme(self.theme)
+        self.theme_chosen(self.theme)
+
+    def theme_chosen(self, name: str) -> None:
+        """The theme was chosen by key; the application keeps it for the next start."""
 
     def action_help(self) -> None:
         """The keys and the purpose of the screen that is open."""
