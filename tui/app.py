@@ -69,7 +69,7 @@ class LookbookApp(BaseApp):
     async def open_project(self, project_id: ProjectId) -> None:
         """Open a project at the stage that is due."""
         card = await self.services.projects.card(project_id)
-        self.place = Place.of(card)
+        self.place, self.last_undo = Place.of(card), None
         await self.go_to(OPENING_STAGE[card.stage])
 
     async def refresh_place(self) -> None:

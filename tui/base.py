@@ -3,56 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from enum import IntEnum
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
-from textual import events
+from textual import events, work
 from textual.app import App, ComposeResult
 from textual.await_remove import AwaitRemove
 from textual.binding import BindingType
 from textual.containers import Container
-from textual.content import Content
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.filter import LineFilter
+from textual.notifications import SeverityLevel
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 from core.errors import LookbookError
-from core.models import EngineStatus, VisualStyle
+from core.models import EngineStatus
 from tui import keymap
 from tui.commands import KeyCommands
+from tui.jump import JumpScreen, Target, focus_targets
 from tui.terminal_ink import NoColours, TerminalInk
 from tui.theme import DARK, DARK_THEME, TERMINAL_THEME, THEMES, next_theme
+from tui.toasts import seconds_for, to_take_away
 from tui.widgets.key_footer import KeyFooter
-from tui.widgets.swatches import palette_content
+from tui.widgets.progress import RunningTask
+from tui.widgets.top_bar import Stage, StyleAnchor, TopBar, engine_badges
+
+__all__ = [
+    "UNREAD",
+    "BaseApp",
+    "LastUndo",
+    "LookbookScreen",
+    "Stage",
+    "StyleAnchor",
+    "TopBar",
+    "Undo",
+    "engine_badges",
+    "guarded",
+    "say",
+    "show_error",
+]
 
 P = ParamSpec("P")
 T = TypeVar("T")
 NodeT = TypeVar("NodeT", bound=DOMNode)
-
-
-class Stage(IntEnum):
-    """The five stages of the top bar; the number is the key."""
-
-    SCRIPT = 1
-    REVIEW = 2
-    STYLE = 3
-    BOARD = 4
-    GATE = 5
-
-
-STAGE_NAMES = {
-    Stage.SCRIPT: "Script",
-    Stage.REVIEW: "Review",
-    Stage.STYLE: "Style",
-    Stage.BOARD: "Board",
-    Stage.GATE: "Gate",
-}
 
 
 UNREAD = "-unread"
@@ -70,6 +68,7 @@ class BaseApp(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._last_undo: LastUndo | None = None
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = TERMINAL_THEME if self.has_few_colours else DARK_THEME
@@ -119,128 +118,92 @@ class BaseApp(App[None]):
         """The theme was chosen by key; the application keeps it for the next start."""
 
     def action_help(self) -> None:
-        """The keys and the purpose of the screen that is open."""
-        from tui.screens.help import HelpScreen
+        """The keys and the purpose of the screen or dialog that is open; over the help itself, back."""
+        from tui.modals.dialog import Dialog
+        from tui.screens.help import HelpScreen, help_text
 
-        if isinstance(screen := self.screen, LookbookScreen):
-            self.push_screen(HelpScreen(screen.help_id, screen.active_bindings))
+        match self.screen:
+            case HelpScreen() as help_screen:
+                help_screen.dismiss(None)
+            case LookbookScreen() as screen:
+                self.push_screen(
+                    HelpScreen(*help_text(screen.help_id), screen.help_id, screen.active_bindings)
+                )
+            case Dialog() as dialog:
+                self.push_screen(
+                    HelpScreen(dialog.dialog_title, dialog.help_text, "", dialog.active_bindings)
+                )
 
+    def action_jump(self) -> None:
+        """A letter over each field, pane and stage; typing it goes there."""
+        from tui.modals.dialog import Dialog
 
-def engine_badges(engine: EngineStatus | None) -> tuple[str, ...]:
-    """Who answers, the longest words first: "offline", or the models; both when text and image differ, for
-    one of them may cost money."""
-    if engine is None:
-        return ()
-    infos = (engine.text, engine.image)
-    if all(info.offline for info in infos):
-        return ("offline",)
-    models = ["offline" if info.offline else info.model for info in infos]
-    # "openai" is the protocol here: as a badge it would say that the script goes to that company.
-    text, image = ("server" if info.compatible else info.provider for info in infos)
-    return (f"text {models[0]} · image {models[1]}", f"text {text} · image {image}", f"{text}/{image}")
+        screen = self.screen
+        if isinstance(screen, LookbookScreen | Dialog):
+            stages = [target for bar in screen.query(TopBar) for target in bar.jump_targets()]
 
+            def go(target: Target | None) -> None:
+                if target is not None:
+                    target.go()
 
-class TopBar(Widget):
-    """One line: where one is (project, branch), the five stages, and who answers."""
+            self.push_screen(JumpScreen([*focus_targets(screen), *stages]), go)
 
-    DEFAULT_CSS = """
-    TopBar {
-        dock: top;
-        height: 1;
-        background: $panel;
-        color: $foreground;
-    }
-    """
+    # --- what was said ---------------------------------------------------------------------------
 
-    project_title: reactive[str] = reactive("")
-    branch_name: reactive[str] = reactive("")
-    stage: reactive[Stage | None] = reactive(None)
-    badges: reactive[tuple[str, ...]] = reactive(())
-    """Who answers, in longer and shorter words; the longest that leave room for the place are shown."""
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Show a toast; the same text is shown once, and the oldest go where there are too many."""
+        shown = list(self._notifications)
+        for at in to_take_away([toast.message for toast in shown], message):
+            self._unnotify(shown[at], refresh=False)
+        stands = seconds_for(message) if timeout is None else timeout
+        super().notify(message, title=title, severity=severity, timeout=stands, markup=markup)
 
-    def render(self) -> Content:
-        """The line: the place at the left, stages and badge at the right; the place is cut last."""
-        right = self._right()
-        room = self.size.width - right.cell_length - 3
-        left = self._place(room).truncate(max(0, room), ellipsis=True)
-        gap = " " * max(1, self.size.width - left.cell_length - right.cell_length - 2)
-        return Content.assemble(" ", left, gap, right, " ")
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is taken back where nothing was said."""
+        return self.last_undo is not None if action == "undo" else super().check_action(action, parameters)
 
-    def _place(self, room: int) -> Content:
-        """Project and branch; the branch goes first where the room is short."""
-        project = self._project()
-        branch = Content.styled(f" / {self.branch_name}", "$quiet") if self.branch_name else Content("")
-        return project + branch if project.cell_length + branch.cell_length <= room else project
+    @property
+    def last_undo(self) -> LastUndo | None:
+        """What `u` takes back."""
+        return self._last_undo
 
-    def _project(self) -> Content:
-        brand = Content.styled("lookbook", "bold $accent")
-        return brand + Content(f"  {self.project_title}") if self.project_title else brand
+    @last_undo.setter
+    def last_undo(self, undo: LastUndo | None) -> None:
+        self._last_undo = undo
+        self.screen.refresh_bindings()
 
-    def _right(self) -> Content:
-        tabs = Content("").join(self._tab(stage) for stage in Stage) if self.project_title else Content("")
-        room = self.size.width - tabs.cell_length - self._project().cell_length - 5
-        fitting = [badge for badge in self.badges if Content(badge).cell_length <= room]
-        badge = next(iter(fitting or self.badges[-1:]), "")
-        return tabs + Content.styled(f"  {badge}", "$quiet") if badge else tabs
+    def action_undo(self) -> None:
+        """Take back what was said last, once."""
+        if (undo := self.last_undo) is not None:
+            self.last_undo = None
+            self.take_back(undo)
 
-    def _tab(self, stage: Stage) -> Content:
-        text = f" {stage.value} {STAGE_NAMES[stage]} "
-        if stage is self.stage:
-            return Content.styled(text, "bold $on-accent on $accent")
-        return Content.assemble((f" {stage.value}", "$accent"), (f" {STAGE_NAMES[stage]} ", "$quiet"))
-
-    async def on_click(self, event: events.Click) -> None:
-        """A click on a stage goes there, as its key does."""
-        if (stage := self.stage_at(event.x)) is not None:
-            await self.run_action(f"app.stage({stage.value})")
-
-    def stage_at(self, x: int) -> Stage | None:
-        """The stage drawn at column `x`, None beside them."""
-        if not self.project_title:
-            return None
-        at = self.size.width - 1 - self._right().cell_length
-        for stage in Stage:
-            width = self._tab(stage).cell_length
-            if at <= x < at + width:
-                return stage
-            at += width
-        return None
-
-
-class StyleAnchor(Widget):
-    """The branch's locked style, one line with its palette; it stands on top of the board, always."""
-
-    DEFAULT_CSS = """
-    StyleAnchor {
-        height: 1;
-        padding: 0 1;
-        background: $surface;
-        color: $foreground;
-    }
-    """
-
-    locked_style: reactive[VisualStyle | None] = reactive(None)
-
-    def render(self) -> Content:
-        """The anchor; without a locked style, what to do about it."""
-        style = self.locked_style
-        if style is None:
-            return Content.assemble(
-                ("○ ", "$warning"), "No style locked — press ", ("3", "bold $accent"), " to choose one"
-            )
-        palette = palette_content(style.palette)
-        head = Content.assemble(
-            ("✓ ", "$success"), ("Style  ", "$quiet"), (style.name, "bold"), "  ", palette
-        )
-        line = head + Content.styled(f"  {style.tagline}", "$quiet")
-        return line.truncate(self.size.width, ellipsis=True)
+    @work(group="app.undo", description="Taking back")
+    async def take_back(self, undo: LastUndo) -> None:
+        """Run it; the screen in front reads again, for what it shows has changed."""
+        try:
+            await undo.run()
+            say(self, f"Taken back: {undo.label}")
+        except LookbookError as error:
+            show_error(self, error)
+        finally:
+            if isinstance(screen := self.screen, LookbookScreen):
+                screen.read_again()
 
 
 class LookbookScreen(Screen[T]):
     """A screen with top bar, content and footer. A subclass writes `compose_content` and sets `stage`,
     `help_id` (the name of its text in `tui/help` and of its keys in `keymap.SCREENS`)."""
 
-    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.BACK)
+    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.RUNNING, keymap.BACK)
 
     DEFAULT_CSS = """
     LookbookScreen {
@@ -289,6 +252,32 @@ class LookbookScreen(Screen[T]):
         """Whether the screen may go away now. One that holds what a person typed saves it first, or asks."""
         return True
 
+    def read_again(self) -> None:
+        """What the screen shows was changed from elsewhere; one that shows something stored reads it."""
+
+    def why_not(self, action: str) -> str:
+        """Why an action can't be run now, in a sentence, e.g. for the command palette; "" where it can, or
+        where there is nothing to be said."""
+        return ""
+
+    # --- long work -------------------------------------------------------------------------------
+
+    @property
+    def running_task(self) -> RunningTask | None:
+        """The line of what runs on this screen now."""
+        return next((task for task in self.query(RunningTask) if task.is_running), None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is something to stop only while it runs."""
+        if action == "stop_task":
+            return self.running_task is not None
+        return super().check_action(action, parameters)
+
+    def action_stop_task(self) -> None:
+        """Stop what runs."""
+        if (task := self.running_task) is not None:
+            task.stop()
+
     def watch_project_title(self, title: str) -> None:
         """The top bar follows."""
         self._tell_top_bar("project_title", title)
@@ -332,9 +321,26 @@ def show_error(node: DOMNode, error: LookbookError) -> None:
     node.app.push_screen(MessageModal(error.title, error.message, kind="error"))
 
 
-def say(node: DOMNode, text: str, *, warning: bool = False) -> None:
-    """A short notice at the corner; `text` is never read as markup."""
-    node.app.notify(text, markup=False, severity="warning" if warning else "information")
+Undo = Callable[[], Awaitable[object]]
+"""Takes back what an action did; raises a `LookbookError` where it can't any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastUndo:
+    """What can be taken back: the sentence that said what was done, and the way back."""
+
+    label: str
+    run: Undo
+
+
+def say(node: DOMNode, text: str, *, warning: bool = False, undo: Undo | None = None) -> None:
+    """A short notice at the corner; `text` is never read as markup. With `undo` it says which key takes it
+    back, and that key does until another one comes."""
+    if undo is not None and isinstance(app := node.app, BaseApp):
+        app.last_undo = LastUndo(text, undo)
+        text = f"{text} u takes it back."
+    stands = seconds_for(text, undoable=undo is not None)
+    node.app.notify(text, markup=False, severity="warning" if warning else "information", timeout=stands)
 
 
 def guarded(

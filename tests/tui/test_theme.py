@@ -1,4 +1,4 @@
-"""The themes: contrasts as WCAG 2.1 counts them, in true colour and in 256; and the terminal's own colours."""
+"""The themes: contrasts as WCAG 2.1 counts them, in true colour and in 256; and the terminal's own."""
 
 from __future__ import annotations
 

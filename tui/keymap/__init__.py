@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tui.keymap.app import APP, BACK
+from tui.keymap.app import APP, BACK, RUNNING
 from tui.keymap.board import BOARD
 from tui.keymap.dialogs import (
+    JUMP,
     MODAL,
     MODAL_CHOOSE,
     MODAL_CLOSE,
@@ -59,6 +60,7 @@ def every_key() -> Keys:
     return (
         *(key for table in SCREENS.values() for key in table),
         *WIDGETS,
+        *RUNNING,
         *BACK,
         *APP,
         *MODAL,
@@ -72,6 +74,7 @@ def every_key() -> Keys:
         *MODAL_UPDATE,
         *MODAL_CLOSE,
         *MODAL_MENU,
+        *JUMP,
     )
 
 
@@ -91,6 +94,7 @@ __all__ = [
     "GATE",
     "HOME",
     "JOBS",
+    "JUMP",
     "LIBRARY",
     "MODAL",
     "MODAL_CHOOSE",
@@ -107,6 +111,7 @@ __all__ = [
     "ROW_SELECT",
     "ROW_TABLE",
     "ROW_TABLE_ALL",
+    "RUNNING",
     "SCAN",
     "SCREENS",
     "SCRIPT",

@@ -15,7 +15,23 @@ APP: Keys = (
         True,
         display="?",
     ),
-    Key("app.palette", "ctrl+p", "command_palette", "Commands", "Find any action by its name", "Anywhere"),
+    Key(
+        "app.palette",
+        "ctrl+p",
+        "command_palette",
+        "Commands",
+        "Find any action, asset or project by its name",
+        "Anywhere",
+    ),
+    Key(
+        "app.jump",
+        "f12,apostrophe",
+        "jump",
+        "Jump",
+        "A letter over each field, pane and stage: type it to go there",
+        "Anywhere",
+    ),
+    Key("app.undo", "u", "undo", "Take back", "Take back what was said last", "Anywhere"),
     Key(
         "app.theme",
         "ctrl+t",
@@ -42,6 +58,8 @@ APP: Keys = (
         priority=True,
     ),
 )
+
+RUNNING: Keys = (Key("screen.stop", "x", "stop_task", "Stop", "Stop what is running", "Anywhere", True),)
 
 BACK: Keys = (
     Key(

@@ -6,6 +6,25 @@ from tui.keymap.key import Key, Keys
 
 MODAL: Keys = (
     Key("modal.cancel", "escape", "cancel", "Cancel", "Close without doing anything", "Dialog"),
+    Key(
+        "modal.help",
+        "question_mark,f1",
+        "app.help",
+        "Help",
+        "The keys of this dialog and what it is for",
+        "Anywhere",
+        True,
+        display="?",
+    ),
+    Key(
+        "modal.jump",
+        "f12,apostrophe",
+        "app.jump",
+        "Jump",
+        "A letter over each field: type it to go there",
+        "Anywhere",
+    ),
+    Key("modal.theme", "ctrl+t", "app.toggle_theme", "Theme", "The next theme", "Anywhere"),
     Key("modal.next", "right", "app.focus_next", "Next", "The next button", "Dialog"),
     Key("modal.previous", "left", "app.focus_previous", "Previous", "The button before", "Dialog"),
 )
@@ -77,4 +96,8 @@ MODAL_MENU: Keys = (
         "Take the entry; its letter does so at once",
         "Dialog",
     ),
+)
+
+JUMP: Keys = (
+    Key("jump.cancel", "escape,f12,apostrophe", "cancel", "Leave", "Leave jump mode", "Jump", True),
 )

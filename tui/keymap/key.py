@@ -65,6 +65,7 @@ _NAMES = {
     "escape": "esc",
     "question_mark": "?",
     "slash": "/",
+    "apostrophe": "'",
     "asterisk": "*",
     "equals_sign": "=",
     "plus": "+",
