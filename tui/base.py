@@ -68,7 +68,7 @@ class BaseApp(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._last_undo: LastUndo | None = None
+        self.last_undo: LastUndo | None = None
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = TERMINAL_THEME if self.has_few_colours else DARK_THEME
@@ -166,36 +166,22 @@ class BaseApp(App[None]):
         stands = seconds_for(message) if timeout is None else timeout
         super().notify(message, title=title, severity=severity, timeout=stands, markup=markup)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing is taken back where nothing was said."""
-        return self.last_undo is not None if action == "undo" else super().check_action(action, parameters)
-
-    @property
-    def last_undo(self) -> LastUndo | None:
-        """What `u` takes back."""
-        return self._last_undo
-
-    @last_undo.setter
-    def last_undo(self, undo: LastUndo | None) -> None:
-        self._last_undo = undo
-        self.screen.refresh_bindings()
-
-    def action_undo(self) -> None:
-        """Take back what was said last, once."""
-        if (undo := self.last_undo) is not None:
-            self.last_undo = None
-            self.take_back(undo)
-
-    @work(group="app.undo", description="Taking back")
-    async def take_back(self, undo: LastUndo) -> None:
-        """Run it; the screen in front reads again, for what it shows has changed."""
+    @work(group="app.undo", description="Taking back what was done last")
+    async def action_undo(self) -> None:
+        """Take back what the last notice told of, once; the screen in front reads again."""
+        last, self.last_undo = self.last_undo, None
+        if last is None:
+            say(self, "There is nothing to take back.")
+            return
         try:
-            await undo.run()
-            say(self, f"Taken back: {undo.label}")
+            await last.undo()
         except LookbookError as error:
             show_error(self, error)
-        finally:
-            if isinstance(screen := self.screen, LookbookScreen):
+        else:
+            say(self, f"Taken back: {last.told}")
+        # The error's dialog may be in front by now.
+        for screen in self.screen_stack:
+            if isinstance(screen, LookbookScreen) and screen.is_open:
                 screen.read_again()
 
 
@@ -253,7 +239,8 @@ class LookbookScreen(Screen[T]):
         return True
 
     def read_again(self) -> None:
-        """What the screen shows was changed from elsewhere; one that shows something stored reads it."""
+        """Something that the screen shows may have changed; one that shows nothing of the store has nothing
+        to read."""
 
     def why_not(self, action: str) -> str:
         """Why an action can't be run now, in a sentence, e.g. for the command palette; "" where it can, or
@@ -322,20 +309,20 @@ def show_error(node: DOMNode, error: LookbookError) -> None:
 
 
 Undo = Callable[[], Awaitable[object]]
-"""Takes back what an action did; raises a `LookbookError` where it can't any more."""
+"""Takes back what was done last. It raises a `LookbookError` when that is not possible any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class LastUndo:
-    """What can be taken back: the sentence that said what was done, and the way back."""
+    """What was done last, in the words of its notice, and how to take it back."""
 
-    label: str
-    run: Undo
+    told: str
+    undo: Undo
 
 
 def say(node: DOMNode, text: str, *, warning: bool = False, undo: Undo | None = None) -> None:
-    """A short notice at the corner; `text` is never read as markup. With `undo` it says which key takes it
-    back, and that key does until another one comes."""
+    """A short notice at the corner; `text` is never read as markup. With `undo` it says that `u` takes back
+    what it tells of, and the application keeps how, until something else is done."""
     if undo is not None and isinstance(app := node.app, BaseApp):
         app.last_undo = LastUndo(text, undo)
         text = f"{text} u takes it back."

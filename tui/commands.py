@@ -1,4 +1,8 @@
-"""The command palette: every action that the open screen and the application have a key for, by name."""
+"""The command palette: every action that the open screen, its focused widget and the application have a key
+for, by name; and, when typed, every asset of the open branch and every project.
+
+What can't be done now is offered only where the screen says why (`LookbookScreen.why_not`).
+"""
 
 from __future__ import annotations
 
@@ -19,15 +23,15 @@ _QUIET_GROUPS = {"Move"}
 
 @dataclass(frozen=True, slots=True)
 class _Command:
-    """A key, the node whose action it runs, and whether it can run now."""
+    """A key, the node whose action it runs, and why it can't run now, or ""."""
 
     key: keymap.Key
     node: DOMNode
-    enabled: bool
+    because: str = ""
 
     @property
     def help(self) -> str:
-        return self.key.tooltip if self.enabled else f"{self.key.tooltip} (not possible now)"
+        return f"Not now: {self.because}" if self.because else self.key.tooltip
 
 
 class KeyCommands(Provider):
@@ -60,17 +64,27 @@ class KeyCommands(Provider):
             if key.action in offered:
                 continue
             bound = active.get(key.id)
-            command = _Command(key, bound.node, bound.enabled) if bound else self._hidden(key)
+            command = self._command(key, bound.node, bound.enabled) if bound else self._hidden(key)
             if command is not None:
                 offered.add(key.action)
                 yield command
 
+    def _command(self, key: keymap.Key, node: DOMNode, enabled: bool) -> _Command | None:
+        if enabled:
+            return _Command(key, node)
+        why_not = getattr(self.screen, "why_not", None)
+        because = why_not(key.action.split("(")[0]) if why_not else ""
+        return _Command(key, node, because) if because else None
+
     def _hidden(self, key: keymap.Key) -> _Command | None:
         node = self._owner(key)
         state = node.check_action(key.action.split("(")[0], ()) if node else False
-        return None if node is None or state is False else _Command(key, node, bool(state))
+        return None if node is None or state is False else self._command(key, node, bool(state))
 
     def _owner(self, key: keymap.Key) -> DOMNode | None:
+        if self.screen.is_modal:
+            # A dialog is answered before anything else is done.
+            return None
         if key in keymap.SCREENS.get(getattr(self.screen, "help_id", ""), ()):
             return self.screen
         return self.app if key in keymap.APP else None

@@ -37,7 +37,7 @@ class Target:
 
 
 class JumpScreen(ModalScreen[Target]):
-    """The letters over the screen below; the result is the target of the letter typed, None when it was left."""
+    """The letters over the screen below; the result is the target of the one typed, None when it was left."""
 
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.JUMP)
 

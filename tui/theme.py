@@ -1,9 +1,9 @@
 """How lookbook looks: its themes, and one glyph for each type and state.
 
 One accent, the amber of a projector lamp. Text and quiet text have 4.5:1 on every ground, faint text 3:1
-(WCAG 2.1, 1.4.3), in true colour and in 256. A third theme is the terminal's own 16 colours on its own ground;
-`terminal_ink` draws what they have no word for. A state is always a glyph and a word; its colour only
-helps. Every glyph here is one cell wide and in the common terminal fonts.
+(WCAG 2.1, 1.4.3), in true colour and in 256. A third theme is the terminal's own 16 colours on its
+own ground; `terminal_ink` draws what they have no word for. A state is always a glyph and a word;
+its colour only helps. Every glyph here is one cell wide and in the common terminal fonts.
 """
 
 from __future__ import annotations

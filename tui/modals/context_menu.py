@@ -107,6 +107,9 @@ class ContextMenu(Dialog[str]):
     entry that can't be chosen says why when one tries.
     """
 
+    help_text = (
+        "What can be done here. The letter before an entry chooses it; one that can't be chosen now says why."
+    )
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.MODAL_MENU)
     AUTO_FOCUS = "MenuList"
     hint = "esc"

@@ -96,7 +96,7 @@ class RunningTask(Widget):
     """One line while something long runs: what, how far, and the key that stops it."""
 
     DEFAULT_CSS = """
-    RunningTask { height: 1; width: 1fr; padding: 0 1; color: $foreground; background: $surface; display: none; }
+    RunningTask { display: none; height: 1; width: 1fr; padding: 0 1; background: $surface; }
     RunningTask.-running { display: block; }
     """
 
