@@ -16,7 +16,7 @@ from textual.containers import Container
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.filter import LineFilter
-from textual.notifications import SeverityLevel
+from textual.notifications import Notify
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.worker import WorkerFailed
@@ -150,21 +150,11 @@ class BaseApp(App[None]):
 
     # --- what was said ---------------------------------------------------------------------------
 
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: SeverityLevel = "information",
-        timeout: float | None = None,
-        markup: bool = True,
-    ) -> None:
-        """Show a toast; the same text is shown once, and the oldest go where there are too many."""
+    def on_notify(self, event: Notify) -> None:
+        """A toast comes: the same text is shown once, and the oldest go where there are too many."""
         shown = list(self._notifications)
-        for at in to_take_away([toast.message for toast in shown], message):
+        for at in to_take_away([toast.message for toast in shown], event.notification.message):
             self._unnotify(shown[at], refresh=False)
-        stands = seconds_for(message) if timeout is None else timeout
-        super().notify(message, title=title, severity=severity, timeout=stands, markup=markup)
 
     @work(group="app.undo", description="Taking back what was done last")
     async def action_undo(self) -> None:

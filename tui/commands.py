@@ -59,7 +59,7 @@ class KeyCommands(Provider):
     def _commands(self) -> Iterator[_Command]:
         """What is bound now, then what only a text field's appetite hides; each action once."""
         active = {bound.binding.id: bound for bound in self.screen.active_bindings.values()}
-        offered = {"command_palette"}
+        offered = {"command_palette", "app.command_palette"}
         for key in keymap.every_key():
             if key.action in offered:
                 continue

@@ -14,7 +14,7 @@ from tests.tui import seeing
 from tui.base import BaseApp
 from tui.modals.context_menu import ContextMenu, MenuEntry
 from tui.terminal_ink import colourless_style, terminal_style
-from tui.theme import DARK, DARK_THEME, LIGHT, LIGHT_THEME, TERMINAL_THEME
+from tui.theme import DARK, LIGHT, TERMINAL_THEME
 
 GROUNDS = ("background", "surface", "panel", "cursor-line")
 TEXTS = ("foreground", "quiet", "accent", "success", "warning", "error")
@@ -128,13 +128,3 @@ async def test_in_few_colours_the_terminal_s_own_are_used_and_the_cursor_is_seen
     if "NO_COLOR" in environment:
         colours = [part for style in cursor for part in (style.color, style.bgcolor)]
         assert all(colour is None or colour.is_default for colour in colours)
-
-
-async def test_in_256_colours_the_theme_is_one_s_choice() -> None:
-    app = BaseApp()
-    async with app.run_test() as pilot:
-        seen = [app.theme]
-        for _ in range(3):
-            await pilot.press("ctrl+t")
-            seen.append(app.theme)
-    assert seen == [DARK_THEME, LIGHT_THEME, TERMINAL_THEME, DARK_THEME]
