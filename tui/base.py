@@ -232,11 +232,6 @@ class LookbookScreen(Screen[T]):
         """Something that the screen shows may have changed; one that shows nothing of the store has nothing
         to read."""
 
-    def why_not(self, action: str) -> str:
-        """Why an action can't be run now, in a sentence, e.g. for the command palette; "" where it can, or
-        where there is nothing to be said."""
-        return ""
-
     # --- long work -------------------------------------------------------------------------------
 
     @property

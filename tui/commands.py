@@ -1,7 +1,7 @@
 """The command palette: every action that the open screen, its focused widget and the application have a key
 for, by name; and, when typed, every asset of the open branch and every project.
 
-What can't be done now is offered only where the screen says why (`LookbookScreen.why_not`).
+What can't be done now is offered only where the keymap says what it needs.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ _QUIET_GROUPS = {"Move"}
 
 @dataclass(frozen=True, slots=True)
 class _Command:
-    """A key, the node whose action it runs, and why it can't run now, or ""."""
+    """A key, the node whose action it runs, and whether it can run now."""
 
     key: keymap.Key
     node: DOMNode
-    because: str = ""
+    enabled: bool
 
     @property
     def help(self) -> str:
-        return f"Not now: {self.because}" if self.because else self.key.tooltip
+        return self.key.tooltip if self.enabled else f"Not now: it needs {self.key.needs}."
 
 
 class KeyCommands(Provider):
@@ -64,22 +64,15 @@ class KeyCommands(Provider):
             if key.action in offered:
                 continue
             bound = active.get(key.id)
-            command = self._command(key, bound.node, bound.enabled) if bound else self._hidden(key)
-            if command is not None:
+            command = _Command(key, bound.node, bound.enabled) if bound else self._hidden(key)
+            if command is not None and (command.enabled or key.needs):
                 offered.add(key.action)
                 yield command
-
-    def _command(self, key: keymap.Key, node: DOMNode, enabled: bool) -> _Command | None:
-        if enabled:
-            return _Command(key, node)
-        why_not = getattr(self.screen, "why_not", None)
-        because = why_not(key.action.split("(")[0]) if why_not else ""
-        return _Command(key, node, because) if because else None
 
     def _hidden(self, key: keymap.Key) -> _Command | None:
         node = self._owner(key)
         state = node.check_action(key.action.split("(")[0], ()) if node else False
-        return None if node is None or state is False else self._command(key, node, bool(state))
+        return None if node is None or state is False else _Command(key, node, bool(state))
 
     def _owner(self, key: keymap.Key) -> DOMNode | None:
         if self.screen.is_modal:

@@ -50,9 +50,9 @@ class JumpScreen(ModalScreen[Target]):
             position: absolute;
             width: 1;
             height: 1;
-            background: $accent;
-            color: $on-accent;
-            text-style: bold;
+            background: $background;
+            color: $foreground;
+            text-style: bold reverse;
         }
     }
     """

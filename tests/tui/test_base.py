@@ -110,8 +110,11 @@ async def test_the_footer_never_cuts_a_key_and_always_shows_help(width: int) -> 
         await pilot.resize_terminal(width, 24)
         await seeing.until(pilot, "? Help")
         shown = seeing.lines(app)[-1].split("  ")
-        assert shown[-1] == "? Help"
-        assert all(key in whole.split("  ") for key in shown)
+        keys = whole.split("  ")
+        left_out = len(keys) - len(shown)
+        assert shown[-1] == (f"? Help, {left_out} more" if left_out else "? Help")
+        assert all(key in keys for key in shown[:-1])
+        assert (left_out > 0) == (width < 80)
         assert ("/ Filter" in shown) == (width >= 80)
 
 
@@ -235,6 +238,21 @@ async def test_the_palette_finds_actions_by_name_and_runs_them() -> None:
         await pilot.press("enter", "enter")
         await pilot.pause()
         assert Board.done == ["generate"]
+
+
+async def test_the_palette_says_what_is_needed_or_does_not_offer_what_cannot_be_done() -> None:
+    class Locked(Board):
+        BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.JOBS)
+
+        def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+            return None if action in {"generate", "retry"} else super().check_action(action, parameters)
+
+    app = FrameApp()
+    async with app.run_test(size=(100, 40)) as pilot:
+        await app.push_screen(Locked())
+        await pilot.press("ctrl+p", "r")
+        await seeing.until(pilot, "Not now: it needs a job that failed")
+        assert "Make pictures for the selection" not in seeing.text(app)
 
 
 async def test_the_palette_offers_what_a_text_field_keeps_from_the_keys() -> None:

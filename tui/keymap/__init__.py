@@ -56,11 +56,11 @@ SCREENS: dict[str, Keys] = {
 
 
 def every_key() -> Keys:
-    """All keys of the application, screens first, each once."""
+    """All keys of the application, each once: what stops something first, then the screens' own."""
     return (
+        *RUNNING,
         *(key for table in SCREENS.values() for key in table),
         *WIDGETS,
-        *RUNNING,
         *BACK,
         *APP,
         *MODAL,

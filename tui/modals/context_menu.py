@@ -188,7 +188,7 @@ class ContextMenu(Dialog[str]):
 
     def on_click(self, event: events.Click) -> None:
         """A click beside the menu leaves it."""
-        if event.screen_offset not in self.query_one("#dialog").region:
+        if not self.query_one("#dialog").region.contains_point(event.screen_offset):
             self.dismiss(None)
 
     def _choose(self, index: int) -> None:
