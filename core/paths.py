@@ -32,6 +32,11 @@ class Workspace:
         """The user's settings."""
         return self.home / "config.toml"
 
+    @property
+    def state(self) -> Path:
+        """What was chosen by key, e.g. the theme."""
+        return self.home / "state.json"
+
 
 def default_home() -> Path:
     """The platform's user data folder for lookbook."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
@@ -23,6 +23,8 @@ from core.errors import SettingsError
 from core.paths import Workspace, default_home
 
 Provider = Literal["auto", "offline", "gemini", "openai"]
+Theme = Literal["lookbook-dark", "lookbook-light", "lookbook-terminal"]
+THEMES: tuple[str, ...] = get_args(Theme)
 MIN_CONTEXT = 4_096
 
 
@@ -66,8 +68,8 @@ class Settings(BaseSettings):
     image_concurrency: int = Field(default=3, ge=1, le=16)
     """How many pictures are asked for at once."""
 
-    theme: Literal["lookbook-dark", "lookbook-light"] = "lookbook-dark"
-    """The application's colours."""
+    theme: Theme = "lookbook-dark"
+    """The application's colours; `lookbook-terminal` are the terminal's own 16."""
 
     pictures: Literal["auto", "half", "quadrants", "kitty", "segments", "ascii"] = "auto"
     """How pictures are shown: what suits the terminal best, or one of the ways."""
@@ -95,6 +97,11 @@ class Settings(BaseSettings):
     def workspace(self) -> Workspace:
         """The paths under `home`."""
         return Workspace(self.home)
+
+    @property
+    def sets_theme(self) -> bool:
+        """Whether the environment or config.toml says which theme to use."""
+        return "theme" in self.model_fields_set
 
     @property
     def uses_gemini(self) -> bool:

@@ -160,13 +160,16 @@ def _thrown_away() -> Iterator[Path]:
 async def _show(
     services: Services, settings: Settings, project_id: Any = None, script: Path | None = None
 ) -> int:
+    from core.preferences import Preferences
     from tui.colours import apply_colours
 
     apply_colours(settings.colours, os.environ)
     from tui.app import LookbookApp
 
-    app = LookbookApp(services, project_id, script)
-    app.theme = settings.theme
+    app, preferences = LookbookApp(services, project_id, script), Preferences(settings.workspace.state)
+    app.keep_theme = preferences.remember_theme
+    if not app.has_few_colours:
+        app.theme = preferences.first_theme(settings)
     app.pictures.setting = settings.pictures
     await app.run_async()
     return app.return_code or 0

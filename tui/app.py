@@ -6,6 +6,7 @@ import asyncio
 import signal
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,12 +14,13 @@ from rich.text import Text
 from textual import work
 from textual.binding import BindingType
 
-from core.models import ProjectId, ProjectStage
+from core.models import AssetId, ProjectId, ProjectStage
 from core.services import Services
 from tui import keymap
 from tui.base import BaseApp, LookbookScreen, Stage, guarded, say
 from tui.jobs import JobRunner
 from tui.place import Place
+from tui.places import PlaceCommands
 from tui.scanning import ScanRunner
 
 OPENING_STAGE = {
@@ -35,6 +37,7 @@ class LookbookApp(BaseApp):
 
     TITLE = "lookbook"
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.APP)
+    COMMANDS = BaseApp.COMMANDS | {PlaceCommands}
 
     def __init__(
         self, services: Services, project_id: ProjectId | None = None, script: Path | None = None
@@ -45,6 +48,7 @@ class LookbookApp(BaseApp):
         self.jobs = JobRunner(self, services)
         self.scans = ScanRunner(self, services)
         self.place: Place | None = None
+        self.keep_theme: Callable[[str], None] | None = None
         self._first, self._script = project_id, script
 
     async def on_mount(self) -> None:
@@ -67,7 +71,7 @@ class LookbookApp(BaseApp):
     async def open_project(self, project_id: ProjectId) -> None:
         """Open a project at the stage that is due."""
         card = await self.services.projects.card(project_id)
-        self.place = Place.of(card)
+        self.place, self.last_undo = Place.of(card), None
         await self.go_to(OPENING_STAGE[card.stage])
 
     async def refresh_place(self) -> None:
@@ -84,20 +88,31 @@ class LookbookApp(BaseApp):
         else:
             await self.go_to(Stage(number))
 
+    @work(group="app.go", exclusive=True, description="Opening an asset")
+    @guarded
+    async def open_asset(self, asset_id: AssetId) -> None:
+        """Open an asset of the open branch in the editor; the way back from there is the board."""
+        from tui.screens.board import BoardScreen
+        from tui.screens.editor import EditorScreen
+
+        if await self.show(BoardScreen()):
+            await self.push_screen(EditorScreen(asset_id))
+
     async def go_to(self, stage: Stage) -> None:
         """Show a stage of the open project, over the home screen."""
         await self.show(_stage_screen(stage))
 
-    async def show(self, screen: LookbookScreen[None]) -> None:
-        """Replace all that stands over the home screen, once nothing typed is lost by it."""
+    async def show(self, screen: LookbookScreen[None]) -> bool:
+        """Replace all that stands over the home screen, once nothing typed is lost by it; whether it did."""
         if not await self.may_leave_all():
-            return
+            return False
         while len(self.screen_stack) > 3:
             await self.pop_screen()
         if len(self.screen_stack) == 3:
             await self.switch_screen(screen)
         else:
             await self.push_screen(screen)
+        return True
 
     @work(group="app.go", exclusive=True, description="Going to the jobs")
     @guarded
@@ -117,6 +132,14 @@ class LookbookApp(BaseApp):
         from tui.screens.library import LibraryScreen
 
         await self.show(LibraryScreen())
+
+    def theme_chosen(self, name: str) -> None:
+        """Keep it for the next start."""
+        if self.keep_theme is not None:
+            try:
+                self.keep_theme(name)
+            except OSError as error:
+                say(self, f"The theme can't be kept for the next start: {error.strerror}.", warning=True)
 
     # --- the end ---------------------------------------------------------------------------------
 

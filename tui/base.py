@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import wraps
 from pathlib import Path
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
@@ -14,57 +13,45 @@ from textual.app import App, ComposeResult
 from textual.await_remove import AwaitRemove
 from textual.binding import BindingType
 from textual.containers import Container
-from textual.content import Content
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
+from textual.filter import LineFilter
+from textual.notifications import Notify
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 from core.errors import LookbookError
-from core.models import EngineStatus, VisualStyle
+from core.models import EngineStatus
 from tui import keymap
 from tui.commands import KeyCommands
+from tui.jump import JumpScreen, Target, focus_targets
 from tui.pictures.session import PictureSession
-from tui.theme import DARK, DARK_THEME, THEMES, other_theme
+from tui.terminal_ink import NoColours, TerminalInk
+from tui.theme import DARK, DARK_THEME, TERMINAL_THEME, THEMES, next_theme
+from tui.toasts import seconds_for, to_take_away
 from tui.widgets.key_footer import KeyFooter
-from tui.widgets.swatches import palette_content
+from tui.widgets.progress import RunningTask
+from tui.widgets.top_bar import Stage, StyleAnchor, TopBar, engine_badges
+
+__all__ = [
+    "UNREAD",
+    "BaseApp",
+    "LastUndo",
+    "LookbookScreen",
+    "Stage",
+    "StyleAnchor",
+    "TopBar",
+    "Undo",
+    "engine_badges",
+    "guarded",
+    "say",
+    "show_error",
+]
 
 P = ParamSpec("P")
 T = TypeVar("T")
 NodeT = TypeVar("NodeT", bound=DOMNode)
-
-
-class Stage(IntEnum):
-    """The five stages of the top bar; the number is the key."""
-
-    SCRIPT = 1
-    REVIEW = 2
-    STYLE = 3
-    BOARD = 4
-    GATE = 5
-
-
-STAGE_NAMES = {
-    Stage.SCRIPT: "Script",
-    Stage.REVIEW: "Review",
-    Stage.STYLE: "Style",
-    Stage.BOARD: "Board",
-    Stage.GATE: "Gate",
-}
-
-
-Undo = Callable[[], Awaitable[object]]
-"""Takes back what was done last. It raises a `LookbookError` when that is not possible any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class LastUndo:
-    """What was done last, in the words of its notice, and how to take it back."""
-
-    told: str
-    undo: Undo
 
 
 UNREAD = "-unread"
@@ -82,16 +69,28 @@ class BaseApp(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self.last_undo: LastUndo | None = None
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = DARK_THEME
+        self.theme = TERMINAL_THEME if self.has_few_colours else DARK_THEME
         self.animation_level = "none"
-        self.last_undo: LastUndo | None = None
         self.pictures = PictureSession(self)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """lookbook's variables for a theme that is not lookbook's, so that any theme can be chosen."""
         return DARK.variables
+
+    @property
+    def has_few_colours(self) -> bool:
+        """Whether the terminal has 16 colours at most, or none are wanted (NO_COLOR): only the theme of the
+        terminal's own colours is read then."""
+        return self.no_color or self.console.color_system not in {"256", "truecolor"}
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """The terminal's own colours are drawn in inks that every palette has; NO_COLOR leaves none."""
+        if not self.current_theme.ansi:
+            return super().get_line_filters()
+        return (TerminalInk(), NoColours()) if self.no_color else (TerminalInk(),)
 
     @property
     def is_ending(self) -> bool:
@@ -109,9 +108,68 @@ class BaseApp(App[None]):
         if isinstance(screen := self.screen, LookbookScreen) and screen.catch_key(event):
             event.prevent_default()
 
+    async def on_unmount(self) -> None:
+        """The terminal keeps no picture of ours."""
+        self.pictures.close()
+
+    @work(group="app.pictures", exclusive=True, description="Showing pictures another way")
+    async def action_next_picture_way(self) -> None:
+        """Show pictures in the next of the ways that are possible here."""
+        say(self, await self.pictures.next_way())
+
+    def action_toggle_theme(self) -> None:
+        """From dark to light, to the terminal's own colours, and back."""
+        if self.has_few_colours:
+            say(self, "This terminal shows 16 colours at most: its own are in use.")
+            return
+        self.theme = next_theme(self.theme)
+        self.theme_chosen(self.theme)
+
+    def theme_chosen(self, name: str) -> None:
+        """The theme was chosen by key; the application keeps it for the next start."""
+
+    def action_help(self) -> None:
+        """The keys and the purpose of the screen or dialog that is open; over the help itself, back."""
+        from tui.modals.dialog import Dialog
+        from tui.screens.help import HelpScreen, help_text
+
+        match self.screen:
+            case HelpScreen() as help_screen:
+                help_screen.dismiss(None)
+            case LookbookScreen() as screen:
+                self.push_screen(
+                    HelpScreen(*help_text(screen.help_id), screen.help_id, screen.active_bindings)
+                )
+            case Dialog() as dialog:
+                self.push_screen(
+                    HelpScreen(dialog.dialog_title, dialog.help_text, "", dialog.active_bindings)
+                )
+
+    def action_jump(self) -> None:
+        """A letter over each field, pane and stage; typing it goes there."""
+        from tui.modals.dialog import Dialog
+
+        screen = self.screen
+        if isinstance(screen, LookbookScreen | Dialog):
+            stages = [target for bar in screen.query(TopBar) for target in bar.jump_targets()]
+
+            def go(target: Target | None) -> None:
+                if target is not None:
+                    target.go()
+
+            self.push_screen(JumpScreen([*focus_targets(screen), *stages]), go)
+
+    # --- what was said ---------------------------------------------------------------------------
+
+    def on_notify(self, event: Notify) -> None:
+        """A toast comes: the same text is shown once, and the oldest go where there are too many."""
+        shown = list(self._notifications)
+        for at in to_take_away([toast.message for toast in shown], event.notification.message):
+            self._unnotify(shown[at], refresh=False)
+
     @work(group="app.undo", description="Taking back what was done last")
     async def action_undo(self) -> None:
-        """Take back what the last notice told of; the screen in front reads again."""
+        """Take back what the last notice told of, once; the screen in front reads again."""
         last, self.last_undo = self.last_undo, None
         if last is None:
             say(self, "There is nothing to take back.")
@@ -122,145 +180,17 @@ class BaseApp(App[None]):
             show_error(self, error)
         else:
             say(self, f"Taken back: {last.told}")
-        if isinstance(screen := self.screen, LookbookScreen):
-            screen.read_again()
-
-    def action_toggle_theme(self) -> None:
-        """From dark to light and back."""
-        self.theme = other_theme(self.theme)
-
-    async def on_unmount(self) -> None:
-        """The terminal keeps no picture of ours."""
-        self.pictures.close()
-
-    @work(group="app.pictures", exclusive=True, description="Showing pictures another way")
-    async def action_next_picture_way(self) -> None:
-        """Show pictures in the next of the ways that are possible here."""
-        say(self, await self.pictures.next_way())
-
-    def action_help(self) -> None:
-        """The keys and the purpose of the screen that is open."""
-        from tui.screens.help import HelpScreen
-
-        if isinstance(screen := self.screen, LookbookScreen):
-            self.push_screen(HelpScreen(screen.help_id, screen.active_bindings))
-
-
-def engine_badges(engine: EngineStatus | None) -> tuple[str, ...]:
-    """Who answers, the longest words first: "offline", or the models; both when text and image differ, for
-    one of them may cost money."""
-    if engine is None:
-        return ()
-    infos = (engine.text, engine.image)
-    if all(info.offline for info in infos):
-        return ("offline",)
-    models = ["offline" if info.offline else info.model for info in infos]
-    # "openai" is the protocol here: as a badge it would say that the script goes to that company.
-    text, image = ("server" if info.compatible else info.provider for info in infos)
-    return (f"text {models[0]} · image {models[1]}", f"text {text} · image {image}", f"{text}/{image}")
-
-
-class TopBar(Widget):
-    """One line: where one is (project, branch), the five stages, and who answers."""
-
-    DEFAULT_CSS = """
-    TopBar {
-        dock: top;
-        height: 1;
-        background: $panel;
-        color: $foreground;
-    }
-    """
-
-    project_title: reactive[str] = reactive("")
-    branch_name: reactive[str] = reactive("")
-    stage: reactive[Stage | None] = reactive(None)
-    badges: reactive[tuple[str, ...]] = reactive(())
-    """Who answers, in longer and shorter words; the longest that leave room for the place are shown."""
-
-    def render(self) -> Content:
-        """The line: the place at the left, stages and badge at the right; the place is cut last."""
-        right = self._right()
-        room = self.size.width - right.cell_length - 3
-        left = self._place(room).truncate(max(0, room), ellipsis=True)
-        gap = " " * max(1, self.size.width - left.cell_length - right.cell_length - 2)
-        return Content.assemble(" ", left, gap, right, " ")
-
-    def _place(self, room: int) -> Content:
-        """Project and branch; the branch goes first where the room is short."""
-        project = self._project()
-        branch = Content.styled(f" / {self.branch_name}", "$quiet") if self.branch_name else Content("")
-        return project + branch if project.cell_length + branch.cell_length <= room else project
-
-    def _project(self) -> Content:
-        brand = Content.styled("lookbook", "bold $accent")
-        return brand + Content(f"  {self.project_title}") if self.project_title else brand
-
-    def _right(self) -> Content:
-        tabs = Content("").join(self._tab(stage) for stage in Stage) if self.project_title else Content("")
-        room = self.size.width - tabs.cell_length - self._project().cell_length - 5
-        fitting = [badge for badge in self.badges if Content(badge).cell_length <= room]
-        badge = next(iter(fitting or self.badges[-1:]), "")
-        return tabs + Content.styled(f"  {badge}", "$quiet") if badge else tabs
-
-    def _tab(self, stage: Stage) -> Content:
-        text = f" {stage.value} {STAGE_NAMES[stage]} "
-        if stage is self.stage:
-            return Content.styled(text, "bold $on-accent on $accent")
-        return Content.assemble((f" {stage.value}", "$accent"), (f" {STAGE_NAMES[stage]} ", "$quiet"))
-
-    async def on_click(self, event: events.Click) -> None:
-        """A click on a stage goes there, as its key does."""
-        if (stage := self.stage_at(event.x)) is not None:
-            await self.run_action(f"app.stage({stage.value})")
-
-    def stage_at(self, x: int) -> Stage | None:
-        """The stage drawn at column `x`, None beside them."""
-        if not self.project_title:
-            return None
-        at = self.size.width - 1 - self._right().cell_length
-        for stage in Stage:
-            width = self._tab(stage).cell_length
-            if at <= x < at + width:
-                return stage
-            at += width
-        return None
-
-
-class StyleAnchor(Widget):
-    """The branch's locked style, one line with its palette; it stands on top of the board, always."""
-
-    DEFAULT_CSS = """
-    StyleAnchor {
-        height: 1;
-        padding: 0 1;
-        background: $surface;
-        color: $foreground;
-    }
-    """
-
-    locked_style: reactive[VisualStyle | None] = reactive(None)
-
-    def render(self) -> Content:
-        """The anchor; without a locked style, what to do about it."""
-        style = self.locked_style
-        if style is None:
-            return Content.assemble(
-                ("○ ", "$warning"), "No style locked — press ", ("3", "bold $accent"), " to choose one"
-            )
-        palette = palette_content(style.palette)
-        head = Content.assemble(
-            ("✓ ", "$success"), ("Style  ", "$quiet"), (style.name, "bold"), "  ", palette
-        )
-        line = head + Content.styled(f"  {style.tagline}", "$quiet")
-        return line.truncate(self.size.width, ellipsis=True)
+        # The error's dialog may be in front by now.
+        for screen in self.screen_stack:
+            if isinstance(screen, LookbookScreen) and screen.is_open:
+                screen.read_again()
 
 
 class LookbookScreen(Screen[T]):
     """A screen with top bar, content and footer. A subclass writes `compose_content` and sets `stage`,
     `help_id` (the name of its text in `tui/help` and of its keys in `keymap.SCREENS`)."""
 
-    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.BACK)
+    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.RUNNING, keymap.BACK)
 
     DEFAULT_CSS = """
     LookbookScreen {
@@ -305,13 +235,31 @@ class LookbookScreen(Screen[T]):
         """
         return False
 
-    def read_again(self) -> None:
-        """Read again: what the screen shows may have changed. One that shows nothing stored has nothing to
-        read."""
-
     async def may_leave(self) -> bool:
         """Whether the screen may go away now. One that holds what a person typed saves it first, or asks."""
         return True
+
+    def read_again(self) -> None:
+        """Something that the screen shows may have changed; one that shows nothing of the store has nothing
+        to read."""
+
+    # --- long work -------------------------------------------------------------------------------
+
+    @property
+    def running_task(self) -> RunningTask | None:
+        """The line of what runs on this screen now."""
+        return next((task for task in self.query(RunningTask) if task.is_running), None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is something to stop only while it runs."""
+        if action == "stop_task":
+            return self.running_task is not None
+        return super().check_action(action, parameters)
+
+    def action_stop_task(self) -> None:
+        """Stop what runs."""
+        if (task := self.running_task) is not None:
+            task.stop()
 
     def watch_project_title(self, title: str) -> None:
         """The top bar follows."""
@@ -356,13 +304,26 @@ def show_error(node: DOMNode, error: LookbookError) -> None:
     node.app.push_screen(MessageModal(error.title, error.message, kind="error"))
 
 
+Undo = Callable[[], Awaitable[object]]
+"""Takes back what was done last. It raises a `LookbookError` when that is not possible any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastUndo:
+    """What was done last, in the words of its notice, and how to take it back."""
+
+    told: str
+    undo: Undo
+
+
 def say(node: DOMNode, text: str, *, warning: bool = False, undo: Undo | None = None) -> None:
     """A short notice at the corner; `text` is never read as markup. With `undo` it says that `u` takes back
     what it tells of, and the application keeps how, until something else is done."""
     if undo is not None and isinstance(app := node.app, BaseApp):
         app.last_undo = LastUndo(text, undo)
         text = f"{text} u takes it back."
-    node.app.notify(text, markup=False, severity="warning" if warning else "information")
+    stands = seconds_for(text, undoable=undo is not None)
+    node.app.notify(text, markup=False, severity="warning" if warning else "information", timeout=stands)
 
 
 def guarded(

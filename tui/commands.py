@@ -1,4 +1,8 @@
-"""The command palette: every action that the open screen and the application have a key for, by name."""
+"""The command palette: every action that the open screen, its focused widget and the application have a key
+for, by name; and, when typed, every asset of the open branch and every project.
+
+What can't be done now is offered only where the keymap says what it needs.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +31,7 @@ class _Command:
 
     @property
     def help(self) -> str:
-        return self.key.tooltip if self.enabled else f"{self.key.tooltip} (not possible now)"
+        return self.key.tooltip if self.enabled else f"Not now: it needs {self.key.needs}."
 
 
 class KeyCommands(Provider):
@@ -55,13 +59,13 @@ class KeyCommands(Provider):
     def _commands(self) -> Iterator[_Command]:
         """What is bound now, then what only a text field's appetite hides; each action once."""
         active = {bound.binding.id: bound for bound in self.screen.active_bindings.values()}
-        offered = {"command_palette"}
+        offered = {"command_palette", "app.command_palette"}
         for key in keymap.every_key():
             if key.action in offered:
                 continue
             bound = active.get(key.id)
             command = _Command(key, bound.node, bound.enabled) if bound else self._hidden(key)
-            if command is not None:
+            if command is not None and (command.enabled or key.needs):
                 offered.add(key.action)
                 yield command
 
@@ -71,6 +75,9 @@ class KeyCommands(Provider):
         return None if node is None or state is False else _Command(key, node, bool(state))
 
     def _owner(self, key: keymap.Key) -> DOMNode | None:
+        if self.screen.is_modal:
+            # A dialog is answered before anything else is done.
+            return None
         if key in keymap.SCREENS.get(getattr(self.screen, "help_id", ""), ()):
             return self.screen
         return self.app if key in keymap.APP else None

@@ -1,7 +1,9 @@
-"""How lookbook looks: two themes, and one glyph for each type and state.
+"""How lookbook looks: its themes, and one glyph for each type and state.
 
-One accent, the amber of a projector lamp. A state is always a glyph and a word; its colour only helps. Every
-glyph here is one cell wide and in the common terminal fonts.
+One accent, the amber of a projector lamp. Text and quiet text have 4.5:1 on every ground, faint text 3:1
+(WCAG 2.1, 1.4.3), in true colour and in 256. A third theme is the terminal's own 16 colours on its
+own ground; `terminal_ink` draws what they have no word for. A state is always a glyph and a word;
+its colour only helps. Every glyph here is one cell wide and in the common terminal fonts.
 """
 
 from __future__ import annotations
@@ -15,6 +17,11 @@ from core.models import AssetState, AssetType, JobState, RowChange, RowState
 
 DARK_THEME = "lookbook-dark"
 LIGHT_THEME = "lookbook-light"
+TERMINAL_THEME = "lookbook-terminal"
+
+GROUND_OF_CURSOR = INK_OF_QUIET = "ansi_bright_black"
+"""In the terminal's own colours: as a ground it stands for the cursor's line, as an ink for quiet text. Many
+palettes have the background itself there, so `terminal_ink` never lets it through."""
 
 
 def _variables(
@@ -29,7 +36,7 @@ def _variables(
     on_accent: str,
     cursor_cell: str,
 ) -> dict[str, str]:
-    """The variables that both themes define beside Textual's own."""
+    """The variables that all themes define beside Textual's own."""
     return {
         "type-character": character,
         "type-location": location,
@@ -64,13 +71,13 @@ DARK = Theme(
     panel="#2a2622",
     success="#93b874",
     warning="#dc8f55",
-    error="#e0736a",
+    error="#e8857c",
     variables=_variables(
         character="#d8a3a0",
         location="#8fb8bd",
         prop="#b4b37c",
-        quiet="#a2978a",
-        faint="#736a60",
+        quiet="#b1a699",
+        faint="#8f857a",
         cursor="#38312a",
         rule="#443c34",
         on_accent="#191715",
@@ -90,26 +97,26 @@ DARK = Theme(
 LIGHT = Theme(
     name=LIGHT_THEME,
     dark=False,
-    primary="#955800",
-    accent="#955800",
+    primary="#875000",
+    accent="#875000",
     secondary="#6b6154",
     foreground="#2a2520",
     background="#faf6ee",
     surface="#f3ede1",
     panel="#e9e1d2",
     success="#40692a",
-    warning="#a0481a",
+    warning="#93410f",
     error="#a8322b",
     variables=_variables(
         character="#9a4440",
         location="#1f6470",
         prop="#5f5c14",
-        quiet="#6a6055",
-        faint="#93887a",
+        quiet="#5f564b",
+        faint="#7a7063",
         cursor="#e8dbc2",
         rule="#cfc4b1",
         on_accent="#fdfaf4",
-        cursor_cell="#955800",
+        cursor_cell="#875000",
     )
     | {
         "background": "#faf6ee",
@@ -118,11 +125,55 @@ LIGHT = Theme(
         "scrollbar-background-active": "#f3ede1",
         "scrollbar-corner-color": "#f3ede1",
         "footer-background": "#f3ede1",
-        "input-selection-background": "#955800 25%",
+        "input-selection-background": "#875000 25%",
     },
 )
 
-THEMES = (DARK, LIGHT)
+TERMINAL = Theme(
+    name=TERMINAL_THEME,
+    ansi=True,
+    primary="ansi_magenta",
+    accent="ansi_magenta",
+    secondary="ansi_default",
+    foreground="ansi_default",
+    background="ansi_default",
+    surface="ansi_default",
+    panel="ansi_default",
+    success="ansi_green",
+    warning="ansi_yellow",
+    error="ansi_red",
+    variables=_variables(
+        character="ansi_magenta",
+        location="ansi_cyan",
+        prop="ansi_yellow",
+        quiet=INK_OF_QUIET,
+        faint=INK_OF_QUIET,
+        cursor=GROUND_OF_CURSOR,
+        rule=INK_OF_QUIET,
+        on_accent="ansi_black",
+        cursor_cell="ansi_magenta",
+    )
+    | {
+        "ansi-background": "ansi_default",
+        "ansi-foreground": "ansi_default",
+        "surface": "ansi_default",
+        "panel": "ansi_default",
+        "boost": "ansi_default",
+        "block-cursor-foreground": "ansi_default",
+        "input-selection-background": "ansi_cyan",
+        "input-selection-foreground": "ansi_black",
+        "footer-key-foreground": "ansi_magenta",
+        "scrollbar": "ansi_cyan",
+        "scrollbar-hover": "ansi_cyan",
+        "scrollbar-active": "ansi_cyan",
+        "scrollbar-background": "ansi_default",
+        "scrollbar-background-hover": "ansi_default",
+        "scrollbar-background-active": "ansi_default",
+        "scrollbar-corner-color": "ansi_default",
+    },
+)
+
+THEMES = (DARK, LIGHT, TERMINAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +255,7 @@ def mark(value: AssetType | RowState | AssetState | JobState) -> Mark:
             return JOB_MARKS[value]
 
 
-def other_theme(name: str) -> str:
-    """The theme to switch to from `name`: dark from light, light from anything else."""
-    return LIGHT_THEME if name == DARK_THEME else DARK_THEME
+def next_theme(name: str) -> str:
+    """The theme to switch to from `name`: dark, light, the terminal's own, dark; from any other one, dark."""
+    names = [theme.name for theme in THEMES]
+    return names[(names.index(name) + 1) % len(names)] if name in names else DARK_THEME

@@ -117,10 +117,14 @@ class MakeApp(Protocol):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def utc() -> Iterator[None]:
-    """Screens show times where one is; what a snapshot holds must not depend on where that is."""
+def one_place() -> Iterator[None]:
+    """Screens show times where one is, in the colours of the terminal; what a snapshot holds must not depend
+    on where that is."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("TZ", "UTC")
+        environment.setenv("TERM", "xterm-256color")
+        environment.setenv("COLORTERM", "truecolor")
+        environment.delenv("NO_COLOR", raising=False)
         time.tzset()
         yield
     time.tzset()

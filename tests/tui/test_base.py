@@ -28,7 +28,8 @@ from tui.base import (
     say,
 )
 from tui.modals.message import MessageModal
-from tui.theme import DARK_THEME, LIGHT_THEME
+from tui.theme import DARK_THEME, LIGHT_THEME, TERMINAL_THEME
+from tui.toasts import seconds_for
 
 OFFLINE = EngineInfo("offline", "rules")
 GEMINI = EngineInfo("gemini", "gemini-3.8-flash")
@@ -109,8 +110,11 @@ async def test_the_footer_never_cuts_a_key_and_always_shows_help(width: int) -> 
         await pilot.resize_terminal(width, 24)
         await seeing.until(pilot, "? Help")
         shown = seeing.lines(app)[-1].split("  ")
-        assert shown[-1] == "? Help"
-        assert all(key in whole.split("  ") for key in shown)
+        keys = whole.split("  ")
+        left_out = len(keys) - len(shown)
+        assert shown[-1] == (f"? Help, {left_out} more" if left_out else "? Help")
+        assert all(key in keys for key in shown[:-1])
+        assert (left_out > 0) == (width < 80)
         assert ("/ Filter" in shown) == (width >= 80)
 
 
@@ -156,6 +160,62 @@ async def test_a_notice_reads_no_markup() -> None:
         assert "Saved [/b] it" in seeing.text(app)
 
 
+def toasts(app: BaseApp) -> list[str]:
+    return [toast.message for toast in app._notifications]
+
+
+async def test_toasts_are_few_and_none_is_there_twice() -> None:
+    app = FrameApp()
+    async with app.run_test(size=(100, 24), notifications=True) as pilot:
+        for text in ("one", "two", "one", "three", "four"):
+            say(app.screen, text)
+        await pilot.pause()
+        assert toasts(app) == ["one", "three", "four"]
+        last = seeing.place_of(app, "four")[1]
+        assert last < 22, "the footer and the line above it stay free"
+
+
+@pytest.mark.parametrize(
+    ("text", "undoable", "seconds"),
+    [("Saved.", False, 3.0), ("Saved.", True, 5.0), ("x" * 60, False, 5.5), ("x" * 900, True, 12.0)],
+)
+def test_a_toast_stands_as_long_as_it_takes_to_read(text: str, undoable: bool, seconds: float) -> None:
+    assert seconds_for(text, undoable=undoable) == seconds
+
+
+async def test_what_a_notice_told_of_is_taken_back_once() -> None:
+    taken: list[str] = []
+
+    async def take_back() -> None:
+        taken.append("back")
+
+    app = FrameApp()
+    async with app.run_test(size=(100, 24), notifications=True) as pilot:
+        say(app.screen, "IDA MARSH locked.", undo=take_back)
+        await pilot.pause()
+        assert "IDA MARSH locked. u takes it back." in seeing.text(app)
+        await pilot.press("u")
+        await seeing.settle(pilot)
+        assert taken == ["back"]
+        assert toasts(app)[-1] == "Taken back: IDA MARSH locked."
+        await pilot.press("u")
+        await seeing.settle(pilot)
+        assert taken == ["back"]
+        assert toasts(app)[-1] == "There is nothing to take back."
+
+
+async def test_what_cannot_be_taken_back_any_more_says_why() -> None:
+    async def refuse() -> None:
+        raise InvalidInput("It is locked now.")
+
+    app = FrameApp()
+    async with app.run_test(size=(100, 24)) as pilot:
+        say(app.screen, "Text saved.", undo=refuse)
+        await pilot.press("u")
+        await seeing.until(pilot, "It is locked now.")
+        assert app.last_undo is None
+
+
 async def test_help_shows_the_text_and_the_keys_as_they_are_bound() -> None:
     app = FrameApp()
     async with app.run_test(size=(100, 50)) as pilot:
@@ -180,6 +240,21 @@ async def test_the_palette_finds_actions_by_name_and_runs_them() -> None:
         assert Board.done == ["generate"]
 
 
+async def test_the_palette_says_what_is_needed_or_does_not_offer_what_cannot_be_done() -> None:
+    class Locked(Board):
+        BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.JOBS)
+
+        def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+            return None if action in {"generate", "retry"} else super().check_action(action, parameters)
+
+    app = FrameApp()
+    async with app.run_test(size=(100, 40)) as pilot:
+        await app.push_screen(Locked())
+        await pilot.press("ctrl+p", "r")
+        await seeing.until(pilot, "Not now: it needs a job that failed")
+        assert "Make pictures for the selection" not in seeing.text(app)
+
+
 async def test_the_palette_offers_what_a_text_field_keeps_from_the_keys() -> None:
     app = FrameApp()
     async with app.run_test(size=(100, 40)) as pilot:
@@ -201,6 +276,8 @@ async def test_the_theme_switches_and_every_theme_can_be_chosen() -> None:
         assert app.theme == DARK_THEME
         await pilot.press("ctrl+t")
         assert app.theme == LIGHT_THEME
+        await pilot.press("ctrl+t")
+        assert app.theme == TERMINAL_THEME
         app.theme = "nord"
         await pilot.pause()
         await pilot.press("ctrl+t")

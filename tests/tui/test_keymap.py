@@ -16,6 +16,36 @@ TWO_FACED = {"editor": {"ctrl+l"}, "review": {"u"}}
 """Keys whose two actions exclude each other: what is locked can only be unlocked, and the undo of the review,
 which knows every action, stands for that of the application, which knows the last."""
 
+OWN = {"review": {"u"}}
+"""Keys of the application that a screen has an own meaning for: the review undoes step by step."""
+
+LETTERS: dict[str, set[str]] = {
+    "slash": {"filter", "search"},
+    "o": {"sort"},
+    "space": {"toggle_row", "open_fold", "page_down"},
+    "e": {"edit", "export"},
+    "n": {"new", "add_custom", "import_revision", "next", "put_off"},
+    "x": {"discard", "delete", "cancel", "stop_task", "never"},
+    "d": {"duplicate", "decide_conflict"},
+    "l": {"lock"},
+    "L": {"unlock"},
+    "u": {"undo"},
+    "U": {"redo"},
+    "p": {"promote", "promote_all", "set_priority"},
+    "g": {"generate", "again", "go_to_page"},
+    "y": {"copy_path"},
+    "r": {"restore", "retry", "read_script", "rename", "replace"},
+    "R": {"read_again"},
+    "m": {"merge"},
+    "c": {"commit", "compare"},
+    "question_mark": {"help"},
+    "q": {"quit", "cancel"},
+}
+"""What a letter may mean, on whatever screen: the names of actions. One that isn't here is free."""
+
+MOVES = {"pages.page_down", "facts.up", "facts.down", "review.detail", "screen.back"}
+"""Keys that move as in vi: h, j, k and l."""
+
 
 def test_every_id_is_there_once() -> None:
     twice = [name for name, count in Counter(key.id for key in keymap.every_key()).items() if count > 1]
@@ -26,7 +56,18 @@ def test_every_id_is_there_once() -> None:
 def test_no_screen_binds_a_key_twice_or_hides_one_of_the_application(screen: str) -> None:
     keys = (*keymap.SCREENS[screen], *keymap.APP)
     bound = Counter(name.strip() for key in keys for name in key.keys.split(","))
-    assert {name for name, count in bound.items() if count > 1} == TWO_FACED.get(screen, set())
+    twice = TWO_FACED.get(screen, set()) | OWN.get(screen, set())
+    assert {name for name, count in bound.items() if count > 1} == twice
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_a_letter_means_the_same_on_every_screen(letter: str) -> None:
+    meant = {
+        key.id: key.action.split("(")[0].removeprefix("app.")
+        for key in keymap.every_key()
+        if letter in (name.strip() for name in key.keys.split(",")) and key.id not in MOVES
+    }
+    assert {id: action for id, action in meant.items() if action not in LETTERS[letter]} == {}
 
 
 @pytest.mark.parametrize("screen", keymap.SCREENS)

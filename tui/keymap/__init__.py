@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tui.keymap.app import APP, BACK
+from tui.keymap.app import APP, BACK, RUNNING
 from tui.keymap.board import BOARD
 from tui.keymap.dialogs import (
+    JUMP,
     MODAL,
     MODAL_CHOOSE,
     MODAL_CLOSE,
     MODAL_COMMIT,
     MODAL_DOUBLES,
     MODAL_LIST,
+    MODAL_MENU,
     MODAL_MERGE,
     MODAL_SCROLL,
     MODAL_SUBMIT,
@@ -54,8 +56,9 @@ SCREENS: dict[str, Keys] = {
 
 
 def every_key() -> Keys:
-    """All keys of the application, screens first, each once."""
+    """All keys of the application, each once: what stops something first, then the screens' own."""
     return (
+        *RUNNING,
         *(key for table in SCREENS.values() for key in table),
         *WIDGETS,
         *BACK,
@@ -70,6 +73,8 @@ def every_key() -> Keys:
         *MODAL_COMMIT,
         *MODAL_UPDATE,
         *MODAL_CLOSE,
+        *MODAL_MENU,
+        *JUMP,
     )
 
 
@@ -89,6 +94,7 @@ __all__ = [
     "GATE",
     "HOME",
     "JOBS",
+    "JUMP",
     "LIBRARY",
     "MODAL",
     "MODAL_CHOOSE",
@@ -96,6 +102,7 @@ __all__ = [
     "MODAL_COMMIT",
     "MODAL_DOUBLES",
     "MODAL_LIST",
+    "MODAL_MENU",
     "MODAL_MERGE",
     "MODAL_SCROLL",
     "MODAL_SUBMIT",
@@ -104,6 +111,7 @@ __all__ = [
     "ROW_SELECT",
     "ROW_TABLE",
     "ROW_TABLE_ALL",
+    "RUNNING",
     "SCAN",
     "SCREENS",
     "SCRIPT",

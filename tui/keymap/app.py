@@ -15,13 +15,28 @@ APP: Keys = (
         True,
         display="?",
     ),
-    Key("app.palette", "ctrl+p", "command_palette", "Commands", "Find any action by its name", "Anywhere"),
+    Key(
+        "app.palette",
+        "ctrl+p",
+        "command_palette",
+        "Commands",
+        "Find any action, asset or project by its name",
+        "Anywhere",
+    ),
+    Key(
+        "app.jump",
+        "f12,apostrophe",
+        "jump",
+        "Jump",
+        "A letter over each field, pane and stage: type it to go there",
+        "Anywhere",
+    ),
     Key(
         "app.theme",
         "ctrl+t",
         "toggle_theme",
-        "Light or dark",
-        "Switch between the light and the dark theme",
+        "Theme",
+        "The next theme: dark, light, the terminal's own colours",
         "Anywhere",
     ),
     Key(
@@ -51,6 +66,8 @@ APP: Keys = (
         priority=True,
     ),
 )
+
+RUNNING: Keys = (Key("screen.stop", "x", "stop_task", "Stop", "Stop what is running", "Anywhere", True),)
 
 BACK: Keys = (
     Key(

@@ -6,6 +6,33 @@ from tui.keymap.key import Key, Keys
 
 MODAL: Keys = (
     Key("modal.cancel", "escape", "cancel", "Cancel", "Close without doing anything", "Dialog"),
+    Key(
+        "modal.help",
+        "question_mark,f1",
+        "app.help",
+        "Help",
+        "The keys of this dialog and what it is for",
+        "Anywhere",
+        True,
+        display="?",
+    ),
+    Key(
+        "modal.jump",
+        "f12,apostrophe",
+        "app.jump",
+        "Jump",
+        "A letter over each field: type it to go there",
+        "Anywhere",
+    ),
+    Key(
+        "modal.palette",
+        "ctrl+p",
+        "app.command_palette",
+        "Commands",
+        "Find any action of this dialog by its name",
+        "Anywhere",
+    ),
+    Key("modal.theme", "ctrl+t", "app.toggle_theme", "Theme", "The next theme", "Anywhere"),
     Key("modal.next", "right", "app.focus_next", "Next", "The next button", "Dialog"),
     Key("modal.previous", "left", "app.focus_previous", "Previous", "The button before", "Dialog"),
 )
@@ -65,3 +92,20 @@ MODAL_UPDATE: Keys = (
 )
 
 MODAL_CLOSE: Keys = (Key("modal.close", "q,enter", "cancel", "Close", "Close the text", "Dialog"),)
+
+MODAL_MENU: Keys = (
+    Key("modal.menu.up", "up", "menu(-1)", "Up", "The entry above", "Dialog"),
+    Key("modal.menu.down", "down", "menu(1)", "Down", "The entry below", "Dialog"),
+    Key(
+        "modal.menu.choose",
+        "enter",
+        "choose",
+        "Choose",
+        "Take the entry; its letter does so at once",
+        "Dialog",
+    ),
+)
+
+JUMP: Keys = (
+    Key("jump.cancel", "escape,f12,apostrophe", "cancel", "Leave", "Leave jump mode", "Jump", True),
+)

@@ -15,5 +15,4 @@ HOME: Keys = (
         "Projects",
         True,
     ),
-    Key("home.library", "l", "app.library", "Library", "Browse the global library", "Projects", True),
 )

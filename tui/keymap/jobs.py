@@ -5,7 +5,16 @@ from __future__ import annotations
 from tui.keymap.key import Key, Keys
 
 JOBS: Keys = (
-    Key("jobs.cancel", "x", "cancel", "Cancel", "Take the selected jobs out of the queue", "Jobs", True),
+    Key(
+        "jobs.cancel",
+        "x",
+        "cancel",
+        "Cancel",
+        "Take the selected jobs out of the queue",
+        "Jobs",
+        True,
+        needs="a job that waits",
+    ),
     Key(
         "jobs.retry",
         "r",
@@ -14,6 +23,16 @@ JOBS: Keys = (
         "Queue failed jobs again; asks when they may have been paid for",
         "Jobs",
         True,
+        needs="a job that failed or was cancelled",
     ),
-    Key("jobs.open", "enter", "open", "Open asset", "Open the asset of this job in the editor", "Jobs", True),
+    Key(
+        "jobs.open",
+        "enter",
+        "open",
+        "Open asset",
+        "Open the asset of this job in the editor",
+        "Jobs",
+        True,
+        needs="a job",
+    ),
 )

@@ -21,7 +21,8 @@ class Key:
 
     `keys` is Textual's notation, alternatives separated by commas. `label` is the footer's word,
     `tooltip` the sentence of the help. `footer` says whether it is shown in the footer. `priority` wins
-    over a focused text field.
+    over a focused text field. `needs` is what the action is disabled without, e.g. "two selected rows": the
+    palette says it; an action that says nothing is not offered there while it is disabled.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Key:
     footer: bool = False
     priority: bool = False
     display: str | None = None
+    needs: str = ""
 
     @property
     def binding(self) -> Binding:
@@ -65,6 +67,7 @@ _NAMES = {
     "escape": "esc",
     "question_mark": "?",
     "slash": "/",
+    "apostrophe": "'",
     "asterisk": "*",
     "equals_sign": "=",
     "plus": "+",

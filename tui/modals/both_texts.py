@@ -18,6 +18,10 @@ Choice = Literal["mine", "theirs"]
 class BothTextsModal(Dialog[Choice]):
     """Mine and theirs side by side, in the fields that differ; None leaves it open, and nothing is saved."""
 
+    help_text = (
+        "The same fields were changed by you and by another window. Choose which texts stay; the other "
+        "ones are not lost until you do."
+    )
     AUTO_FOCUS = ""
     hint = "← → choose   enter do it   esc decide later"
 

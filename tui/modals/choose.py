@@ -30,6 +30,7 @@ class Option:
 class ChooseModal(Dialog[str]):
     """A list; enter takes the option under the cursor, None when cancelled."""
 
+    help_text = "Take one of the options with enter. Nothing has happened yet."
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.MODAL_CHOOSE)
     hint = "enter choose   esc cancel"
 

@@ -42,6 +42,10 @@ class CommitModal(Dialog[CommitAnswer]):
     """The plan and its buttons: "commit" to go on, "near" to look at names that are alike first. It takes no
     answer in its first half second."""
 
+    help_text = (
+        "The commit makes assets of the approved drafts, all in one step, and is the only way to make "
+        "any. It says here what it will make and update."
+    )
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.MODAL_SCROLL, keymap.MODAL_COMMIT)
     AUTO_FOCUS = ""
     hint = "↑ ↓ scroll   ← → choose   enter do it   esc cancel"

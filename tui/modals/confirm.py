@@ -14,6 +14,10 @@ from tui.modals.dialog import Dialog, buttons
 class ConfirmModal(Dialog[bool]):
     """Title, lines, and a verb; True when the verb was chosen, None when cancelled."""
 
+    help_text = (
+        "A question before something that is not lightly taken back. Escape, or Cancel, leaves everything "
+        "as it is."
+    )
     hint = "← → choose   enter do it   esc cancel"
 
     def __init__(

@@ -13,6 +13,7 @@ from textual.timer import Timer
 from textual.widgets import Button, Static
 
 from tui import keymap
+from tui.widgets.key_footer import KeyFooter
 
 T = TypeVar("T")
 ButtonKind = Literal["default", "primary", "error"]
@@ -33,6 +34,9 @@ class Dialog(ModalScreen[T]):
     """How long a dialog with grace takes no answer, so that typing ahead approves nothing."""
     hint: str = "esc cancel"
     """The keys that work in the whole dialog, shown at its lower edge."""
+
+    help_text: str = ""
+    """What the dialog is for, in one or two sentences; the help shows it over the keys."""
 
     DEFAULT_CSS = """
     Dialog {
@@ -90,11 +94,12 @@ class Dialog(ModalScreen[T]):
         self.set_class(tall, "-tall")
 
     def compose(self) -> ComposeResult:
-        """The box around `compose_body`."""
+        """The box around `compose_body`, and a footer in place of the one below, whose keys rest."""
         with Vertical(id="dialog") as box:
             box.border_title = Content(f" {self.dialog_title} ")
             box.border_subtitle = Content(f" {self.hint} ") if self.hint else None
             yield from self.compose_body()
+        yield KeyFooter()
 
     def compose_body(self) -> ComposeResult:
         """What stands in the box."""

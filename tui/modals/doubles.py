@@ -38,6 +38,10 @@ class DoublesModal(SidesDialog[SuggestedMerge]):
     screen: one that is typed before answers nothing.
     """
 
+    help_text = (
+        "Pairs that may be one under two names. Merge them, put the pair off, or say that these two are "
+        "never one: that is remembered for the project."
+    )
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.MODAL_DOUBLES)
     hint = "m merge   n not now   x never   ← → other pairs   ↑ ↓ scroll   esc done"
 

@@ -53,6 +53,7 @@ def _nothing_wrong(_values: Mapping[str, str]) -> str:
 class FormModal(Dialog[dict[str, str]]):
     """A form; the result maps each field's id to its cleaned value, None when cancelled."""
 
+    help_text = "Fill in the fields; those with a star are needed. Nothing is kept until you accept."
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.MODAL_SUBMIT)
     hint = "tab next field   ^s accept   esc cancel"
     AUTO_FOCUS = "Input, TextArea, Select"

@@ -12,6 +12,11 @@ MOST_CANDIDATES = 4
 class GenerateModal(ChooseModal):
     """One to four candidates an asset, each with its count and its price; the result is the number."""
 
+    help_text = (
+        "Candidates are pictures to choose the image key from. Count and price are shown for each number; "
+        "nothing is queued before you choose."
+    )
+
     def __init__(self, what: str, one: BatchEstimate) -> None:
         """`what` names the assets, e.g. "IDA MARSH" or "6 assets"; `one` is the estimate of one each."""
         super().__init__(

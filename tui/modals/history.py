@@ -21,6 +21,10 @@ from tui.widgets.row_table import Column, RowTable
 class HistoryModal(Dialog[int]):
     """The revisions, the latest first, beside the text of one; the result is the version of it."""
 
+    help_text = (
+        "Earlier texts of the asset. The one that you bring back becomes a new text; the present one "
+        "stays in this list."
+    )
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.MODAL_CHOOSE)
     AUTO_FOCUS = "RowTable"
     hint = "↑ ↓ look   enter bring it back   esc cancel"

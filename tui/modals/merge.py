@@ -31,6 +31,10 @@ class MergeModal(SidesDialog[MergeProposal]):
     """Originals at the left, the proposal at the right; the result is the proposal to accept, with the draft
     as it was edited. An enter that was typed before the proposal was seen accepts nothing."""
 
+    help_text = (
+        "The rows at the left become the one at the right. Nothing is joined until you accept it, and a "
+        "merge can be undone or split later."
+    )
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.MODAL_MERGE)
     hint = "enter accept   e edit   g again   ↑ ↓ scroll   esc cancel"
 

@@ -59,6 +59,7 @@ class MergeNameModal(Dialog[MergeChoice]):
     """The name that stays: one of the rows' names and aliases, or one that is typed. Then, for rows whose
     types differ, the type."""
 
+    help_text = "The name that the merged row has from now on; the other names stay as its aliases."
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.MODAL_LIST, keymap.MODAL_CHOOSE)
     hint = "↑ ↓ choose   or type   enter go on   esc cancel"
     type_hint = "↑ ↓ choose   enter go on   esc back to the name"

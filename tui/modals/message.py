@@ -14,6 +14,7 @@ from tui.modals.dialog import Dialog, buttons
 class MessageModal(Dialog[None]):
     """Title and sentence; any of enter, escape or the button closes it. Text is never read as markup."""
 
+    help_text = "Something that you should know. Nothing else happens when you close it."
     hint = "esc close"
 
     def __init__(self, title: str, message: str, *, kind: Literal["error", "notice"] = "notice") -> None:

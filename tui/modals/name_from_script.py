@@ -17,6 +17,10 @@ TYPE_OPTIONS = tuple((type.value, TYPE_MARKS[type].word.capitalize()) for type i
 class NameFromScriptModal(FormModal):
     """Name, type and description; the number of lines follows as one types."""
 
+    help_text = (
+        "Makes a draft of words that you chose in the script; the lines that name it become its evidence."
+    )
+
     def __init__(self, screenplay: Screenplay, name: str, type: AssetType, check: FormCheck) -> None:
         """`name` and `type` stand there at first; `check` is asked on accepting."""
         fields = (

@@ -89,6 +89,10 @@ def _size(size: int) -> str:
 class PickFileModal(Dialog[Path]):
     """A path field over the list of its folder; the result is a file's path, None when cancelled."""
 
+    help_text = (
+        "Type a path, or walk through the folders. Tab completes; only files of the kind that is asked "
+        "for are listed."
+    )
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.MODAL_LIST)
     hint = "enter open   tab complete   ↑ ↓ move   esc cancel"
 

@@ -23,6 +23,7 @@ def required(value: str) -> str:
 class PromptModal(Dialog[str]):
     """A single line; the result is cleaned and stripped, None when cancelled."""
 
+    help_text = "Type one line. What is wrong with it is said under the field."
     hint = "enter accept   esc cancel"
 
     def __init__(

@@ -57,6 +57,10 @@ Propose = Callable[[SplitChoice], Awaitable[SplitProposal]]
 class SplitModal(SidesDialog[SplitProposal]):
     """First names and mentions to tick, then both drafts as they would be; the result is what was seen."""
 
+    help_text = (
+        "Takes aliases or mentions out of a row into a row of its own. Both are shown before anything "
+        "happens."
+    )
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.MODAL_CHOOSE)
     AUTO_FOCUS = "#parts"
     hint = CHOOSING_HINT

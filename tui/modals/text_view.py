@@ -20,6 +20,7 @@ MOST_CHARACTERS = 100_000
 class TextViewModal(Dialog[None]):
     """Shows a text that scrolls; never read as markup."""
 
+    help_text = "A text to read. Nothing can be changed here."
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.MODAL_CLOSE)
     AUTO_FOCUS = "#text"
     hint = "↑ ↓ scroll   esc close"

@@ -31,6 +31,10 @@ class UpdateModal(SidesDialog[Offer]):
     """Both texts, and what the script no longer says and says now. None decides later; for a locked asset
     it is a notice. It takes no answer in its first half second."""
 
+    help_text = (
+        "The new revision says something else of this asset. Take the new text, keep the old one, or "
+        "change the new one first."
+    )
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.MODAL_UPDATE)
     hint = "a take   k keep   e edit first   ↑ ↓ scroll   esc decide later"
 

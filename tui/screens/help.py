@@ -1,4 +1,4 @@
-"""Help: what the open screen is for, and its keys as they are bound now."""
+"""Help: what the open screen or dialog is for, and its keys as they are bound now."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ KEY_CELLS = 14
 
 
 class HelpScreen(Dialog[None]):
-    """A dialog with the screen's text from `tui/help` and its keys by groups."""
+    """A dialog with a text (a screen's is in `tui/help`) and the keys by groups."""
 
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.MODAL_CLOSE)
     AUTO_FOCUS = "#help"
@@ -33,26 +33,31 @@ class HelpScreen(Dialog[None]):
     }
     """
 
-    def __init__(self, help_id: str, bound: Mapping[str, ActiveBinding]) -> None:
-        """`help_id` names text and keys; `bound` is the screen's `active_bindings`."""
-        self.help_id = help_id
-        self.bound = bound
-        title, self.text = help_text(help_id)
+    help_text = "What the screen or dialog below is for, and all its keys as they are bound now."
+
+    def __init__(self, title: str, text: str, screen_id: str, bound: Mapping[str, ActiveBinding]) -> None:
+        """`screen_id` names a screen's keys in the keymap, "" for a dialog, which has those that are bound.
+        `bound` is what `active_bindings` says of the screen or dialog."""
+        self.text, self.screen_id, self.bound = text, screen_id, bound
         super().__init__(title, wide=True, tall=True)
 
     def compose_body(self) -> ComposeResult:
         """The text, then a block for each group."""
         with VerticalScroll(id="help"):
-            yield Static(Content(self.text))
+            if self.text:
+                yield Static(Content(self.text))
             for group, keys in grouped(self._keys()).items():
                 lines = [Content.styled(group.upper(), "$quiet"), *(self._line(key) for key in keys)]
                 yield Static(Content("\n").join(lines))
 
     def _keys(self) -> Iterator[keymap.Key]:
-        """The screen's own keys, those of the widget with the focus, and the application's."""
+        """The screen's own keys, those of the widget with the focus, and the application's; of a dialog, all
+        that are bound."""
         ids = {active.binding.id for active in self.bound.values()}
-        own = keymap.SCREENS.get(self.help_id, ())
-        table = (key for key in keymap.WIDGETS if key.id in ids)
+        own = keymap.SCREENS.get(self.screen_id)
+        if own is None:
+            return (key for key in keymap.every_key() if key.id in ids)
+        table = (key for key in (*keymap.WIDGETS, *keymap.RUNNING) if key.id in ids)
         return chain(own, table, keymap.BACK, keymap.APP)
 
     def _line(self, key: keymap.Key) -> Content:

@@ -51,7 +51,7 @@ class ProjectScreen(ServiceScreen[T]):
         return None
 
     def read_again(self) -> None:
-        """What was taken back is seen at once."""
+        """What was taken back is read with all else."""
         self.load()
 
     def reload_soon(self) -> None:
