@@ -21,11 +21,12 @@ from tui.keymap.dialogs import (
     MODAL_LIST,
     MODAL_MENU,
     MODAL_MERGE,
+    MODAL_REWRITE,
     MODAL_SCROLL,
     MODAL_SUBMIT,
     MODAL_UPDATE,
 )
-from tui.keymap.editor import EDITOR
+from tui.keymap.editor import CANDIDATES, COMPARE, EDITOR, PREVIEW
 from tui.keymap.gate import GATE
 from tui.keymap.home import HOME
 from tui.keymap.jobs import JOBS
@@ -38,7 +39,7 @@ from tui.keymap.widgets import DRAFT_FORM, FACTS, ROW_SELECT, ROW_TABLE, SCRIPT_
 
 ROW_TABLE_ALL: Keys = ROW_TABLE + ROW_SELECT
 
-WIDGETS: Keys = ROW_TABLE_ALL + FACTS + DRAFT_FORM + SCRIPT_VIEW
+WIDGETS: Keys = ROW_TABLE_ALL + FACTS + DRAFT_FORM + SCRIPT_VIEW + CANDIDATES
 """The keys of widgets that hold the focus on a screen."""
 
 SCREENS: dict[str, Keys] = {
@@ -49,6 +50,8 @@ SCREENS: dict[str, Keys] = {
     "styles": STYLES,
     "board": BOARD,
     "editor": EDITOR,
+    "preview": PREVIEW,
+    "compare_pictures": COMPARE,
     "jobs": JOBS,
     "gate": GATE,
     "library": LIBRARY,
@@ -72,6 +75,7 @@ def every_key() -> Keys:
         *MODAL_DOUBLES,
         *MODAL_COMMIT,
         *MODAL_UPDATE,
+        *MODAL_REWRITE,
         *MODAL_CLOSE,
         *MODAL_MENU,
         *JUMP,
@@ -88,6 +92,8 @@ __all__ = [
     "APP",
     "BACK",
     "BOARD",
+    "CANDIDATES",
+    "COMPARE",
     "DRAFT_FORM",
     "EDITOR",
     "FACTS",
@@ -104,9 +110,11 @@ __all__ = [
     "MODAL_LIST",
     "MODAL_MENU",
     "MODAL_MERGE",
+    "MODAL_REWRITE",
     "MODAL_SCROLL",
     "MODAL_SUBMIT",
     "MODAL_UPDATE",
+    "PREVIEW",
     "REVIEW",
     "ROW_SELECT",
     "ROW_TABLE",
