@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
 from enum import IntEnum
 from functools import wraps
 from pathlib import Path
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
-from textual import events
+from textual import events, work
 from textual.app import App, ComposeResult
 from textual.await_remove import AwaitRemove
 from textual.binding import BindingType
@@ -53,6 +54,18 @@ STAGE_NAMES = {
 }
 
 
+Undo = Callable[[], Awaitable[object]]
+"""Takes back what was done last. It raises a `LookbookError` when that is not possible any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastUndo:
+    """What was done last, in the words of its notice, and how to take it back."""
+
+    told: str
+    undo: Undo
+
+
 UNREAD = "-unread"
 """The class of a screen before its first read: its content keeps its place and focus, and is not seen."""
 
@@ -72,6 +85,7 @@ class BaseApp(App[None]):
             self.register_theme(theme)
         self.theme = DARK_THEME
         self.animation_level = "none"
+        self.last_undo: LastUndo | None = None
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """lookbook's variables for a theme that is not lookbook's, so that any theme can be chosen."""
@@ -92,6 +106,22 @@ class BaseApp(App[None]):
         """A key that no widget took: the screen in front may have it before it is looked up as a binding."""
         if isinstance(screen := self.screen, LookbookScreen) and screen.catch_key(event):
             event.prevent_default()
+
+    @work(group="app.undo", description="Taking back what was done last")
+    async def action_undo(self) -> None:
+        """Take back what the last notice told of; the screen in front reads again."""
+        last, self.last_undo = self.last_undo, None
+        if last is None:
+            say(self, "There is nothing to take back.")
+            return
+        try:
+            await last.undo()
+        except LookbookError as error:
+            show_error(self, error)
+        else:
+            say(self, f"Taken back: {last.told}")
+        if isinstance(screen := self.screen, LookbookScreen):
+            screen.read_again()
 
     def action_toggle_theme(self) -> None:
         """From dark to light and back."""
@@ -264,6 +294,10 @@ class LookbookScreen(Screen[T]):
         """
         return False
 
+    def read_again(self) -> None:
+        """Read again: what the screen shows may have changed. One that shows nothing stored has nothing to
+        read."""
+
     async def may_leave(self) -> bool:
         """Whether the screen may go away now. One that holds what a person typed saves it first, or asks."""
         return True
@@ -311,8 +345,12 @@ def show_error(node: DOMNode, error: LookbookError) -> None:
     node.app.push_screen(MessageModal(error.title, error.message, kind="error"))
 
 
-def say(node: DOMNode, text: str, *, warning: bool = False) -> None:
-    """A short notice at the corner; `text` is never read as markup."""
+def say(node: DOMNode, text: str, *, warning: bool = False, undo: Undo | None = None) -> None:
+    """A short notice at the corner; `text` is never read as markup. With `undo` it says that `u` takes back
+    what it tells of, and the application keeps how, until something else is done."""
+    if undo is not None and isinstance(app := node.app, BaseApp):
+        app.last_undo = LastUndo(text, undo)
+        text = f"{text} u takes it back."
     node.app.notify(text, markup=False, severity="warning" if warning else "information")
 
 

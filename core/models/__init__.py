@@ -67,7 +67,7 @@ from core.models.review import (
     SuggestionAnswer,
 )
 from core.models.screenplay import Line, LineKind, Scene, Screenplay, ScriptFormat, Tag
-from core.models.styles import VisualStyle
+from core.models.styles import ReferenceImage, VisualStyle
 
 __all__ = [
     "TRAIT_FIELDS",
@@ -117,6 +117,7 @@ __all__ = [
     "ProjectCard",
     "ProjectId",
     "ProjectStage",
+    "ReferenceImage",
     "Review",
     "ReviewId",
     "ReviewRow",

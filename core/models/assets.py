@@ -9,6 +9,7 @@ from pathlib import Path
 
 from core.models.drafts import AssetType, Conflict, Mention, Trait
 from core.models.ids import AssetId, BranchId, ImageId, StyleId
+from core.models.styles import ReferenceImage
 
 
 class AspectRatio(StrEnum):
@@ -33,7 +34,11 @@ class AssetState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A committed asset of a branch. `version` counts its saves and guards them."""
+    """A committed asset of a branch. `version` counts its saves and guards them.
+
+    `additions` is what a picture needs and the script does not say, as a person accepted it (SPEC 2.2,
+    inferred); it is part of every prompt and never mixed with `description`.
+    """
 
     id: AssetId
     branch_id: BranchId
@@ -54,6 +59,8 @@ class Asset:
     version: int
     created_at: datetime
     updated_at: datetime
+    additions: str = ""
+    forked_from: AssetId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,7 @@ class AssetRevision:
     version: int
     description: str
     saved_at: datetime
+    additions: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,5 +121,6 @@ class Image:
     model: str
     placeholder: bool
     created_at: datetime
+    reference_images: tuple[ReferenceImage, ...] = ()
     stale: tuple[str, ...] = ()
     """Why the picture is not current for its asset and branch; empty when it is."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 from core.models.assets import AspectRatio
 from core.models.drafts import EngineInfo
 from core.models.ids import AssetId, ImageId, JobId, StyleId
+from core.models.styles import ReferenceImage
 
 
 class JobState(StrEnum):
@@ -44,6 +45,7 @@ class Job:
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+    reference_images: tuple[ReferenceImage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

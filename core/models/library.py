@@ -63,6 +63,8 @@ class GlobalAsset:
     sha256: str
     path: Path
     promoted_at: datetime
+    additions: str = ""
+    branch_name: str = ""
 
 
 class Collision(StrEnum):

@@ -45,6 +45,7 @@ class Branch:
     project_id: ProjectId
     name: str
     locked_visual_style_id: StyleId | None
+    forked_from: BranchId | None = None
 
 
 class ProjectStage(StrEnum):
@@ -59,7 +60,7 @@ class ProjectStage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProjectCard:
-    """A project as the home screen lists it; counts are of its branch `main`."""
+    """A project as the home screen lists it; `branch` is the one worked on last, counts are of it."""
 
     project: Project
     branch: Branch

@@ -7,9 +7,10 @@ import hashlib
 from core.models import AspectRatio
 
 
-def description_hash(name: str, description: str) -> str:
+def description_hash(name: str, description: str, additions: str = "") -> str:
     """The hash of an asset's text as a picture is made from it: 16 hex digits."""
-    return hashlib.sha256(f"{name}\n{description.strip()}".encode()).hexdigest()[:16]
+    added = f"\n\0{additions.strip()}" if additions.strip() else ""
+    return hashlib.sha256(f"{name}\n{description.strip()}{added}".encode()).hexdigest()[:16]
 
 
 def stale_reasons(

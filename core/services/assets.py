@@ -111,6 +111,7 @@ class Assets:
         name: str | None = None,
         voice_id: str | None = None,
         traits: Sequence[Trait] | None = None,
+        additions: str | None = None,
     ) -> Asset:
         """Save what stands on the screen; what is None stays. An empty `voice_id` removes the voice.
 
@@ -122,9 +123,10 @@ class Assets:
         async with self._store.write() as tx:
             row = await _changeable(tx, asset_id, shown_version)
             before = _texts(row)
-            if description is not None and (text := clean(description)) != row.description:
+            texts = _cleaned(row.description, description), _cleaned(row.additions, additions)
+            if texts != (row.description, row.additions):
                 await self._keep_revision(tx, row)
-                row.description = text
+                row.description, row.additions = texts
             if name is not None and name != row.name:
                 row.name = await _free_name(tx, row, require_name(name, "An asset"))
             if voice_id is not None:
@@ -149,7 +151,7 @@ class Assets:
             if earlier is None:
                 raise NotFound(f"{row.name} has no revision {version}.")
             await self._keep_revision(tx, row, always=True)
-            row.description = earlier.description
+            row.description, row.additions = earlier.description, earlier.additions
             self._touch(row)
             return to_asset(row)
 
@@ -227,7 +229,11 @@ class Assets:
         if always or not revisions or now - revisions[0].saved_at >= REVISION_EVERY:
             await tx.add(
                 AssetRevisionRow(
-                    asset_id=row.id, version=row.version, description=row.description, saved_at=now
+                    asset_id=row.id,
+                    version=row.version,
+                    description=row.description,
+                    additions=row.additions,
+                    saved_at=now,
                 )
             )
 
@@ -292,7 +298,7 @@ def _stale(image: ImageRow, asset: AssetRow, locked: LockedStyle) -> tuple[str, 
         image_style=(image.style_id, image.style_hash),
         locked_style=locked,
         image_text=image.description_hash,
-        text=description_hash(asset.name, asset.description),
+        text=description_hash(asset.name, asset.description, asset.additions),
         image_ratio=image.aspect_ratio,
         ratio=aspect_ratio_for(AssetType(asset.type)),
     )
@@ -312,5 +318,9 @@ async def _free_name(tx: Transaction, row: AssetRow, name: str) -> str:
     return name
 
 
+def _cleaned(stored: str, typed: str | None) -> str:
+    return stored if typed is None else clean(typed)
+
+
 def _texts(row: AssetRow) -> tuple[object, ...]:
-    return row.description, row.name, row.voice_id, row.traits
+    return row.description, row.additions, row.name, row.voice_id, row.traits

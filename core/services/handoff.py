@@ -44,7 +44,7 @@ class Handoff:
                 project=to_project(await tx.project(branch.project_id)),
                 branch=branch,
                 script=to_script((await tx.scripts(branch.project_id))[0]),
-                style=None if style_id is None else to_style(await tx.style(style_id)),
+                style=None if style_id is None else to_style(await tx.style(style_id), self._files),
                 gate=await gate_report(tx, branch_id, cards),
                 assets=await self._assets(tx, branch_id, cards),
                 made_at=self._now(),

@@ -54,6 +54,7 @@ class ShownText:
     name: str | None = None
     voice_id: str | None = None
     traits: Sequence[Trait] | None = None
+    additions: str | None = None
 
 
 class Images:
@@ -88,7 +89,7 @@ class Images:
         """
         async with self._store.read() as tx:
             asset = to_asset(await tx.asset(asset_id))
-            style = await _require_style(tx, asset.branch_id)
+            style = await self._require_style(tx, asset.branch_id)
         return self._prompt(asset, style)
 
     @uninterrupted
@@ -105,7 +106,7 @@ class Images:
         skipped: list[tuple[str, str]] = []
         async with self._store.read() as tx:
             rows = await tx.assets_by_id(dict.fromkeys(asset_ids))
-            await _require_styles(tx, rows)
+            await self._require_styles(tx, rows)
             for row in rows:
                 if row.locked_at is not None:
                     skipped.append((row.name, "is locked"))
@@ -141,6 +142,7 @@ class Images:
             name=shown.name,
             voice_id=shown.voice_id,
             traits=shown.traits,
+            additions=shown.additions,
         )
         return saved, await self.enqueue([asset_id], count)
 
@@ -164,12 +166,14 @@ class Images:
             )
         async with self._store.write() as tx:
             assets = [asset for asset in await tx.assets_by_id(wanted) for _ in range(count)]
-            styles = await _require_styles(tx, assets)
+            styles = await self._require_styles(tx, assets)
             rows = [JobRow(asset_id=asset.id, attempt=0, created_at=self._now()) for asset in assets]
             for row, asset in zip(rows, assets, strict=True):
                 self._ask(row, to_asset(asset), styles[asset.branch_id])
             await tx.add_all(rows)
-            return tuple(to_job(row, asset.name) for row, asset in zip(rows, assets, strict=True))
+            return tuple(
+                to_job(row, asset.name, self._files) for row, asset in zip(rows, assets, strict=True)
+            )
 
     def _ask(self, row: JobRow, asset: Asset, style: VisualStyle) -> None:
         """Queue `row` for a picture of the asset as its text is now, in the branch's locked style."""
@@ -177,7 +181,7 @@ class Images:
         row.state, row.error, row.finished_at = JobState.QUEUED, "", None
         row.prompt = self._prompt(asset, style)
         row.style_id, row.style_hash = style.id, style.text_hash
-        row.description_hash = description_hash(asset.name, asset.description)
+        row.description_hash = description_hash(asset.name, asset.description, asset.additions)
         row.aspect_ratio = aspect_ratio_for(asset.type)
         row.provider, row.model = self.engine.provider, self.engine.model
         row.price_usd = self._model.price_usd
@@ -196,7 +200,7 @@ class Images:
     async def jobs(self, branch_id: BranchId) -> tuple[Job, ...]:
         """The jobs of a branch, the newest first."""
         async with self._store.read() as tx:
-            return tuple(to_job(row, name) for row, name in await tx.jobs(branch_id))
+            return tuple(to_job(row, name, self._files) for row, name in await tx.jobs(branch_id))
 
     @uninterrupted
     async def cancel(self, job_id: JobId) -> Job:
@@ -209,7 +213,7 @@ class Images:
             row = await _job_in(tx, job_id, (JobState.QUEUED,), "cancel")
             row.state, row.error, row.not_before = JobState.CANCELLED, "", None
             row.finished_at = self._now()
-            return to_job(row, await tx.asset_name(row.asset_id))
+            return to_job(row, await tx.asset_name(row.asset_id), self._files)
 
     @uninterrupted
     async def retry(self, job_id: JobId) -> Job:
@@ -225,8 +229,19 @@ class Images:
         async with self._store.write() as tx:
             row = await _job_in(tx, job_id, over, "retry")
             asset = to_asset(await tx.asset(row.asset_id))
-            self._ask(row, asset, await _require_style(tx, asset.branch_id))
-            return to_job(row, asset.name)
+            self._ask(row, asset, await self._require_style(tx, asset.branch_id))
+            return to_job(row, asset.name, self._files)
+
+    async def _require_style(self, tx: Transaction, branch_id: int) -> VisualStyle:
+        style_id = (await tx.branch(branch_id)).locked_visual_style_id
+        if style_id is None:
+            raise StyleNotLocked
+        return to_style(await tx.style(StyleId(style_id)), self._files)
+
+    async def _require_styles(self, tx: Transaction, assets: Iterable[AssetRow]) -> dict[int, VisualStyle]:
+        """The locked style of each branch that the assets are of."""
+        branches = {asset.branch_id for asset in assets}
+        return {branch_id: await self._require_style(tx, branch_id) for branch_id in branches}
 
     # --- own pictures ----------------------------------------------------------------------------
 
@@ -246,7 +261,7 @@ class Images:
     async def _ratio_to_import(self, asset_id: AssetId) -> AspectRatio:
         async with self._store.read() as tx:
             asset = to_asset(await tx.asset(asset_id))
-            await _require_style(tx, asset.branch_id)
+            await self._require_style(tx, asset.branch_id)
         _require_unlocked(asset)
         return aspect_ratio_for(asset.type)
 
@@ -257,7 +272,7 @@ class Images:
             asset_row = await tx.asset(asset_id)
             asset = to_asset(asset_row)
             _require_unlocked(asset)
-            style = await _require_style(tx, asset.branch_id)
+            style = await self._require_style(tx, asset.branch_id)
             row = await tx.add(
                 ImageRow(
                     asset_id=asset.id,
@@ -268,7 +283,7 @@ class Images:
                     prompt=f"imported from {name}",
                     style_id=style.id,
                     style_hash=style.text_hash,
-                    description_hash=description_hash(asset.name, asset.description),
+                    description_hash=description_hash(asset.name, asset.description, asset.additions),
                     aspect_ratio=aspect_ratio_for(asset.type),
                     provider="import",
                     model="",
@@ -287,19 +302,6 @@ async def _job_in(tx: Transaction, job_id: JobId, states: tuple[JobState, ...], 
     if row.state not in states:
         raise NotAllowed(f"This job is {row.state}: there is nothing to {verb}.")
     return row
-
-
-async def _require_style(tx: Transaction, branch_id: int) -> VisualStyle:
-    style_id = (await tx.branch(branch_id)).locked_visual_style_id
-    if style_id is None:
-        raise StyleNotLocked
-    return to_style(await tx.style(StyleId(style_id)))
-
-
-async def _require_styles(tx: Transaction, assets: Iterable[AssetRow]) -> dict[int, VisualStyle]:
-    """The locked style of each branch that the assets are of."""
-    branches = {asset.branch_id for asset in assets}
-    return {branch_id: await _require_style(tx, branch_id) for branch_id in branches}
 
 
 def _require_unlocked(asset: Asset) -> None:

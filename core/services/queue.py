@@ -46,7 +46,7 @@ class Queue:
                     continue
                 row.state, row.attempt, row.started_at = JobState.RUNNING, row.attempt + 1, now
                 row.owner, row.lease_until = owner, now + lease
-                return to_job(row, asset.name), await _request(tx, row, asset)
+                return to_job(row, asset.name, self._files), await _request(tx, row, asset)
             return None
 
     @uninterrupted
@@ -70,7 +70,7 @@ class Queue:
             row = await tx.job(job.id)
             row.image_id, row.price_usd = image.id, answer.price_usd
             self._end(row, JobState.SUCCEEDED, "" if shape_fits else _wrong_shape(info, job.aspect_ratio))
-            return to_job(row, asset.name)
+            return to_job(row, asset.name, self._files)
 
     def _image_row(
         self, job: Job, sha256: str, info: PictureInfo, placeholder: bool, shape_fits: bool
@@ -99,7 +99,7 @@ class Queue:
             row = await tx.job(job.id)
             row.price_usd = spent_usd
             self._end(row, JobState.FAILED, error)
-            return to_job(row, await tx.asset_name(row.asset_id))
+            return to_job(row, await tx.asset_name(row.asset_id), self._files)
 
     @uninterrupted
     async def lose(self, job: Job, error: str) -> Job:
@@ -107,7 +107,7 @@ class Queue:
         async with self._store.write() as tx:
             row = await tx.job(job.id)
             self._end(row, JobState.UNKNOWN, error)
-            return to_job(row, await tx.asset_name(row.asset_id))
+            return to_job(row, await tx.asset_name(row.asset_id), self._files)
 
     @uninterrupted
     async def put_back(self, job: Job, error: str = "", after: timedelta = timedelta()) -> Job:
@@ -116,7 +116,7 @@ class Queue:
             row = await tx.job(job.id)
             self._end(row, JobState.QUEUED, error)
             row.finished_at, row.not_before = None, self._now() + after
-            return to_job(row, await tx.asset_name(row.asset_id))
+            return to_job(row, await tx.asset_name(row.asset_id), self._files)
 
     def _end(self, row: JobRow, state: JobState, error: str) -> None:
         row.state, row.error, row.finished_at = state, error, self._now()

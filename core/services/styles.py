@@ -23,19 +23,20 @@ class Styles:
 
     def __init__(self, context: Context) -> None:
         self._store = context.store
+        self._files = context.pictures
         self._now = context.now
 
     @uninterrupted
     async def list(self) -> tuple[VisualStyle, ...]:
         """All capsules, the built-in ones first."""
         async with self._store.read() as tx:
-            return tuple(to_style(row) for row in await tx.styles())
+            return tuple(to_style(row, self._files) for row in await tx.styles())
 
     @uninterrupted
     async def get(self, style_id: StyleId) -> VisualStyle:
         """One capsule."""
         async with self._store.read() as tx:
-            return to_style(await tx.style(style_id))
+            return to_style(await tx.style(style_id), self._files)
 
     async def find(self, name: str) -> VisualStyle:
         """A capsule by its name or its id.
@@ -54,7 +55,7 @@ class Styles:
         """The branch's locked style, or None."""
         async with self._store.read() as tx:
             style_id = (await tx.branch(branch_id)).locked_visual_style_id
-            return None if style_id is None else to_style(await tx.style(style_id))
+            return None if style_id is None else to_style(await tx.style(style_id), self._files)
 
     @uninterrupted
     async def made_stale_by(self, branch_id: BranchId, style_id: StyleId) -> int:
@@ -102,10 +103,10 @@ class Styles:
                 visual_description=description,
                 palette=colours,
                 builtin=False,
-                text_hash=text_hash(name, description, colours),
+                text_hash=text_hash(description, colours),
                 created_at=self._now(),
             )
-            return to_style(await tx.add(row))
+            return to_style(await tx.add(row), self._files)
 
     @uninterrupted
     async def bring_built_ins(self) -> None:
@@ -126,4 +127,4 @@ class Styles:
 
 
 def _hash(capsule: Capsule) -> str:
-    return text_hash(capsule.name, capsule.visual_description, capsule.palette)
+    return text_hash(capsule.visual_description, capsule.palette)

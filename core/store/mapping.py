@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from core.models import (
     AspectRatio,
     Asset,
@@ -20,6 +22,7 @@ from core.models import (
     JobState,
     Project,
     ProjectId,
+    ReferenceImage,
     ReviewRow,
     ReviewView,
     RowState,
@@ -51,7 +54,11 @@ def to_branch(row: tables.BranchRow) -> Branch:
     """A look of the film."""
     locked = row.locked_visual_style_id
     return Branch(
-        BranchId(row.id), ProjectId(row.project_id), row.name, None if locked is None else StyleId(locked)
+        BranchId(row.id),
+        ProjectId(row.project_id),
+        row.name,
+        None if locked is None else StyleId(locked),
+        None if row.forked_from_id is None else BranchId(row.forked_from_id),
     )
 
 
@@ -98,8 +105,8 @@ def to_review_view(kept: Json) -> ReviewView:
     )
 
 
-def to_style(row: tables.StyleRow) -> VisualStyle:
-    """A style capsule."""
+def to_style(row: tables.StyleRow, files: PictureFiles) -> VisualStyle:
+    """A style capsule, its reference images with the paths of their files."""
     return VisualStyle(
         id=StyleId(row.id),
         name=row.name,
@@ -108,7 +115,20 @@ def to_style(row: tables.StyleRow) -> VisualStyle:
         palette=tuple(row.palette),
         builtin=row.builtin,
         text_hash=row.text_hash,
+        version=row.version,
+        reference_images=to_references(row.reference_images, files),
     )
+
+
+def to_references(stored: Iterable[Json], files: PictureFiles) -> tuple[ReferenceImage, ...]:
+    """Reference images with the paths of their files."""
+    return tuple(ReferenceImage(path=files.path(one["sha256"], one["mime"]), **one) for one in stored)
+
+
+def from_references(references: Iterable[ReferenceImage]) -> list[Json]:
+    """Reference images as they are stored: without paths, for the workspace may move."""
+    names = ("name", "sha256", "mime", "width", "height")
+    return [{name: getattr(one, name) for name in names} for one in references]
 
 
 def to_asset(row: tables.AssetRow) -> Asset:
@@ -134,12 +154,14 @@ def to_asset(row: tables.AssetRow) -> Asset:
         version=row.version,
         created_at=row.created_at,
         updated_at=row.updated_at,
+        additions=row.additions,
+        forked_from=None if row.forked_from_id is None else AssetId(row.forked_from_id),
     )
 
 
 def to_revision(row: tables.AssetRevisionRow) -> AssetRevision:
     """An earlier description."""
-    return AssetRevision(row.version, row.description, row.saved_at)
+    return AssetRevision(row.version, row.description, row.saved_at, row.additions)
 
 
 def to_image(row: tables.ImageRow, files: PictureFiles, stale: tuple[str, ...] = ()) -> Image:
@@ -161,11 +183,12 @@ def to_image(row: tables.ImageRow, files: PictureFiles, stale: tuple[str, ...] =
         model=row.model,
         placeholder=row.placeholder,
         created_at=row.created_at,
+        reference_images=to_references(row.reference_images, files),
         stale=stale,
     )
 
 
-def to_job(row: tables.JobRow, asset_name: str) -> Job:
+def to_job(row: tables.JobRow, asset_name: str, files: PictureFiles) -> Job:
     """An image job with the name of its asset."""
     return Job(
         id=JobId(row.id),
@@ -186,6 +209,7 @@ def to_job(row: tables.JobRow, asset_name: str) -> Job:
         created_at=row.created_at,
         started_at=row.started_at,
         finished_at=row.finished_at,
+        reference_images=to_references(row.reference_images, files),
     )
 
 
@@ -205,4 +229,6 @@ def to_global_asset(row: tables.GlobalAssetRow, files: PictureFiles) -> GlobalAs
         sha256=row.sha256,
         path=files.path(row.sha256, row.mime),
         promoted_at=row.promoted_at,
+        additions=row.additions,
+        branch_name=row.branch_name,
     )

@@ -14,7 +14,7 @@ from core.errors import StoreError
 from core.paths import Workspace
 
 APPLICATION_ID = 0x4C4F4F4B  # "LOOK"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 def prepare(workspace: Workspace) -> None:

@@ -59,6 +59,8 @@ class ProjectRow(Base):
     __tablename__ = "projects"
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str]
+    open_branch_id: Mapped[int | None]
+    """The branch that was worked on last; None is the first one."""
     created_at: Mapped[datetime]
 
 
@@ -71,6 +73,7 @@ class BranchRow(Base):
     project_id: Mapped[int] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
     name: Mapped[str]
     locked_visual_style_id: Mapped[int | None] = mapped_column(ForeignKey("visual_styles.id"))
+    forked_from_id: Mapped[int | None] = mapped_column(ForeignKey("branches.id"))
     created_at: Mapped[datetime]
 
 
@@ -172,6 +175,25 @@ class StyleRow(Base):
     visual_description: Mapped[str]
     palette: Mapped[JsonList]
     builtin: Mapped[bool]
+    reference_images: Mapped[JsonList] = mapped_column(default=list, server_default="[]")
+    text_hash: Mapped[str]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    """Counts the changes of name, text, palette and reference images."""
+    created_at: Mapped[datetime]
+
+
+class StyleVersionRow(Base):
+    """A style as it was in one version: what `style_hash` on an image stands for, also after an edit."""
+
+    __tablename__ = "visual_style_versions"
+    __table_args__ = (UniqueConstraint("style_id", "version"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    style_id: Mapped[int] = mapped_column(ForeignKey("visual_styles.id", ondelete="CASCADE"))
+    version: Mapped[int]
+    name: Mapped[str]
+    visual_description: Mapped[str]
+    palette: Mapped[JsonList]
+    reference_images: Mapped[JsonList]
     text_hash: Mapped[str]
     created_at: Mapped[datetime]
 
@@ -185,10 +207,14 @@ class AssetRow(Base):
     branch_id: Mapped[int] = mapped_column(ForeignKey("branches.id", ondelete="CASCADE"), index=True)
     draft_id: Mapped[int | None] = mapped_column(ForeignKey("review_drafts.id"), unique=True)
     global_asset_id: Mapped[int | None] = mapped_column(ForeignKey("global_assets.id"))
+    forked_from_id: Mapped[int | None]
+    """The asset of the branch that this one was forked from."""
     type: Mapped[str]
     name: Mapped[str]
     aliases: Mapped[JsonList]
     description: Mapped[str]
+    additions: Mapped[str] = mapped_column(default="", server_default="")
+    """What a picture needs and the script does not say, as a person accepted it; never in `description`."""
     traits: Mapped[Json]
     conflicts: Mapped[JsonList]
     source_mentions: Mapped[JsonList]
@@ -214,6 +240,7 @@ class AssetRevisionRow(Base):
     asset_id: Mapped[int] = mapped_column(ForeignKey("project_assets.id", ondelete="CASCADE"), index=True)
     version: Mapped[int]
     description: Mapped[str]
+    additions: Mapped[str] = mapped_column(default="", server_default="")
     saved_at: Mapped[datetime]
 
 
@@ -228,6 +255,7 @@ class ImageRow(Base):
     width: Mapped[int]
     height: Mapped[int]
     prompt: Mapped[str]
+    reference_images: Mapped[JsonList] = mapped_column(default=list, server_default="[]")
     style_id: Mapped[int | None] = mapped_column(ForeignKey("visual_styles.id"))
     style_hash: Mapped[str]
     description_hash: Mapped[str]
@@ -235,6 +263,8 @@ class ImageRow(Base):
     provider: Mapped[str]
     model: Mapped[str]
     placeholder: Mapped[bool]
+    deleted_at: Mapped[datetime | None]
+    """A candidate that a person put away; it is shown nowhere and can be brought back."""
     created_at: Mapped[datetime]
 
 
@@ -247,6 +277,7 @@ class JobRow(Base):
     asset_id: Mapped[int] = mapped_column(ForeignKey("project_assets.id", ondelete="CASCADE"), index=True)
     state: Mapped[str]
     prompt: Mapped[str]
+    reference_images: Mapped[JsonList] = mapped_column(default=list, server_default="[]")
     style_id: Mapped[int] = mapped_column(ForeignKey("visual_styles.id"))
     style_hash: Mapped[str]
     description_hash: Mapped[str]
@@ -274,12 +305,14 @@ class GlobalAssetRow(Base):
     name: Mapped[str]
     aliases: Mapped[JsonList]
     description: Mapped[str]
+    additions: Mapped[str] = mapped_column(default="", server_default="")
     traits: Mapped[Json]
     voice_id: Mapped[str | None]
     aspect_ratio: Mapped[str]
     style_name: Mapped[str]
     style_hash: Mapped[str]
     project_title: Mapped[str]
+    branch_name: Mapped[str] = mapped_column(default="", server_default="")
     source_asset_id: Mapped[int]
     source_version: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))

@@ -270,13 +270,14 @@ class Transaction:
         return (await self._session.scalars(query)).all()
 
     async def images(self, asset_ids: Iterable[int]) -> Sequence[ImageRow]:
-        """All pictures of the assets, the oldest first."""
-        query = select(ImageRow).where(ImageRow.asset_id.in_(list(asset_ids))).order_by(ImageRow.id)
-        return (await self._session.scalars(query)).all()
+        """All pictures of the assets that were not put away, the oldest first."""
+        query = select(ImageRow).where(ImageRow.asset_id.in_(list(asset_ids)), ImageRow.deleted_at.is_(None))
+        return (await self._session.scalars(query.order_by(ImageRow.id))).all()
 
     async def branch_images(self, branch_id: int) -> Sequence[ImageRow]:
-        """All pictures of a branch, the oldest first."""
+        """All pictures of a branch that were not put away, the oldest first."""
         query = select(ImageRow).join(AssetRow, AssetRow.id == ImageRow.asset_id)
+        query = query.where(ImageRow.deleted_at.is_(None))
         return (
             await self._session.scalars(query.where(AssetRow.branch_id == branch_id).order_by(ImageRow.id))
         ).all()

@@ -42,10 +42,12 @@ def builtin_capsules() -> tuple[Capsule, ...]:
     )
 
 
-def text_hash(name: str, visual_description: str, palette: Sequence[str]) -> str:
-    """What identifies a style on the images made in it: equal exactly when name, text and palette are.
+def text_hash(visual_description: str, palette: Sequence[str], references: Sequence[str] = ()) -> str:
+    """What identifies a style on the images made in it: equal exactly when text, palette and the SHA-256s of
+    its reference images are. A name makes no picture.
 
     Returns the first 16 hex digits of a SHA-256.
     """
-    content = json.dumps([name, visual_description, list(palette)], ensure_ascii=False, separators=(",", ":"))
+    parts = [visual_description, list(palette), *([list(references)] if references else [])]
+    content = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:HASH_LENGTH]

@@ -140,7 +140,7 @@ async def test_a_bug_in_guarded_work_ends_the_application_visibly() -> None:
 
     async def press_it() -> None:
         async with app.run_test(size=(100, 24)) as pilot:
-            await pilot.press("u")
+            await pilot.press("L")
             await seeing.settle(pilot)
 
     with pytest.raises(WorkerFailed, match="a bug"):

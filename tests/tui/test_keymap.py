@@ -12,8 +12,9 @@ from tui import keymap
 from tui.app import LookbookApp
 from tui.screens.help import help_text
 
-TWO_FACED = {"editor": {"ctrl+l"}}
-"""Keys whose two actions exclude each other: what is locked can only be unlocked."""
+TWO_FACED = {"editor": {"ctrl+l"}, "review": {"u"}}
+"""Keys whose two actions exclude each other: what is locked can only be unlocked, and the undo of the review,
+which knows every action, stands for that of the application, which knows the last."""
 
 
 def test_every_id_is_there_once() -> None:

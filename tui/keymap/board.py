@@ -34,7 +34,7 @@ BOARD: Keys = (
         True,
     ),
     Key("board.lock", "l", "lock", "Lock", "Lock the selection, or the asset", "Assets", True),
-    Key("board.unlock", "u", "unlock", "Unlock", "Unlock after asking", "Assets", True),
+    Key("board.unlock", "L", "unlock", "Unlock", "Unlock after asking", "Assets", True, display="L"),
     Key("board.promote", "p", "promote", "Promote", "Copy a locked asset to the global library", "Assets"),
     Key(
         "board.filter",

@@ -50,6 +50,10 @@ class ProjectScreen(ServiceScreen[T]):
         """Read what the screen shows, in a worker; a screen that shows nothing of the store has none."""
         return None
 
+    def read_again(self) -> None:
+        """What was taken back is seen at once."""
+        self.load()
+
     def reload_soon(self) -> None:
         """`load`, once for all that moves within `RELOAD_S`."""
         if self._reload_timer is None:

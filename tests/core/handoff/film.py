@@ -50,7 +50,7 @@ WATCH = "A brass pocket watch, its glass cracked across the twelve, stopped at t
 
 def style() -> VisualStyle:
     look = CAPSULE
-    hashed = text_hash(look.name, look.visual_description, look.palette)
+    hashed = text_hash(look.visual_description, look.palette)
     return VisualStyle(
         StyleId(3), look.name, look.tagline, look.visual_description, look.palette, True, hashed
     )

@@ -116,6 +116,45 @@ def test_undo_steps_of_an_earlier_schema_name_their_table_and_drafts_know_their_
     ]
 
 
+def test_pictures_of_an_earlier_schema_stay_current_and_locked_when_a_style_hash_loses_the_name(
+    workspace: Workspace,
+) -> None:
+    workspace.home.mkdir(parents=True)
+    engine = create_engine(f"sqlite:///{workspace.database}")
+    with engine.connect() as connection:
+        command.upgrade(config(connection), "0003")
+    engine.dispose()
+    with closing(sqlite3.connect(workspace.database)) as old:
+        old.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        old.execute("PRAGMA user_version = 3")
+        old.execute(
+            "INSERT INTO visual_styles (id, name, tagline, visual_description, palette, builtin, text_hash, "
+            """created_at) VALUES (5, 'Noir', '', 'hard light', '["#000000"]', 0, 'named', '2026-11-01')"""
+        )
+        old.execute(
+            "INSERT INTO project_assets (id, branch_id, type, name, aliases, description, traits, conflicts, "
+            "source_mentions, priority, confidence, manual_add, version, created_at, updated_at) VALUES "
+            "(3, 1, 'prop', 'OAR', '[]', '', '{}', '[]', '[]', 1, 1, 0, 1, '2026-11-01', '2026-11-01')"
+        )
+        old.execute(
+            "INSERT INTO images (id, asset_id, sha256, mime, width, height, prompt, style_id, style_hash, "
+            "description_hash, aspect_ratio, provider, model, placeholder, created_at) VALUES "
+            "(9, 3, 'ab', 'image/png', 8, 8, '', 5, 'named', '', '1:1', 'offline', '', 1, '2026-11-01')"
+        )
+        old.execute("UPDATE project_assets SET image_key_id = 9, locked_at = '2026-11-02'")
+        old.commit()
+    prepare(workspace)
+    with closing(sqlite3.connect(workspace.database)) as new:
+        (made_in,) = new.execute("SELECT style_hash FROM images").fetchone()
+        assert new.execute("SELECT text_hash FROM visual_styles").fetchone() == (made_in,) != ("named",)
+        assert new.execute("SELECT version, name, text_hash FROM visual_style_versions").fetchall() == [
+            (1, "Noir", made_in)
+        ]
+        for change in ("description = 'x'", "additions = 'x'"):
+            with pytest.raises(sqlite3.IntegrityError, match="asset is locked"):
+                new.execute(f"UPDATE project_assets SET {change}")
+
+
 def test_opening_again_changes_nothing(workspace: Workspace) -> None:
     prepare(workspace)
     before = workspace.database.read_bytes()

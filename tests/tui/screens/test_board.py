@@ -151,12 +151,12 @@ async def test_lock_locks_what_can_be_and_tells_the_others_in_one_dialog(make_ap
 async def test_unlock_asks_first(make_app: MakeApp) -> None:
     async with make_app(seeds.lock_sample).run_test(size=(100, 30)) as pilot:
         app = await show(pilot)
-        await pilot.press("u")
+        await pilot.press("L")
         await until(pilot, lambda: "Unlock IDA MARSH?" in text(app))
         await pilot.press("escape")
         await settle(pilot)
         assert "locked 4 / 4" in text(app)
-        await pilot.press("u")
+        await pilot.press("L")
         await until(pilot, lambda: "Unlock IDA MARSH?" in text(app))
         await pilot.press("enter")
         await until(pilot, lambda: "locked 3 / 4" in text(app))
