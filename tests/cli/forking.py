@@ -15,14 +15,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
+import tui.cli
 from tui.__main__ import main
 
 ROOT = Path(__file__).parent.parent.parent
 LOADED = (
-    *("tui.cli.assets", "tui.cli.drafts", "tui.cli.parse", "tui.cli.pictures", "core.bootstrap"),
-    *("core.scan.offline", "core.scan.model", "core.providers.offline", "core.providers.gemini"),
+    *(f"tui.cli.{module.name}" for module in iter_modules(tui.cli.__path__)),
+    *(
+        "core.bootstrap",
+        "core.scan.offline",
+        "core.scan.model",
+        "core.providers.offline",
+        "core.providers.gemini",
+    ),
     *("core.store.migrations.runner", "sqlalchemy.dialects.sqlite.aiosqlite", "PIL.Image", "jinja2"),
     *("google.genai", "pypdfium2", "defusedxml.ElementTree"),
 )
