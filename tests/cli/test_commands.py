@@ -69,8 +69,8 @@ def test_scan_prints_drafts_in_the_wire_format_and_stores_nothing(lookbook: Look
             assert database.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
 
 
-def test_the_same_scan_twice_gives_the_same_drafts(lookbook: Lookbook) -> None:
-    assert lookbook("scan", sample_path(), "--json").out == lookbook("scan", sample_path(), "--json").out
+def test_the_same_scan_twice_gives_the_same_drafts(started: Lookbook) -> None:
+    assert started("scan", sample_path(), "--json").out == started("scan", sample_path(), "--json").out
 
 
 BAD_FILES = {
@@ -209,8 +209,8 @@ def test_a_review_file_can_be_committed_again(lookbook: Lookbook, tmp_path: Path
     assert "it is an asset already, with another text; change it in the editor" in done.err
 
 
-def test_a_terminal_without_our_marks_gets_others_and_no_error(lookbook: Lookbook) -> None:
-    done = lookbook("scan", sample_path(), "--offline", PYTHONIOENCODING="ascii")
+def test_a_terminal_without_our_marks_gets_others_and_no_error(started: Lookbook) -> None:
+    done = started("scan", sample_path(), "--offline", PYTHONIOENCODING="ascii")
     assert (done.status, "Traceback" in done.err) == (0, False)
     assert "NELL HARKER" in done.out
 

@@ -77,7 +77,13 @@ def walk_to_the_hand_off(lookbook: Lookbook, script: Path, tmp_path: Path) -> No
     assert len(promoted.json) == count
 
 
-@pytest.mark.parametrize("edition", ["fountain", "fdx", "txt", "pdf"])
+def test_the_sample_goes_from_script_to_hand_off_a_process_a_command(
+    started: Lookbook, tmp_path: Path
+) -> None:
+    walk_to_the_hand_off(started, sample_path(), tmp_path)
+
+
+@pytest.mark.parametrize("edition", ["fdx", "txt", "pdf"])
 def test_the_sample_goes_from_script_to_hand_off(lookbook: Lookbook, tmp_path: Path, edition: str) -> None:
     walk_to_the_hand_off(lookbook, write_editions(sample_path(), tmp_path)[edition], tmp_path)
 
@@ -114,11 +120,11 @@ async def test_the_same_path_uses_gemini_when_a_key_is_set(lookbook: Lookbook, t
         assert steps >= {"Extraction", "Resolution", "Distillation", "image"}
 
 
-def test_unlocking_closes_the_gate_again(lookbook: Lookbook, tmp_path: Path) -> None:
+def test_unlocking_closes_the_gate_again(lookbook: Lookbook, started: Lookbook, tmp_path: Path) -> None:
     walk_to_the_hand_off(lookbook, sample_path(), tmp_path)
     name = lookbook("review", sample_path()).json["project"]
     asset = lookbook("lock", name, "--all", "--json").json[0]["name"]
-    assert lookbook("unlock", name, asset).status == 0
+    assert started("unlock", name, asset).status == 0
     gate = lookbook("gate", name, "--json")
     assert gate.status == 1
     assert [blocker["name"] for blocker in gate.json["blockers"]] == [asset]

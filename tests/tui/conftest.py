@@ -7,10 +7,13 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
+from inspect import isfunction
 from pathlib import Path
 from typing import Any, Protocol, cast
 
 import pytest
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 
 import tui.app
@@ -79,19 +82,55 @@ async def open_workspace(home: Path, engine: ScriptedEngine) -> AsyncIterator[Se
         await store.close()
 
 
+class Homes:
+    """Workspaces as seeds leave them: what a seed does is done once a session, and copied from then on."""
+
+    def __init__(self, empty: Path) -> None:
+        self._made: dict[Seed | None, Path] = {None: empty}
+
+    async def copy(self, seed: Seed | None, home: Path) -> None:
+        """Make `home` a workspace of its own, as `seed` leaves it on the standing engine."""
+        if seed is not None and seed not in self._made:
+            made = self._made[None].with_name(f"home-{len(self._made)}")
+            await self.copy(None, made)
+            async with open_workspace(made, ScriptedEngine()) as services:
+                await seed(services)
+            self._made[seed] = made
+        shutil.copytree(self._made[seed], home)
+
+
+def _knows_no_test(seed: Seed | None) -> bool:
+    """Whether a seed is a function of a module: one made in a test may hold what is of that test."""
+    return isfunction(seed) and "<" not in seed.__qualname__
+
+
 class WorkspaceApp(LookbookApp):
-    """The application, which opens its workspace in the event loop it runs in: snapshots make their own."""
+    """The application, which opens its workspace in the event loop it runs in: snapshots make their own.
+
+    `home` is prepared, or absent and then a copy out of `homes`.
+    """
 
     CSS_PATH = str(Path(tui.app.__file__).with_name("app.tcss"))
 
-    def __init__(self, home: Path, engine: ScriptedEngine, seed: Seed | None, project: bool) -> None:
+    def __init__(
+        self,
+        home: Path,
+        engine: ScriptedEngine | None,
+        seed: Seed | None,
+        project: bool,
+        homes: Homes | None = None,
+    ) -> None:
         super().__init__(cast(Services, None))
-        self.scripted = engine
-        self._home, self._seed, self._opens_project = home, seed, project
+        self.scripted = engine or ScriptedEngine()
+        self._home, self._homes, self._seed, self._opens_project = home, homes, seed, project
+        self._repeats_itself = engine is None and _knows_no_test(seed)
         self._open = AsyncExitStack()
 
     async def on_load(self) -> None:
         """Services, seed, and what the application makes from services."""
+        if self._homes is not None and not self._home.exists():
+            await self._homes.copy(self._seed if self._repeats_itself else None, self._home)
+            self._seed = None if self._repeats_itself else self._seed
         self.services = await self._open.enter_async_context(open_workspace(self._home, self.scripted))
         self.jobs = JobRunner(self, self.services)
         self.scans = ScanRunner(self, self.services)
@@ -130,6 +169,25 @@ def one_place() -> Iterator[None]:
     time.tzset()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def parsed_once() -> Iterator[None]:
+    """A style sheet is parsed once a session for the same variables, not again by each application.
+
+    Textual keeps parsed rules by itself, but for one application only, and never changes them.
+    """
+    parse, known = Stylesheet._parse_rules, dict[object, list[RuleSet]]()
+
+    def parse_once(sheet: Stylesheet, *source: Any, **more: Any) -> list[RuleSet]:
+        key = (frozenset(sheet._variables.items()), source, frozenset(more.items()))
+        if key not in known:
+            known[key] = parse(sheet, *source, **more)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", parse_once)
+        yield
+
+
 @pytest.fixture(scope="session")
 def prepared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty workspace, made once."""
@@ -138,17 +196,20 @@ def prepared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+@pytest.fixture(scope="session")
+def homes(prepared_home: Path) -> Homes:
+    """The workspaces that applications start from."""
+    return Homes(prepared_home)
+
+
 @pytest.fixture
-def make_app(tmp_path: Path, prepared_home: Path) -> MakeApp:
+def make_app(tmp_path: Path, homes: Homes) -> MakeApp:
     """Makes applications; see `MakeApp`."""
 
     def make(
         seed: Seed | None = None, *, engine: ScriptedEngine | None = None, project: bool = False
     ) -> WorkspaceApp:
-        home = tmp_path / "home"
-        if not home.exists():
-            shutil.copytree(prepared_home, home)
-        return WorkspaceApp(home, engine or ScriptedEngine(), seed, project)
+        return WorkspaceApp(tmp_path / "home", engine, seed, project, homes)
 
     return make
 

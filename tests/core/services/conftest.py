@@ -17,10 +17,10 @@ from core.services import Services
 from core.services.common import Context
 from core.settings import load_settings
 from core.store.engine import Store
-from core.store.opening import prepare
 from core.store.pictures import PictureFiles
 from core.writing.engine import WritingEngine
 from tests.fakes.engines import ReadyEngine, RecordingModel
+from tests.prepared import prepare_copy
 
 SCRIPT = """Title: Low Tide
 
@@ -133,7 +133,7 @@ async def open_studio(
 ) -> AsyncIterator[Studio]:
     """A studio on the workspace `home`."""
     settings = load_settings({"home": home, "provider": "offline"})
-    prepare(settings.workspace)
+    prepare_copy(settings.workspace)
     store, clock = Store.at(settings.workspace.database), Clock()
     context = Context(store, PictureFiles(settings.workspace.pictures), clock)
     engine, model = ReadyEngine(), model or RecordingModel()

@@ -120,7 +120,7 @@ async def test_choosing_starts_on_the_current_option() -> None:
 
 async def test_a_long_text_is_capped_and_scrolls() -> None:
     async with opened(
-        TextViewModal("Prompt", "[/b] first\n" + "x\n" * MOST_CHARACTERS, note="long")
+        TextViewModal("Prompt", "[/b] first\n" + f"{'x' * 79}\n" * (MOST_CHARACTERS // 80), note="long")
     ) as shown:
         assert "[/b] first" in shown.text
         await shown.press("end")
