@@ -141,8 +141,8 @@ def ways_to_fit(found: FoundPicture) -> tuple[FitChoice, ...]:
 def way_words(found: FoundPicture, way: FitChoice) -> tuple[str, str]:
     """A way in a few words, and how much it costs of the picture."""
     if way.fit == "pad":
-        return "Pad, show all of it", f"{found.pad_percent}% ground"
-    return f"Crop, {WHERE[way.anchor]}", f"{found.crop_percent}% cut off"
+        return "Pad, show all of it", f"{found.spare_percent}% ground"
+    return f"Crop, {WHERE[way.anchor]}", f"{found.spare_percent}% cut off"
 
 
 def found_words(found: FoundPicture) -> str:

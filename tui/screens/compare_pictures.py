@@ -22,7 +22,7 @@ from tui.widgets.picture import Picture
 SIDES = ("left", "right")
 
 
-class ComparePicturesScreen(ProjectScreen[ImageId]):
+class ComparePicturesScreen(ProjectScreen[ImageId | None]):
     """Its result is the picture at the right, which was looked at last."""
 
     CSS_PATH = "compare_pictures.tcss"

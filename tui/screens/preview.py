@@ -19,7 +19,7 @@ from tui.screens.project import ProjectScreen
 from tui.widgets.picture import Picture
 
 
-class PreviewScreen(ProjectScreen[ImageId]):
+class PreviewScreen(ProjectScreen[ImageId | None]):
     """The pictures of an asset, one at a time. Its result is the one that was looked at last."""
 
     CSS_PATH = "preview.tcss"

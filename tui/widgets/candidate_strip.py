@@ -144,6 +144,6 @@ class CandidateStrip(HorizontalScroll, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A click looks at a candidate, a second one opens it."""
-        tile = next((one for one in self._tiles if event.screen_offset in one.region), None)
+        tile = next((one for one in self._tiles if one.region.contains_point(event.screen_offset)), None)
         if tile is not None and event.button == LEFT_BUTTON:
             self.post_message(self.Asked("preview" if event.chain > 1 else "look", tile.image.id))
