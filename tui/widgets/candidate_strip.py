@@ -113,12 +113,9 @@ class CandidateStrip(HorizontalScroll, can_focus=True):
         """The tile that is looked at is marked and in sight."""
         self._label()
 
-    def on_focus(self) -> None:
+    def watch_has_focus(self, value: bool) -> None:
         """Brackets say that the arrows work here."""
-        self._label()
-
-    def on_blur(self) -> None:
-        """As `on_focus`."""
+        super().watch_has_focus(value)
         self._label()
 
     def _label(self) -> None:

@@ -124,7 +124,7 @@ async def test_a_picture_in_another_shape_is_fitted_as_it_was_shown(
         await pilot.press("ctrl+o")
         await until(pilot, lambda: bool(app.screen.query(Input)) and "Import a picture" in text(app))
         app.screen.query_one(Input).value = str(picture)
-        await until(pilot, lambda: "1 kB" in text(app) or "2 kB" in text(app))
+        await until(pilot, lambda: " kB" in text(app))
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, FitModal) and "Crop, keep the top" in text(app))
         assert "400×1000" in text(app)
