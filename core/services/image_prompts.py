@@ -63,7 +63,7 @@ class ImagePrompts:
         if without:
             more = f" and {len(without) - MOST_NAMED} more" if len(without) > MOST_NAMED else ""
             found.append(
-                f"No image key to go along, placeholders not counted: {', '.join(without[:3])}{more}."
+                f"No image key to go along, placeholders not counted: {', '.join(without[:MOST_NAMED])}{more}."
             )
         return tuple(dict.fromkeys(note for note in found if note))
 
