@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 MAX_PIXELS: Final = 80_000_000
+MAX_NARROWNESS: Final = 100
 
 _FORMATS: Final = ("PNG", "JPEG", "WEBP")  # without this list Pillow starts Ghostscript on EPS bytes
 # MPO is what Pillow calls a JPEG of a telephone that carries a second picture.
@@ -182,6 +183,8 @@ def _is_transparent(picture: Image.Image) -> bool:
 def _require_sane_size(width: int, height: int) -> None:
     if width * height > MAX_PIXELS:
         raise BadPicture(_too_many_pixels(f"{width} x {height} pixels"))
+    if max(width, height) > MAX_NARROWNESS * min(width, height):
+        raise BadPicture(f"The picture has {width} x {height} pixels: a line, in which nothing can be seen.")
 
 
 def _too_many_pixels(how_many: str) -> str:

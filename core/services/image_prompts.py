@@ -61,10 +61,9 @@ class ImagePrompts:
         found = [left_behind(style.reference_images, key, self._max_references, model) for style in styles]
         without = [asset.name for asset, key in wanted if key is None]
         if without:
+            named = ", ".join(without[:MOST_NAMED])
             more = f" and {len(without) - MOST_NAMED} more" if len(without) > MOST_NAMED else ""
-            found.append(
-                f"No image key to go along, placeholders not counted: {', '.join(without[:3])}{more}."
-            )
+            found.append(f"No image key to go along, placeholders not counted: {named}{more}.")
         return tuple(dict.fromkeys(note for note in found if note))
 
 

@@ -91,6 +91,11 @@ def test_a_bomb_is_refused_before_it_is_unpacked(side: int) -> None:
         inspect_picture(png_that_claims(side, side))
 
 
+def test_a_line_is_no_picture() -> None:
+    with pytest.raises(BadPicture, match="a line"):
+        inspect_picture(encoded("PNG", (3000, 2)))
+
+
 def test_too_many_bytes_are_refused_unread() -> None:
     with pytest.raises(BadPicture, match="64 MB can be read"):
         inspect_picture(bytes(MAX_BYTES + 1))

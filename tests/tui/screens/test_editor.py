@@ -256,7 +256,7 @@ async def test_the_prompt_is_of_the_text_on_the_screen_with_the_style_first(make
         await pilot.press(*"Barefoot. ", "ctrl+r")
         await until(pilot, lambda: "Prompt of IDA MARSH" in text(app))
         seen = " ".join(text(app).split())
-        assert seen.index("Visual style") < seen.index("Barefoot. A weathered")
+        assert seen.index("visual style of the whole picture") < seen.index("Barefoot. A weathered")
 
 
 async def test_candidates_are_looked_at_one_by_one_and_one_becomes_the_key(make_app: MakeApp) -> None:
