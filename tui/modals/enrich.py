@@ -22,6 +22,15 @@ from tui.widgets.made_from import usage_words
 Ask = Callable[[], Awaitable[EnrichProposal]]
 
 
+class TickBox(Checkbox):
+    """A check box that says by its sign, and not by colour alone, whether it is ticked."""
+
+    @property
+    def BUTTON_INNER(self) -> str:  # type: ignore[override]  # noqa: N802 - Textual's name
+        """The tick, or nothing."""
+        return "✓" if self.value else " "
+
+
 class EnrichModal(Dialog[str]):
     """A line an aspect; the result is the text to add, a line for each that was taken."""
 
@@ -82,7 +91,7 @@ class EnrichModal(Dialog[str]):
             self.query_one("#idea-0", Checkbox if next(iter(texts.values())) else Input).focus()
 
     def _line(self, at: int, aspect: str, text: str) -> Horizontal:
-        box = Checkbox(Content(aspect), id=f"take-{at}" if not text else f"idea-{at}")
+        box = TickBox(Content(aspect), id=f"take-{at}" if not text else f"idea-{at}")
         line = Input(text, placeholder="write it yourself", id=f"text-{at}" if text else f"idea-{at}")
         return Horizontal(box, line, classes="idea")
 

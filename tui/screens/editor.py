@@ -182,9 +182,11 @@ class EditorScreen(SavingScreen):
             self.look_at(self.view.beside(self.shown_image, -1))
 
     def action_toggle_picture(self) -> None:
-        """In a narrow terminal: picture or text."""
-        self.picture_only = not self.picture_only
-        (self.query_one(CandidateStrip) if self.picture_only else self.words.area).focus()
+        """From the text to the pictures and back; in a narrow terminal one takes the other's place."""
+        strip = self.query_one(CandidateStrip)
+        to_picture = not (self.picture_only or strip.has_focus)
+        self.picture_only = to_picture and self.has_class("-narrow")
+        (strip if to_picture else self.words.area).focus()
 
     def on_candidate_strip_asked(self, event: CandidateStrip.Asked) -> None:
         """What the strip of candidates is asked for."""
@@ -199,7 +201,7 @@ class EditorScreen(SavingScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What can't be done now is grey; what can never be done here is not shown."""
         if action == "toggle_picture":
-            return self.has_class("-narrow")
+            return True if self.has_class("-narrow") or self.image is not None else None
         if action not in OWN_ACTIONS:
             return super().check_action(action, parameters)
         return False if self.view is None else possible(action, self.view, self.image)
