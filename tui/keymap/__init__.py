@@ -26,7 +26,7 @@ from tui.keymap.dialogs import (
     MODAL_SUBMIT,
     MODAL_UPDATE,
 )
-from tui.keymap.editor import CANDIDATES, COMPARE, EDITOR, PREVIEW
+from tui.keymap.editor import CANDIDATES, COMPARE_PICTURES, EDITOR, PREVIEW
 from tui.keymap.gate import GATE
 from tui.keymap.home import HOME
 from tui.keymap.jobs import JOBS
@@ -51,7 +51,7 @@ SCREENS: dict[str, Keys] = {
     "board": BOARD,
     "editor": EDITOR,
     "preview": PREVIEW,
-    "compare_pictures": COMPARE,
+    "compare_pictures": COMPARE_PICTURES,
     "jobs": JOBS,
     "gate": GATE,
     "library": LIBRARY,
@@ -93,7 +93,7 @@ __all__ = [
     "BACK",
     "BOARD",
     "CANDIDATES",
-    "COMPARE",
+    "COMPARE_PICTURES",
     "DRAFT_FORM",
     "EDITOR",
     "FACTS",

@@ -233,7 +233,7 @@ PREVIEW: Keys = (
     Key("preview.close", "enter,f,q", "back", "Close", "Back to the editor", "Candidates"),
 )
 
-COMPARE: Keys = (
+COMPARE_PICTURES: Keys = (
     Key(
         "compare.next",
         "right,n,space",

@@ -26,7 +26,7 @@ class ComparePicturesScreen(ProjectScreen[ImageId | None]):
     """Its result is the picture at the right, which was looked at last."""
 
     CSS_PATH = "compare_pictures.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.COMPARE)
+    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.COMPARE_PICTURES)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-medium")]
     AUTO_FOCUS = ""
     DEFAULT_CLASSES = UNREAD

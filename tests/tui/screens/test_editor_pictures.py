@@ -33,7 +33,7 @@ async def three(services: Services) -> None:
 
 def test_every_key_has_its_action() -> None:
     assert keymap.missing_actions(PreviewScreen, keymap.PREVIEW) == []
-    assert keymap.missing_actions(ComparePicturesScreen, keymap.COMPARE) == []
+    assert keymap.missing_actions(ComparePicturesScreen, keymap.COMPARE_PICTURES) == []
     assert keymap.missing_actions(CandidateStrip, keymap.CANDIDATES) == []
 
 
