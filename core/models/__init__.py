@@ -7,6 +7,16 @@ The words are those of SPEC 1. Times are UTC-aware `datetime`s, money is USD, te
 from __future__ import annotations
 
 from core.models.assets import AspectRatio, Asset, AssetCard, AssetOffer, AssetRevision, AssetState, Image
+from core.models.branches import (
+    TEXT_DIFFERENCES,
+    AssetDifference,
+    AssetPair,
+    BranchCard,
+    BranchComparison,
+    BranchLoss,
+    RunKind,
+    WordRun,
+)
 from core.models.drafts import (
     TRAIT_FIELDS,
     AssetType,
@@ -70,12 +80,15 @@ from core.models.screenplay import Line, LineKind, Scene, Screenplay, ScriptForm
 from core.models.styles import ReferenceImage, VisualStyle
 
 __all__ = [
+    "TEXT_DIFFERENCES",
     "TRAIT_FIELDS",
     "AspectRatio",
     "Asset",
     "AssetCard",
+    "AssetDifference",
     "AssetId",
     "AssetOffer",
+    "AssetPair",
     "AssetRevision",
     "AssetState",
     "AssetType",
@@ -83,7 +96,10 @@ __all__ = [
     "Blocker",
     "BlockerKind",
     "Branch",
+    "BranchCard",
+    "BranchComparison",
     "BranchId",
+    "BranchLoss",
     "Collision",
     "CommitPlan",
     "CommittedAsset",
@@ -125,6 +141,7 @@ __all__ = [
     "ReviewView",
     "RowChange",
     "RowState",
+    "RunKind",
     "ScanEstimate",
     "ScanResult",
     "ScanStage",
@@ -143,4 +160,5 @@ __all__ = [
     "UnreadLines",
     "Usage",
     "VisualStyle",
+    "WordRun",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from core.models import EngineStatus
 from core.services.assets import Assets
+from core.services.branches import Branches
 from core.services.gate import Gate
 from core.services.handoff import Handoff
 from core.services.images import Images, ShownText
@@ -23,6 +24,7 @@ class Services:
     """Everything a front end may do. `new_worker` makes one that runs the queue in this process."""
 
     projects: Projects
+    branches: Branches
     scans: Scans
     reviews: Reviews
     styles: Styles
@@ -37,6 +39,7 @@ class Services:
 
 __all__ = [
     "Assets",
+    "Branches",
     "Gate",
     "Handoff",
     "Images",
