@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from core.models.assets import AspectRatio, Asset, AssetCard, AssetOffer, AssetRevision, AssetState, Image
 from core.models.branches import (
-    TEXT_DIFFERENCES,
     AssetDifference,
     AssetPair,
     BranchCard,
@@ -80,7 +79,6 @@ from core.models.screenplay import Line, LineKind, Scene, Screenplay, ScriptForm
 from core.models.styles import ReferenceImage, VisualStyle
 
 __all__ = [
-    "TEXT_DIFFERENCES",
     "TRAIT_FIELDS",
     "AspectRatio",
     "Asset",

@@ -84,18 +84,6 @@ class AssetDifference(StrEnum):
     IMAGE_KEY = "image key"
 
 
-TEXT_DIFFERENCES = frozenset(
-    {
-        AssetDifference.NAME,
-        AssetDifference.DESCRIPTION,
-        AssetDifference.ADDITIONS,
-        AssetDifference.TRAITS,
-        AssetDifference.VOICE,
-    }
-)
-"""What a person wrote, beside what was drawn."""
-
-
 @dataclass(frozen=True, slots=True)
 class AssetPair:
     """One entity on two branches; a side is None where that branch has no such asset.

@@ -19,7 +19,7 @@ _TYPES = list(AssetType)
 def pairs_of(
     one: Sequence[AssetCard], other: Sequence[AssetCard], parents: Mapping[int, int | None]
 ) -> tuple[AssetPair, ...]:
-    """The assets of two branches by lineage, else by type and name; those without a partner come last.
+    """The assets of two branches by lineage, else by type and name; what only one has comes last.
 
     `parents` says of every asset of the film what it was forked from; an id that is not in it is of an asset
     that is gone, and still tells its heirs together.
@@ -27,9 +27,9 @@ def pairs_of(
     partners = _matched(one, other, parents)
     taken = {card.asset.id for card in partners.values()}
     pairs = [pair(card, partners[card.asset.id]) for card in one if card.asset.id in partners]
-    alone = [AssetPair(card, None) for card in one if card.asset.id not in partners]
-    alone += [AssetPair(None, card) for card in other if card.asset.id not in taken]
-    return (*sorted(pairs, key=_place), *sorted(alone, key=_place))
+    only_one = [AssetPair(card, None) for card in one if card.asset.id not in partners]
+    only_other = [AssetPair(None, card) for card in other if card.asset.id not in taken]
+    return tuple(found for part in (pairs, only_one, only_other) for found in sorted(part, key=_place))
 
 
 def _place(pair: AssetPair) -> tuple[int, str]:

@@ -248,7 +248,7 @@ def _require_deletable(loss: BranchLoss, consent: bool) -> None:
 async def _bequeath(tx: Transaction, branch: BranchRow) -> None:
     """What was forked from a branch that goes was forked from the one before it.
 
-    Heirs of the first asset of a lineage keep its id, which is given to no other: so they are still told to be
+    Heirs of the first asset of a lineage keep its id, which is given to no other: they are still told to be
     one entity.
     """
     for other in await tx.branches(branch.project_id):

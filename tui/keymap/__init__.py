@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from tui.keymap.app import APP, BACK
 from tui.keymap.board import BOARD
+from tui.keymap.branches import BRANCHES, COMPARE
 from tui.keymap.dialogs import (
     MODAL,
     MODAL_CHOOSE,
@@ -50,6 +51,8 @@ SCREENS: dict[str, Keys] = {
     "jobs": JOBS,
     "gate": GATE,
     "library": LIBRARY,
+    "branches": BRANCHES,
+    "compare": COMPARE,
 }
 
 
@@ -83,6 +86,8 @@ __all__ = [
     "APP",
     "BACK",
     "BOARD",
+    "BRANCHES",
+    "COMPARE",
     "DRAFT_FORM",
     "EDITOR",
     "FACTS",

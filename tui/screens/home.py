@@ -15,6 +15,7 @@ from textual.reactive import var
 from textual.widgets import Static
 
 from core.models import ImportResult, ProjectCard, ProjectId, ProjectStage, Script
+from core.services.projects import MAIN_BRANCH
 from tui import keymap
 from tui.base import UNREAD, guarded, say
 from tui.modals.choose import ChooseModal, Option
@@ -222,7 +223,7 @@ def project_cells(card: ProjectCard) -> tuple[str | Content, ...]:
     """A project's cells, in the order of `COLUMNS`."""
     script = card.script
     return (
-        card.project.title,
+        _title(card),
         stage_content(card.stage),
         STAGE_WORDS[card.stage][2],
         str(card.assets or "–"),
@@ -230,6 +231,14 @@ def project_cells(card: ProjectCard) -> tuple[str | Content, ...]:
         _script_words(script),
         day(script.imported_at),
     )
+
+
+def _title(card: ProjectCard) -> Content:
+    """The film, the branch that it is open on where that is not the first, and how many it has."""
+    title, name = card.project.title, card.branch.name
+    branch = "" if name == MAIN_BRANCH else f" / {name}"
+    count = f"  {card.branches} branches" if card.branches > 1 else ""
+    return Content.assemble(title, (branch, "$quiet"), (count, "$faint"))
 
 
 def _script_words(script: Script) -> str:
@@ -247,7 +256,8 @@ def project_facts(card: ProjectCard) -> FactsBuilder:
     facts.fact("Format", format_name(script)).fact("Length", pages_words(script))
     facts.fact("Scenes", str(script.scenes)).fact("Revision", str(script.revision))
     facts.fact("Imported", day(script.imported_at)).fact("File", Path(script.source_path).name)
-    facts.heading(f"Branch {card.branch.name}")
+    of = f", one of {card.branches}" if card.branches > 1 else ""
+    facts.heading(f"Branch {card.branch.name}{of}")
     facts.fact("Style", "locked" if card.branch.locked_visual_style_id else "none locked yet")
     facts.fact("Assets", str(card.assets)).fact("Locked", f"{card.locked} of {card.assets}")
     return facts

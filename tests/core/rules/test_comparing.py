@@ -79,7 +79,7 @@ def test_a_lineage_makes_a_pair_whatever_the_names_are(
 def test_without_lineage_type_and_name_make_a_pair_and_the_rest_comes_last() -> None:
     first = [card(1, "OAR", AssetType.PROP), card(2, "Quay", AssetType.LOCATION), card(3, "ANNA")]
     second = [card(4, "OAR"), card(5, "QUAY", AssetType.LOCATION), card(6, "BOAT", AssetType.PROP)]
-    assert ids(pairs_of(first, second, {})) == [(2, 5), (3, None), (None, 4), (None, 6), (1, None)]
+    assert ids(pairs_of(first, second, {})) == [(2, 5), (3, None), (1, None), (None, 4), (None, 6)]
 
 
 def test_a_name_is_no_pair_when_the_lineage_has_another() -> None:

@@ -24,7 +24,7 @@ from core.models import (
 )
 from tests.core.services.conftest import Studio, ids
 from tests.core.services.test_review_revisions import BLUE_MARA, LAMP, LATER, RED_MARA
-from tests.fakes.engines import DRAFTS, PILOT, QUAY
+from tests.fakes.engines import DRAFTS, PILOT, QUAY, WHISTLE
 from tests.tui.engine import COAT
 
 OAR = "OAR"
