@@ -17,7 +17,7 @@ from core.models import BranchCard, BranchId, BranchLoss
 from tui import keymap
 from tui.base import UNREAD, guarded, say
 from tui.modals.confirm import ConfirmModal
-from tui.modals.prompt import PromptModal, required
+from tui.modals.prompt import Check, PromptModal, required
 from tui.screens.project import ProjectScreen
 from tui.widgets.facts import FactsBuilder, FactsPane
 from tui.widgets.row_table import Column, RowTable
@@ -32,7 +32,7 @@ COLUMNS = (
     Column("Current", width=7, align="right", hide_below=58),
     Column("Locked", width=6, align="right"),
     Column("Gate", width=8),
-    Column("Forked from", width=11, fraction=1.0, style="$quiet", hide_below=90),
+    Column("From", width=11, fraction=1.0, style="$quiet", hide_below=90),
 )
 
 
@@ -188,7 +188,7 @@ class BranchesScreen(ProjectScreen[None]):
         await self.lookbook.refresh_place()
         self.read_again()
 
-    def _name_check(self, own: BranchId | None) -> object:
+    def _name_check(self, own: BranchId | None) -> Check:
         taken = {
             card.branch.name.casefold(): card.branch.name for card in self.cards if card.branch.id != own
         }
@@ -203,7 +203,7 @@ class BranchesScreen(ProjectScreen[None]):
     @work(group="branches.delete", exclusive=True, description="Deleting a branch")
     @guarded
     async def action_delete(self) -> None:
-        """Say what goes with the branch, ask, and for locked or paid work ask for its name; then delete it."""
+        """Say what goes with the branch and ask; for locked or paid work ask for its name. Then delete it."""
         if (card := self.current) is None:
             return
         branch, run = card.branch, self.lookbook.scans.run

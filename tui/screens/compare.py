@@ -56,7 +56,7 @@ class CompareScreen(ProjectScreen[None]):
     help_id = "compare"
 
     view: var[BranchComparison | None] = var(None, init=False)
-    side: var[Side] = var(cast("Side", 0), init=False)
+    side: var[Side] = var(0, init=False)
     different: var[bool] = var(False, init=False)
     filtering: var[bool] = var(False, toggle_class="-filtering")
     pictures: var[bool] = var(False, toggle_class="-pictures")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
@@ -23,7 +24,7 @@ from tui.modals.pick_file import SCRIPT_SUFFIXES, PickFileModal
 from tui.screens.project import ServiceScreen
 from tui.widgets.empty import EmptyState
 from tui.widgets.facts import FactsBuilder, FactsPane
-from tui.widgets.row_table import Column, RowTable
+from tui.widgets.row_table import Cell, Column, RowTable
 
 STAGE_WORDS: dict[ProjectStage, tuple[str, str, str]] = {
     ProjectStage.IMPORTED: ("○", "imported", "scan the script"),
@@ -219,7 +220,7 @@ def stage_content(stage: ProjectStage) -> Content:
     return Content.assemble((glyph, style), " ", words)
 
 
-def project_cells(card: ProjectCard) -> tuple[str | Content, ...]:
+def project_cells(card: ProjectCard) -> tuple[Cell, ...]:
     """A project's cells, in the order of `COLUMNS`."""
     script = card.script
     return (
@@ -233,12 +234,16 @@ def project_cells(card: ProjectCard) -> tuple[str | Content, ...]:
     )
 
 
-def _title(card: ProjectCard) -> Content:
-    """The film, the branch that it is open on where that is not the first, and how many it has."""
-    title, name = card.project.title, card.branch.name
-    branch = "" if name == MAIN_BRANCH else f" / {name}"
-    count = f"  {card.branches} branches" if card.branches > 1 else ""
-    return Content.assemble(title, (branch, "$quiet"), (count, "$faint"))
+def _title(card: ProjectCard) -> Callable[[int], Content]:
+    """The film, the branch that it is open on where that is not `main`, and how many it has."""
+    branch = "" if card.branch.name == MAIN_BRANCH else f" / {card.branch.name}"
+    counts = (f"  {card.branches} branches", f"  {card.branches} br.", "") if card.branches > 1 else ("",)
+
+    def fitting(width: int) -> Content:
+        titles = [Content.assemble(card.project.title, (branch + count, "$quiet")) for count in counts]
+        return next((title for title in titles if title.cell_length <= width), titles[-1])
+
+    return fitting
 
 
 def _script_words(script: Script) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -91,7 +92,7 @@ def test_a_circle_ends() -> None:
     assert root_of(1, {1: 2, 2: 1}) == 2
 
 
-OTHER_FIELDS = {
+OTHER_FIELDS: dict[AssetDifference, dict[str, Any]] = {
     AssetDifference.NAME: {"name": "MARA VOSS"},
     AssetDifference.DESCRIPTION: {"description": "Other."},
     AssetDifference.ADDITIONS: {"additions": "A narrow face."},

@@ -40,9 +40,8 @@ async def curated(studio: Studio) -> Review:
     pair = ids(review, "MARA VOSS", "THE PILOT")
     proposal = await reviews.propose_merge(review.id, pair, "MARA VOSS")
     await reviews.accept_merge(review.id, pair, proposal.draft, proposal.version)
-    await reviews.answer_suggestion(
-        review.id, *ids(review, "BRASS WHISTLE", "STORM LAMP"), SuggestionAnswer.NOT_NOW
-    )
+    whistle, lamp = ids(review, "BRASS WHISTLE", "STORM LAMP")
+    await reviews.answer_suggestion(review.id, whistle, lamp, SuggestionAnswer.NOT_NOW)
     await reviews.discard(review.id, ids(review, "BRASS WHISTLE"))
     _, oar = await reviews.add_custom(review.id, OAR, AssetType.PROP, "My own oar.")
     await reviews.approve(review.id, [*ids(review, "MARA VOSS", "QUAY"), oar])
