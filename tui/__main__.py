@@ -89,6 +89,7 @@ _COMMANDS = {
     "scan": "drafts",
     "review": "drafts",
     "commit": "drafts",
+    "branches": "branches",
     "styles": "pictures",
     "generate": "pictures",
     "worker": "pictures",

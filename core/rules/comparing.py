@@ -12,7 +12,7 @@ from core.text import folded
 MOST_WORDS = 1200
 """Longer texts are one run each: matching takes time that grows with the square of their words."""
 
-_WORDS = re.compile(r"\s+|\S+")
+_WORDS = re.compile(r"\s+|\w+(?:['’-]\w+)*|[^\w\s]")
 _TYPES = list(AssetType)
 
 
