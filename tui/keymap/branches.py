@@ -34,6 +34,7 @@ COMPARE: Keys = (
         "Compare",
         True,
     ),
+    Key("compare.pictures", "f2", "toggle_pictures", "Pictures", "Show or hide pictures", "Compare", True),
     Key(
         "compare.different",
         "D",
@@ -54,7 +55,6 @@ COMPARE: Keys = (
         True,
         display="/",
     ),
-    Key("compare.pictures", "f2", "toggle_pictures", "Pictures", "Show or hide pictures", "Compare", True),
     Key("compare.scroll_down", "J", "scroll_text(4)", "Text down", "Scroll both texts down", "Compare"),
     Key("compare.scroll_up", "K", "scroll_text(-4)", "Text up", "Scroll both texts up", "Compare"),
 )

@@ -29,7 +29,7 @@ COLUMNS = (
     Column("Style", width=18, fraction=2.0),
     Column("Palette", width=10, hide_below=66),
     Column("Assets", width=6, align="right"),
-    Column("Current", width=7, align="right", hide_below=58),
+    Column("Current", width=7, align="right", hide_below=84),
     Column("Locked", width=6, align="right"),
     Column("Gate", width=8),
     Column("From", width=11, fraction=1.0, style="$quiet", hide_below=90),

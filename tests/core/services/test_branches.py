@@ -383,27 +383,3 @@ async def test_a_text_is_taken_over_and_its_own_stays_in_the_history(studio: Stu
         )
     with pytest.raises(AssetLocked):
         await branches.take_text(quay.id, quay.version, (await asset(studio, "QUAY", noir)).id, 1)
-
-
-async def test_no_picture_job_or_key_of_a_branch_is_seen_in_another(studio: Studio) -> None:
-    await studio.assets()
-    noir = await fork(studio)
-    styles = await studio.services.styles.list()
-    await studio.lock_style(0)
-    await studio.services.styles.lock(noir, styles[1].id)
-    for branch in (studio.branch, noir):
-        await studio.services.images.enqueue(await studio.services.images.missing(branch))
-    await studio.run_queue()
-    seen: list[set[int]] = []
-    for branch, style in ((studio.branch, styles[0]), (noir, styles[1])):
-        cards = await studio.services.assets.cards(branch)
-        images = [i for card in cards for i in await studio.services.assets.candidates(card.asset.id)]
-        assert [(image.style_id, image.stale) for image in images] == [(style.id, ())] * len(cards)
-        assert {card.asset.image_key_id for card in cards} == {image.id for image in images}
-        jobs = await studio.services.images.jobs(branch)
-        assert {job.image_id for job in jobs} == {image.id for image in images}
-        seen.append({image.id for image in images})
-    assert not seen[0] & seen[1]
-    one, other = (await studio.services.assets.cards(branch))[0], seen[0]
-    with pytest.raises(InvalidInput):
-        await studio.services.assets.choose_image_key(one.asset.id, min(other))  # type: ignore[arg-type]

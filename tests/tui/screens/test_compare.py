@@ -1,4 +1,4 @@
-"""Two branches side by side: rows, sides, words that differ, taking a text, going over to the other branch."""
+"""Two branches side by side: rows, sides, words that differ, taking a text, going over to the other one."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ async def test_both_sides_stand_with_style_state_and_the_words_that_differ(make_
         assert words == {"one": "blue", "other": "black"}
 
 
-async def test_the_text_of_the_other_side_is_taken_after_asking_and_u_takes_it_back(
+async def test_the_text_of_the_other_side_is_taken_and_u_takes_it_back(
     make_app: MakeApp,
 ) -> None:
     app = make_app(two_looks, project=True)
