@@ -239,10 +239,9 @@ def _require_deletable(loss: BranchLoss, consent: bool) -> None:
     if loss.busy:
         raise NotAllowed(f"{name} has image jobs that wait or run: {loss.busy}. Wait, or cancel them.")
     if loss.needs_consent and not consent:
-        raise NotAllowed(
-            f"{name} has {loss.locked} locked assets and {loss.paid} pictures that were paid for "
-            f"(${loss.paid_usd:.2f}). They go with it: say so once more to delete it."
-        )
+        held = [f"locked assets ({loss.locked})"] if loss.locked else []
+        held += [f"pictures that cost ${loss.paid_usd:.2f}"] if loss.paid else []
+        raise NotAllowed(f"{name} has {' and '.join(held)}. Say so once more to delete them with it.")
 
 
 async def _bequeath(tx: Transaction, branch: BranchRow) -> None:

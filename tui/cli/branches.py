@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from core.models import AssetCard, AssetPair, BranchCard, BranchComparison, BranchId, ProjectId, WordRun
 from core.services import Services
-from tui.cli.output import Json, counted, print_json
+from tui.cli.output import Json, counted, note, print_json
 
 
 async def branches(services: Services, args: Namespace) -> int:
@@ -42,7 +42,10 @@ async def _fork(services: Services, project_id: ProjectId, args: Namespace) -> i
 
 async def _delete(services: Services, project_id: ProjectId, args: Namespace) -> int:
     branch = await services.projects.branch_named(project_id, args.name)
-    loss = await services.branches.delete(branch.id, with_locked_and_paid=args.with_locked_and_paid)
+    loss = await services.branches.loss(branch.id)
+    if loss.needs_consent and not args.with_locked_and_paid:
+        note(f"--with-locked-and-paid deletes {branch.name} with its locked assets and paid pictures.")
+    await services.branches.delete(branch.id, with_locked_and_paid=args.with_locked_and_paid)
     if args.json:
         print_json({"deleted": branch.name, "assets": loss.assets, "pictures": loss.pictures})
     else:

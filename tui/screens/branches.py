@@ -25,7 +25,7 @@ from tui.widgets.swatches import palette_content
 
 COLUMNS = (
     Column("", width=1),
-    Column("Branch", width=12, fraction=2.0),
+    Column("Branch", width=12, fraction=3.0),
     Column("Style", width=18, fraction=2.0),
     Column("Palette", width=10, hide_below=66),
     Column("Assets", width=6, align="right"),

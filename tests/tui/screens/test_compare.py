@@ -126,7 +126,7 @@ async def test_the_editor_of_the_other_branch_opens_after_asking_to_go_over(make
         await pilot.press("e")
         await in_front(pilot, "you work on main.")
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, EditorScreen) and "black oilskin" in text(app))
+        await until(pilot, lambda: isinstance(app.screen, EditorScreen) and "black" in text(app))
         assert "LOW WATER / noir" in text(app)
         await settle(pilot)
         await pilot.press("escape")
