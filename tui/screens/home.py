@@ -237,7 +237,7 @@ def project_cells(card: ProjectCard) -> tuple[Cell, ...]:
 def _title(card: ProjectCard) -> Callable[[int], Content]:
     """The film, the branch that it is open on where that is not `main`, and how many it has."""
     branch = "" if card.branch.name == MAIN_BRANCH else f" / {card.branch.name}"
-    counts = (f"  {card.branches} branches", f"  {card.branches} br.", "") if card.branches > 1 else ("",)
+    counts = (f"  {card.branches} branches", f" ({card.branches})", "") if card.branches > 1 else ("",)
 
     def fitting(width: int) -> Content:
         titles = [Content.assemble(card.project.title, (branch + count, "$quiet")) for count in counts]

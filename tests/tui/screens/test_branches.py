@@ -18,6 +18,7 @@ from tui import keymap
 from tui.base import LookbookScreen
 from tui.modals.dialog import Dialog
 from tui.screens.branches import BranchesScreen
+from tui.screens.scan import ScanScreen
 from tui.screens.styles import StylesScreen
 
 
@@ -92,7 +93,7 @@ async def test_enter_switches_to_what_is_due_there_and_everything_follows(make_a
         await pilot.press("8")
         await until(pilot, lambda: "noir is the one you work on" in text(app))
         await pilot.press("escape")
-        await until(pilot, lambda: "LOW WATER / noir  2 br" in text(app))
+        await until(pilot, lambda: "LOW WATER / noir (2)" in text(app))
 
 
 async def test_nothing_is_switched_while_a_screen_holds_what_was_typed(make_app: MakeApp) -> None:
@@ -125,7 +126,7 @@ async def test_a_new_name_stands_in_the_top_bar_and_u_takes_it_back(make_app: Ma
         await opened(pilot, BranchesScreen())
         await pilot.press("e")
         await in_front(pilot, "Rename main")
-        await press(pilot, [*"land", "enter"])
+        await press(pilot, [*"mainland", "enter"])
         await until(pilot, lambda: "mainland is the one you work on" in text(app))
         assert "LOW WATER / mainland" in text(app)
         await pilot.press("u")
@@ -169,6 +170,8 @@ async def test_a_scan_belongs_to_its_branch(make_app: MakeApp) -> None:
         await until(pilot, lambda: "main is being scanned." in text(app))
         await app.work_on(await noir(app))
         await app.action_stage(1).wait()
-        await until(pilot, lambda: "LOW WATER is being scanned; one scan at a time." in text(app))
+        await until(pilot, lambda: isinstance(app.screen, ScanScreen))
+        assert isinstance(app.screen, ScanScreen)
+        assert not app.screen.running, "the other branch is being scanned"
         hold.set()
         await until(pilot, lambda: "The scan of main is done. Switch to it (8) to review it." in text(app))
