@@ -297,7 +297,7 @@ async def test_locked_and_paid_work_is_deleted_only_on_a_second_word(studio: Stu
     loss = await branches.loss(studio.branch)
     assert (loss.locked, loss.pictures, loss.paid, loss.promoted) == (4, 4, 4, 1)
     assert loss.paid_usd == pytest.approx(0.16)
-    with pytest.raises(NotAllowed, match="say so once more"):
+    with pytest.raises(NotAllowed, match="Say so once more"):
         await branches.delete(studio.branch)
     assert len(await studio.services.assets.cards(studio.branch)) == 4
     await branches.delete(studio.branch, with_locked_and_paid=True)
