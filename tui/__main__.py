@@ -95,6 +95,7 @@ _COMMANDS = {
     "scan": "drafts",
     "review": "drafts",
     "commit": "drafts",
+    "branches": "branches",
     "styles": "pictures",
     "generate": "pictures",
     "worker": "pictures",

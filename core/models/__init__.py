@@ -7,6 +7,15 @@ The words are those of SPEC 1. Times are UTC-aware `datetime`s, money is USD, te
 from __future__ import annotations
 
 from core.models.assets import AspectRatio, Asset, AssetCard, AssetOffer, AssetRevision, AssetState, Image
+from core.models.branches import (
+    AssetDifference,
+    AssetPair,
+    BranchCard,
+    BranchComparison,
+    BranchLoss,
+    RunKind,
+    WordRun,
+)
 from core.models.drafts import (
     TRAIT_FIELDS,
     AssetType,
@@ -93,8 +102,10 @@ __all__ = [
     "AspectRatio",
     "Asset",
     "AssetCard",
+    "AssetDifference",
     "AssetId",
     "AssetOffer",
+    "AssetPair",
     "AssetRevision",
     "AssetState",
     "AssetType",
@@ -102,7 +113,10 @@ __all__ = [
     "Blocker",
     "BlockerKind",
     "Branch",
+    "BranchCard",
+    "BranchComparison",
     "BranchId",
+    "BranchLoss",
     "Collision",
     "CommitPlan",
     "CommittedAsset",
@@ -158,6 +172,7 @@ __all__ = [
     "RewriteProposal",
     "RowChange",
     "RowState",
+    "RunKind",
     "ScanEstimate",
     "ScanResult",
     "ScanStage",
@@ -176,4 +191,5 @@ __all__ = [
     "UnreadLines",
     "Usage",
     "VisualStyle",
+    "WordRun",
 ]

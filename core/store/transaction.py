@@ -80,6 +80,25 @@ class Transaction:
             query = query.where(BranchRow.project_id == project_id)
         return (await self._session.scalars(query)).all()
 
+    async def remove_branch(self, key: int) -> None:
+        """Delete a branch with its assets, pictures, jobs and reviews. Its assets must be unlocked."""
+        for rows in (AssetRow, ReviewRow):
+            await self._session.execute(delete(rows).where(rows.branch_id == key))
+        await self._session.execute(delete(BranchRow).where(BranchRow.id == key))
+
+    async def lineage(self, project_id: int) -> dict[int, int | None]:
+        """Of every asset of a film, by its id, the id of the one that it was forked from."""
+        query = select(AssetRow.id, AssetRow.forked_from_id).join(
+            BranchRow, BranchRow.id == AssetRow.branch_id
+        )
+        found = await self._session.execute(query.where(BranchRow.project_id == project_id))
+        return {row[0]: row[1] for row in found}
+
+    async def heirs(self, branch_id: int) -> Sequence[AssetRow]:
+        """The assets that were forked from those of a branch."""
+        own = select(AssetRow.id).where(AssetRow.branch_id == branch_id)
+        return (await self._session.scalars(select(AssetRow).where(AssetRow.forked_from_id.in_(own)))).all()
+
     async def script(self, key: int) -> ScriptRow:
         """One revision of a script."""
         return await self._get(ScriptRow, key, "script")
@@ -109,6 +128,11 @@ class Transaction:
         query = select(ReviewRow).order_by(ReviewRow.id.desc())
         if project_id is not None:
             query = query.where(ReviewRow.project_id == project_id)
+        return (await self._session.scalars(query)).all()
+
+    async def branch_reviews(self, branch_id: int) -> Sequence[ReviewRow]:
+        """The reviews of one branch, the newest first."""
+        query = select(ReviewRow).where(ReviewRow.branch_id == branch_id).order_by(ReviewRow.id.desc())
         return (await self._session.scalars(query)).all()
 
     async def drafts(self, review_id: int, keys: Iterable[int] | None = None) -> Sequence[DraftRow]:

@@ -45,7 +45,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"lookbook {version('lookbook')}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    for add in (_app, _reading, _review, _styles, _generate, _locking, _gate, _worker, _doctor):
+    for add in (_app, _reading, _review, _branches, _styles, _generate, _locking, _gate, _worker, _doctor):
         add(commands)
     return parser
 
@@ -86,6 +86,7 @@ def _review(commands: Commands) -> None:
     )
     command.add_argument("--out", type=Path, metavar="FILE", help="write to FILE instead of stdout")
     command.add_argument("--rescan", action="store_true", help="scan anew, also when there is a review")
+    _branch(command)
     _offline(command)
     command = _command(
         commands, "commit", "make assets of the approved rows of a review file; 1 if one is refused"
@@ -97,7 +98,31 @@ def _review(commands: Commands) -> None:
         metavar="REVIEW.json",
         help="as `lookbook review` wrote it; what a row with an id leaves out stays as the review has it",
     )
+    _branch(command)
     _json(command)
+
+
+def _branches(commands: Commands) -> None:
+    command = _command(commands, "branches", "list the branches of a project, fork, delete or compare them")
+    _project(command)
+    _json(command)
+    actions = command.add_subparsers(dest="action", metavar="ACTION")
+    fork = actions.add_parser("fork", help="try another look: assets and texts come along, pictures do not")
+    fork.add_argument("source", metavar="FROM", help="the branch to fork")
+    fork.add_argument("name", metavar="NAME", help="the name of the new one")
+    delete = actions.add_parser("delete", help="delete a branch with its assets, pictures and reviews")
+    delete.add_argument("name", metavar="NAME", help="the branch to delete")
+    delete.add_argument(
+        "--with-locked-and-paid",
+        action="store_true",
+        help="also when it has locked assets, or pictures that were paid for",
+    )
+    compare = actions.add_parser("compare", help="say in what the assets of two branches differ")
+    compare.add_argument("one", metavar="A")
+    compare.add_argument("other", metavar="B")
+    for action in (fork, delete, compare):
+        # The default is the command's own, or it would take a --json before the action back.
+        action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
 
 
 def _styles(commands: Commands) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from tui.keymap.app import APP, BACK, RUNNING
 from tui.keymap.board import BOARD
+from tui.keymap.branches import BRANCHES, COMPARE
 from tui.keymap.dialogs import (
     JUMP,
     MODAL,
@@ -52,6 +53,8 @@ SCREENS: dict[str, Keys] = {
     "jobs": JOBS,
     "gate": GATE,
     "library": LIBRARY,
+    "branches": BRANCHES,
+    "compare": COMPARE,
 }
 
 
@@ -88,6 +91,8 @@ __all__ = [
     "APP",
     "BACK",
     "BOARD",
+    "BRANCHES",
+    "COMPARE",
     "DRAFT_FORM",
     "EDITOR",
     "FACTS",
