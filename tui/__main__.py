@@ -89,7 +89,7 @@ _COMMANDS = {
     "scan": "drafts",
     "review": "drafts",
     "commit": "drafts",
-    "styles": "pictures",
+    "styles": "styles",
     "generate": "pictures",
     "worker": "pictures",
     "lock": "assets",

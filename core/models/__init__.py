@@ -67,7 +67,16 @@ from core.models.review import (
     SuggestionAnswer,
 )
 from core.models.screenplay import Line, LineKind, Scene, Screenplay, ScriptFormat, Tag
-from core.models.styles import ReferenceImage, VisualStyle
+from core.models.styles import (
+    DeletedStyle,
+    ReferenceImage,
+    StalePicture,
+    StyleContent,
+    StyleImport,
+    StyleUse,
+    StyleVersion,
+    VisualStyle,
+)
 
 __all__ = [
     "TRAIT_FIELDS",
@@ -90,6 +99,7 @@ __all__ = [
     "Conflict",
     "ConflictDecision",
     "ConflictSide",
+    "DeletedStyle",
     "Difference",
     "Draft",
     "DraftId",
@@ -134,7 +144,12 @@ __all__ = [
     "ScriptFormat",
     "ScriptId",
     "SplitProposal",
+    "StalePicture",
+    "StyleContent",
     "StyleId",
+    "StyleImport",
+    "StyleUse",
+    "StyleVersion",
     "SuggestedMerge",
     "Suggestion",
     "SuggestionAnswer",
