@@ -75,13 +75,7 @@ def style_json(style: VisualStyle) -> Json:
         "textHash": style.text_hash,
         "version": style.version,
         "referenceImages": [
-            {
-                "name": one.name,
-                "sha256": one.sha256,
-                "mime": one.mime,
-                "width": one.width,
-                "height": one.height,
-            }
+            {name: getattr(one, name) for name in ("name", "sha256", "mime", "width", "height")}
             for one in style.reference_images
         ],
     }

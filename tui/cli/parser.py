@@ -99,9 +99,7 @@ def _review(commands: Commands) -> None:
 
 
 def _styles(commands: Commands) -> None:
-    command = _command(
-        commands, "styles", "list the visual styles, show one, lock one on a branch, share them"
-    )
+    command = _command(commands, "styles", "list the visual styles; show, lock, export, import or delete one")
     _json(command)
     actions = command.add_subparsers(dest="action", metavar="ACTION")
     show = actions.add_parser("show", help="show a style whole, and who uses it")
