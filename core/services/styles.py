@@ -32,7 +32,7 @@ from core.store.mapping import from_references, to_branch, to_style, to_style_ve
 from core.store.tables import StyleRow
 from core.store.transaction import Transaction
 from core.styles import Capsule, builtin_capsules, text_hash
-from core.styles.sharing import from_file
+from core.styles.sharing import file_name, from_file
 from core.text import clean_line
 
 
@@ -106,6 +106,16 @@ class Styles:
             locked = await tx.style(branch.locked_visual_style_id)
             before = locked.id, locked.text_hash
             return await made_stale(tx, self._files, branch, before, (style.id, style.text_hash))
+
+    @uninterrupted
+    async def made_current_by_lock(self, branch_id: BranchId, style_id: StyleId) -> int:
+        """How many pictures of the branch are not current and would be if this style were locked again."""
+        async with self._store.read() as tx:
+            branch, style = await tx.branch(branch_id), await tx.style(style_id)
+            locked_id = branch.locked_visual_style_id
+            before = (None, "") if locked_id is None else (locked_id, (await tx.style(locked_id)).text_hash)
+            back = await made_stale(tx, self._files, branch, (style.id, style.text_hash), before)
+        return sum(not picture.queued for picture in back)
 
     @uninterrupted
     async def lock(self, branch_id: BranchId, style_id: StyleId | None) -> Branch:
@@ -287,6 +297,10 @@ class Styles:
         """
         style = await self.get(style_id)
         return await asyncio.to_thread(write_style, style, path, replace=replace)
+
+    def file_name(self, style: VisualStyle) -> str:
+        """How the file of a style is called in a folder."""
+        return file_name(style.name)
 
     async def import_file(self, path: Path) -> StyleImport:
         """Take a style from a file that `export` wrote. One that is there already, under whatever name, is

@@ -31,7 +31,7 @@ from tui.keymap.key import HelpGroup, Key, Keys, bindings, key_name
 from tui.keymap.library import LIBRARY
 from tui.keymap.review import REVIEW
 from tui.keymap.script import SCAN, SCRIPT
-from tui.keymap.styles import STYLES
+from tui.keymap.styles import STYLE_REFERENCES, STYLES
 from tui.keymap.widgets import DRAFT_FORM, FACTS, ROW_SELECT, ROW_TABLE, SCRIPT_VIEW
 
 ROW_TABLE_ALL: Keys = ROW_TABLE + ROW_SELECT
@@ -70,6 +70,7 @@ def every_key() -> Keys:
         *MODAL_COMMIT,
         *MODAL_UPDATE,
         *MODAL_CLOSE,
+        *STYLE_REFERENCES,
     )
 
 
@@ -109,6 +110,7 @@ __all__ = [
     "SCRIPT",
     "SCRIPT_VIEW",
     "STYLES",
+    "STYLE_REFERENCES",
     "WIDGETS",
     "HelpGroup",
     "Key",
