@@ -1,4 +1,4 @@
-"""A style of one's own, written in a form: its palette in colour as one types, problems under their fields."""
+"""A style of one's own in a form: its palette in colour as one types, problems under their fields."""
 
 from __future__ import annotations
 
@@ -39,10 +39,9 @@ class StyleFormModal(FormModal):
         names: Iterable[str],
         *,
         lines: int,
-        verb: str = "Save",
     ) -> None:
         """`names` are those that are taken, `lines` the height of the description."""
-        super().__init__(title, style_fields(content, lines), verb=verb, wide=True)
+        super().__init__(title, style_fields(content, lines), wide=True)
         self.names = frozenset(name.casefold() for name in names)
 
     def on_mount(self) -> None:
@@ -153,7 +152,7 @@ def parts_hint(description: str) -> Content:
     return Content("\n").join(
         [
             Content("  ").join(parts),
-            Content("How it looks, not how the subject is framed: the asset's type does that."),
+            Content("How it looks, not how the subject is framed: its type says that."),
         ]
     )
 

@@ -69,7 +69,7 @@ async def _accepts(
 async def create(screen: StylesScreen, title: str, content: StyleContent | None) -> None:
     """Describe a style of one's own, new or from a copy."""
     styles = screen.services.styles
-    form = _form(screen, title, content, verb="Save")
+    form = _form(screen, title, content)
     if (values := await screen.app.push_screen_wait(form)) is None:
         return
     wanted = content_of(values, content)
@@ -127,12 +127,10 @@ async def change(screen: StylesScreen, style: VisualStyle, content: StyleContent
     say(screen, f"{changed.name} is saved as version {changed.version}.", undo=undo)
 
 
-def _form(
-    screen: StylesScreen, title: str, content: StyleContent | None, *, but: str = "", verb: str = "Save"
-) -> StyleFormModal:
+def _form(screen: StylesScreen, title: str, content: StyleContent | None, *, but: str = "") -> StyleFormModal:
     names = [style.name for style in screen.known if style.name != but]
     lines = max(4, min(16, screen.app.size.height - 20))
-    return StyleFormModal(title, content, names, lines=lines, verb=verb)
+    return StyleFormModal(title, content, names, lines=lines)
 
 
 def _deleting(screen: StylesScreen, made: VisualStyle) -> Undo:
@@ -217,7 +215,7 @@ async def export(screen: StylesScreen, style: VisualStyle) -> None:
     )
     if (values := await screen.app.push_screen_wait(form)) is None:
         return
-    path = Path(values["file"]).expanduser()
+    path = await asyncio.to_thread(Path(values["file"]).expanduser)
     if replaces := await asyncio.to_thread(path.is_file):
         lines = [f"{path} is there already."]
         question = ConfirmModal("Replace the file?", lines, "Replace it", danger=True)
