@@ -16,7 +16,8 @@ from tui.stale import StaleAsset, stale_assets, stale_summary
 NAMED = 12
 """So many assets are named."""
 
-_NAME_CELLS = 30
+_NAME_CELLS = 28
+_WORDS_CELLS = 24
 
 
 class StyleStaleModal(Dialog[bool]):
@@ -65,8 +66,9 @@ def stale_lines(assets: Sequence[StaleAsset]) -> list[Content]:
             place = asset.place
             lines.append(Content.styled(place, "bold"))
         name = Content(asset.name).truncate(_NAME_CELLS, ellipsis=True, pad=True)
-        locked = Content.styled("  ✓ locked", "$success") if asset.locked else Content("")
-        lines.append(Content.assemble(("  ~ ", "$warning"), name, "  ", (asset.words, "$quiet"), locked))
+        words = asset.words.ljust(_WORDS_CELLS)
+        locked = Content.styled(" ✓ locked", "$success") if asset.locked else Content("")
+        lines.append(Content.assemble(("  ~ ", "$warning"), name, " ", (words, "$quiet"), locked))
     if (more := len(assets) - NAMED) > 0:
         lines.append(Content(f"and {more} more"))
     return lines

@@ -101,7 +101,7 @@ class StylesScreen(ProjectScreen[None]):
         if has_true_colours(self):
             swatches = palette_content(style.palette[:SWATCHES], self._swatch_cells)
         else:
-            swatches = Content.styled(f"{len(style.palette)} colours"[: SWATCHES * 2], "$quiet")
+            swatches = Content.styled(f"{len(style.palette)} tones", "$quiet")
         return sign, style.name, style.tagline, swatches
 
     @property

@@ -94,8 +94,8 @@ class PaletteColumn(Widget):
 
 
 def palette_column(colours: Iterable[str], lines_each: int, block_cells: int) -> Content:
-    """A block of `lines_each` lines for each colour, beside it its code and its lightness, 0 to 100; below, the
-    contrast of the lightest to the darkest."""
+    """A block of `lines_each` lines for each colour, beside it its code and its lightness, 0 to 100; below,
+    the contrast of the lightest to the darkest."""
     colours = list(colours)
     lines = []
     for colour in colours:
