@@ -68,10 +68,7 @@ async def test_the_cursor_starts_on_the_locked_style_and_the_detail_shows_it_who
         seen = text(app)
         assert f"✓ {style.name} is the style of every picture" in seen
         assert all(colour in seen for colour in style.palette)
-        words = " ".join(seen.split())
-        assert all(
-            part in words for part in ("Medium black-and-white still", "Avoid any colour", "Locked on")
-        )
+        assert all(part in seen for part in ("Medium   black-and-white still", "Avoid    any colour"))
 
 
 async def test_the_locked_style_can_not_be_locked_again(make_app: MakeApp) -> None:
@@ -164,14 +161,17 @@ def test_what_is_wrong_is_said_of_each_field() -> None:
 
 def test_each_colour_has_its_code_once() -> None:
     lines = palette_column(["#101820", "#f2aa4c"], 2, 3).plain.splitlines()
-    assert [line.strip() for line in lines] == ["#101820   8", "", "#f2aa4c  74", "", "contrast 9:1"]
+    assert [line.strip() for line in lines] == ["#101820   8", "", "#f2aa4c  75", "", "contrast 9:1"]
 
 
 def test_a_text_with_headings_is_set_beside_them() -> None:
-    lines = [
-        line.plain.rstrip() for line in text_lines("Own look.\nMedium: wet plate on tin\nLight: one lamp", 24)
+    lines = text_lines("Own look.\nMedium: wet plate on tin\nLight: one lamp", 24)
+    assert [line.plain.rstrip() for line in lines] == [
+        "Own look.",
+        "Medium   wet plate on",
+        "         tin",
+        "Light    one lamp",
     ]
-    assert lines == ["Own look.", "Medium   wet plate on", "         tin", "Light    one lamp"]
     assert [line.plain for line in text_lines("No headings: here", 40)] == ["No headings: here"]
 
 
@@ -252,7 +252,7 @@ async def test_without_colours_the_sample_is_letters_and_the_palette_its_codes(
         assert "▀" not in seen
         assert "@@" in seen
         assert all(colour in seen for colour in current(app).palette)
-        assert "6 colours" in seen
+        assert "6 tones" in seen
 
 
 @pytest.mark.parametrize("size", [(100, 30), (200, 60)])
