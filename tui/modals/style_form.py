@@ -45,12 +45,13 @@ class StyleFormModal(FormModal):
         self.names = frozenset(name.casefold() for name in names)
 
     def on_mount(self) -> None:
-        """What stands under the fields; and what the fields hold already is read."""
+        """What stands under the fields. On a low screen they scroll and the buttons stay."""
         for field in ("name", "description", "palette"):
             line = Static(id=f"problem-{field}", classes="field-problem", markup=False)
             self.mount(line, after=f"#field-{field}")
         self.mount(Static(id="form-parts", classes="dialog-hint"), after=f"#{DESCRIPTION}")
         self.mount(Static(id="form-swatches"), after="#field-palette")
+        self.query_one("#fields").styles.max_height = max(6, self.app.size.height * 9 // 10 - 7)
         self.call_later(self._show)
 
     def on_input_changed(self) -> None:

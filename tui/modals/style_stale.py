@@ -27,7 +27,7 @@ class StyleStaleModal(Dialog[bool]):
 
     DEFAULT_CSS = """
     StyleStaleModal {
-        #stale { height: auto; max-height: 1fr; scrollbar-size-vertical: 1; margin-bottom: 1; }
+        #stale { height: auto; scrollbar-size-vertical: 1; margin-bottom: 1; }
         #stale > Static { height: auto; }
     }
     """
@@ -49,7 +49,8 @@ class StyleStaleModal(Dialog[bool]):
         yield buttons(("cancel", "Cancel", "default"), ("confirm", self.verb, "error"))
 
     def on_mount(self) -> None:
-        """The safe button has the focus."""
+        """The safe button has the focus; on a low screen the list scrolls and the buttons stay."""
+        self.query_one("#stale").styles.max_height = max(3, self.app.size.height * 9 // 10 - 11)
         self.query_one("#cancel", Button).focus()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
