@@ -54,9 +54,11 @@ class StyleFormModal(FormModal):
         self.query_one("#fields").styles.max_height = max(6, self.app.size.height * 9 // 10 - 7)
         self.call_later(self._show)
 
-    def on_input_changed(self) -> None:
-        """Name and palette are judged as they are typed."""
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Name and palette are judged as they are typed; what is said of a palette stands below it."""
         self._show()
+        if event.input.id == "field-palette" and event.input.has_focus:
+            self.call_after_refresh(self.query_one("#form-swatches").scroll_visible, animate=False)
 
     def on_text_area_changed(self) -> None:
         """The parts that are written already stand out."""
@@ -92,11 +94,9 @@ class StyleFormModal(FormModal):
             self.dismiss(values)
             return
         self._show_problems(found)
-        self.query_one(f"#field-{next(iter(found))}").focus()
-
-    def on_input_submitted(self, event: Input.Submitted | None = None) -> None:
-        """Enter goes on to the next field; in the last one it accepts."""
-        super().on_input_submitted()
+        first = next(iter(found))
+        self.query_one(f"#field-{first}").focus()
+        self.call_after_refresh(self.query_one(f"#problem-{first}").scroll_visible, animate=False)
 
 
 def style_fields(content: StyleContent | None, lines: int) -> tuple[TextField, ...]:

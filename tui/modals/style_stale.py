@@ -16,8 +16,8 @@ from tui.stale import StaleAsset, stale_assets, stale_summary
 NAMED = 12
 """So many assets are named."""
 
-_NAME_CELLS = 28
-_WORDS_CELLS = 24
+_NAME_CELLS = 26
+_WORDS_CELLS = 23
 
 
 class StyleStaleModal(Dialog[bool]):

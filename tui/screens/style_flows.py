@@ -129,7 +129,7 @@ async def change(screen: StylesScreen, style: VisualStyle, content: StyleContent
 
 def _form(screen: StylesScreen, title: str, content: StyleContent | None, *, but: str = "") -> StyleFormModal:
     names = [style.name for style in screen.known if style.name != but]
-    lines = max(4, min(16, screen.app.size.height - 20))
+    lines = max(4, min(16, screen.app.size.height - 26))
     return StyleFormModal(title, content, names, lines=lines)
 
 
