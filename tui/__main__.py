@@ -96,7 +96,7 @@ _COMMANDS = {
     "review": "drafts",
     "commit": "drafts",
     "branches": "branches",
-    "styles": "pictures",
+    "styles": "styles",
     "generate": "pictures",
     "worker": "pictures",
     "lock": "assets",

@@ -94,6 +94,15 @@ from core.models.writing import (
     RewriteNeeds,
     RewriteOffer,
     RewriteProposal,
+from core.models.styles import (
+    DeletedStyle,
+    ReferenceImage,
+    StalePicture,
+    StyleContent,
+    StyleImport,
+    StyleUse,
+    StyleVersion,
+    VisualStyle,
 )
 
 __all__ = [
@@ -124,6 +133,7 @@ __all__ = [
     "ConflictDecision",
     "ConflictSide",
     "Cuts",
+    "DeletedStyle",
     "Difference",
     "Draft",
     "DraftId",
@@ -182,7 +192,12 @@ __all__ = [
     "ScriptFormat",
     "ScriptId",
     "SplitProposal",
+    "StalePicture",
+    "StyleContent",
     "StyleId",
+    "StyleImport",
+    "StyleUse",
+    "StyleVersion",
     "SuggestedMerge",
     "Suggestion",
     "SuggestionAnswer",

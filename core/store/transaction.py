@@ -227,6 +227,22 @@ class Transaction:
         )
         return (await self._session.scalars(query.order_by(StyleVersionRow.version.desc()))).all()
 
+    async def style_versions(self, style_id: int) -> Sequence[StyleVersionRow]:
+        """A style as it was in each of its versions, the latest first."""
+        query = select(StyleVersionRow).where(StyleVersionRow.style_id == style_id)
+        return (await self._session.scalars(query.order_by(StyleVersionRow.version.desc()))).all()
+
+    async def style_pictures(self, style_id: int) -> tuple[int, int]:
+        """How many pictures were made in a style, and how many more of it were put away."""
+        query = select(func.count(), func.count(ImageRow.deleted_at)).where(ImageRow.style_id == style_id)
+        made, put_away = (await self._session.execute(query)).one()
+        return made - put_away, put_away
+
+    async def style_jobs(self, style_id: int) -> int:
+        """How many image jobs refer to a style."""
+        query = select(func.count()).select_from(JobRow).where(JobRow.style_id == style_id)
+        return await self._session.scalar(query) or 0
+
     # --- assets and images -----------------------------------------------------------------------
 
     async def asset(self, key: int, expect: int | None = None) -> AssetRow:

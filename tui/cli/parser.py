@@ -126,13 +126,24 @@ def _branches(commands: Commands) -> None:
 
 
 def _styles(commands: Commands) -> None:
-    command = _command(commands, "styles", "list the visual styles, or lock one on a branch")
+    command = _command(commands, "styles", "list the visual styles; show, lock, export, import or delete one")
     _json(command)
     actions = command.add_subparsers(dest="action", metavar="ACTION")
+    show = actions.add_parser("show", help="show a style whole, and who uses it")
     lock = actions.add_parser("lock", help="lock a style: every picture of the branch is made in it")
     _project(lock)
-    lock.add_argument("style", metavar="STYLE", help="the name or id of a style")
+    export = actions.add_parser("export", help="write a style with its reference images into one file")
+    delete = actions.add_parser("delete", help="delete a style of your own that nothing uses")
+    for action in (show, lock, export, delete):
+        action.add_argument("style", metavar="STYLE", help="the name or id of a style")
     _branch(lock)
+    export.add_argument("file", type=Path, metavar="FILE", help="the file, or the folder to write it into")
+    export.add_argument("--force", action="store_true", help="replace a file that is there")
+    bring = actions.add_parser("import", help="take a style from a file that export wrote")
+    bring.add_argument("file", type=Path, metavar="FILE", help="NAME.lookbook-style.json")
+    for action in (show, lock, delete, bring):
+        # Suppressed, or it would take back a --json that stands before the action.
+        action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
 
 
 def _generate(commands: Commands) -> None:

@@ -34,7 +34,7 @@ from tui.keymap.key import HelpGroup, Key, Keys, bindings, key_name
 from tui.keymap.library import LIBRARY
 from tui.keymap.review import REVIEW
 from tui.keymap.script import SCAN, SCRIPT
-from tui.keymap.styles import STYLES
+from tui.keymap.styles import STYLE_REFERENCES, STYLES
 from tui.keymap.widgets import DRAFT_FORM, FACTS, ROW_SELECT, ROW_TABLE, SCRIPT_VIEW
 
 ROW_TABLE_ALL: Keys = ROW_TABLE + ROW_SELECT
@@ -78,6 +78,7 @@ def every_key() -> Keys:
         *MODAL_CLOSE,
         *MODAL_MENU,
         *JUMP,
+        *STYLE_REFERENCES,
     )
 
 
@@ -122,6 +123,7 @@ __all__ = [
     "SCRIPT",
     "SCRIPT_VIEW",
     "STYLES",
+    "STYLE_REFERENCES",
     "WIDGETS",
     "HelpGroup",
     "Key",

@@ -118,7 +118,10 @@ async def test_the_gate_opens_only_when_all_are_locked(studio: Studio) -> None:
 async def test_another_style_closes_the_gate_although_all_are_locked(studio: Studio) -> None:
     cards = await studio.locked()
     styles = await studio.services.styles.list()
-    assert await studio.services.styles.made_stale_by(studio.branch, styles[1].id) == len(cards)
+    stale = await studio.services.styles.made_stale_by_lock(studio.branch, styles[1].id)
+    assert [(one.asset_id, one.is_key, one.locked) for one in stale] == [
+        (card.asset.id, True, True) for card in cards
+    ]
     await studio.lock_style(1)
     report = await studio.services.gate.check(studio.branch)
     assert not report.open
