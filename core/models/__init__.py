@@ -41,11 +41,15 @@ from core.models.jobs import BatchEstimate, Job, JobState
 from core.models.library import (
     Blocker,
     BlockerKind,
+    BroughtAsset,
     Collision,
     EngineStatus,
     GateReport,
     GlobalAsset,
+    HandoffProgress,
     HandoffResult,
+    Remedy,
+    RemovedEntry,
 )
 from core.models.projects import Branch, ImportResult, Project, ProjectCard, ProjectStage, Script
 from core.models.review import (
@@ -84,6 +88,7 @@ __all__ = [
     "BlockerKind",
     "Branch",
     "BranchId",
+    "BroughtAsset",
     "Collision",
     "CommitPlan",
     "CommittedAsset",
@@ -99,6 +104,7 @@ __all__ = [
     "GateReport",
     "GlobalAsset",
     "GlobalAssetId",
+    "HandoffProgress",
     "HandoffResult",
     "Image",
     "ImageId",
@@ -118,6 +124,8 @@ __all__ = [
     "ProjectId",
     "ProjectStage",
     "ReferenceImage",
+    "Remedy",
+    "RemovedEntry",
     "Review",
     "ReviewId",
     "ReviewRow",
