@@ -7,19 +7,22 @@ import signal
 import sys
 import traceback
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import work
 from textual.binding import BindingType
 
-from core.models import ProjectId, ProjectStage
+from core.models import BranchId, ProjectId, ProjectStage
 from core.services import Services
 from tui import keymap
 from tui.base import BaseApp, LookbookScreen, Stage, guarded, say
 from tui.jobs import JobRunner
 from tui.place import Place
 from tui.scanning import ScanRunner
+
+if TYPE_CHECKING:
+    from tui.screens.board_rows import BoardLook
 
 OPENING_STAGE = {
     ProjectStage.IMPORTED: Stage.SCRIPT,
@@ -45,6 +48,7 @@ class LookbookApp(BaseApp):
         self.jobs = JobRunner(self, services)
         self.scans = ScanRunner(self, services)
         self.place: Place | None = None
+        self.board_looks: dict[BranchId, BoardLook] = {}
         self._first, self._script = project_id, script
 
     async def on_mount(self) -> None:

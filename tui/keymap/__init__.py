@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tui.keymap.app import APP, BACK
-from tui.keymap.board import BOARD
+from tui.keymap.board import BOARD, GALLERY
 from tui.keymap.dialogs import (
     MODAL,
     MODAL_CHOOSE,
@@ -36,7 +36,7 @@ from tui.keymap.widgets import DRAFT_FORM, FACTS, ROW_SELECT, ROW_TABLE, SCRIPT_
 
 ROW_TABLE_ALL: Keys = ROW_TABLE + ROW_SELECT
 
-WIDGETS: Keys = ROW_TABLE_ALL + FACTS + DRAFT_FORM + SCRIPT_VIEW
+WIDGETS: Keys = ROW_TABLE_ALL + GALLERY + FACTS + DRAFT_FORM + SCRIPT_VIEW
 """The keys of widgets that hold the focus on a screen."""
 
 SCREENS: dict[str, Keys] = {
@@ -86,6 +86,7 @@ __all__ = [
     "DRAFT_FORM",
     "EDITOR",
     "FACTS",
+    "GALLERY",
     "GATE",
     "HOME",
     "JOBS",
