@@ -17,6 +17,7 @@ from tui.keymap.dialogs import (
     MODAL_CLOSE,
     MODAL_COMMIT,
     MODAL_DOUBLES,
+    MODAL_HANDOFF,
     MODAL_LIST,
     MODAL_MERGE,
     MODAL_SCROLL,
@@ -69,6 +70,7 @@ def every_key() -> Keys:
         *MODAL_DOUBLES,
         *MODAL_COMMIT,
         *MODAL_UPDATE,
+        *MODAL_HANDOFF,
         *MODAL_CLOSE,
     )
 
@@ -96,6 +98,7 @@ __all__ = [
     "MODAL_CLOSE",
     "MODAL_COMMIT",
     "MODAL_DOUBLES",
+    "MODAL_HANDOFF",
     "MODAL_LIST",
     "MODAL_MERGE",
     "MODAL_SCROLL",

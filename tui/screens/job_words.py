@@ -68,7 +68,7 @@ class Run:
 
 
 def run_words(run: Run) -> Content:
-    """ "◐ 3 of 12 pictures made · x stops the 7 that wait"; "✓ 12 of 12 pictures made for $0.48" at its end."""
+    """ "◐ 3 of 12 pictures made · x stops the 7 that wait"; at its end what it did cost."""
     made, all_of_it, waiting = run.count(JobState.SUCCEEDED), len(run.jobs), run.count(JobState.QUEUED)
     going_on = run.count(*ACTIVE) > 0
     lost = run.count(JobState.FAILED, JobState.UNKNOWN)

@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from core.models import Blocker, BlockerKind
+from core.models import Blocker, BlockerKind, Remedy
 from core.services import Services
 from tests.tui import seeds
 from tests.tui.conftest import MakeApp, Seed, WorkspaceApp, press, scan_sample, until
@@ -17,7 +17,8 @@ from tests.tui.seeds import MADE, OTHER_STYLE, opened
 from tests.tui.seeing import settle, text
 from tui import keymap
 from tui.base import Stage
-from tui.screens.gate import GateScreen, promotion_words, slug, way_out
+from tui.screens.board_flows import promotion_words
+from tui.screens.gate import GateScreen, slug, way_out
 
 
 def test_every_key_has_its_action() -> None:
@@ -149,8 +150,12 @@ async def test_without_a_locked_asset_nothing_is_promoted(make_app: MakeApp) -> 
 
 
 def test_without_assets_the_first_way_leads_to_the_review() -> None:
-    assets = Blocker(BlockerKind.NO_ASSETS, None, "Branch", "has no assets", "Commit a review.")
-    style = Blocker(BlockerKind.NO_STYLE, None, "Branch", "no visual style is locked", "Lock a style.")
+    assets = Blocker(
+        BlockerKind.NO_ASSETS, None, "Branch", "has no assets", "Commit a review.", Remedy.REVIEW
+    )
+    style = Blocker(
+        BlockerKind.NO_STYLE, None, "Branch", "no visual style is locked", "Lock a style.", Remedy.STYLE
+    )
     assert (way_out(assets), way_out(style)) == (Stage.REVIEW, Stage.STYLE)
 
 
