@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from core.errors import AssetLocked, InvalidInput, NotAllowed
 from core.models import (
@@ -54,17 +55,18 @@ class Library:
             return tuple(
                 BroughtAsset(GlobalAssetId(entry), AssetId(asset), name, branch)
                 for entry, asset, name, branch in await tx.assets_brought_into(project_id)
+                if entry is not None
             )
 
     async def _entries(self, tx: Transaction) -> tuple[GlobalAsset, ...]:
-        revisions: dict[int, list[tuple[int, object]]] = {}
+        revisions: dict[int, list[tuple[int, datetime]]] = {}
         for asset_id, revision, imported_at in await tx.script_dates():
             revisions.setdefault(asset_id, []).append((revision, imported_at))
         entries = []
         for row in await tx.global_assets():
             known = [number for number, at in revisions.get(row.source_asset_id, ()) if at <= row.promoted_at]
-            revision = known[-1] if known else None
-            entries.append(replace(to_global_asset(row, self._files), script_revision=revision))
+            entry = to_global_asset(row, self._files)
+            entries.append(replace(entry, script_revision=known[-1] if known else None))
         return _in_versions(entries)
 
     async def _entry(self, tx: Transaction, key: int) -> GlobalAsset:
@@ -188,7 +190,7 @@ class Library:
             return to_asset(row)
 
     async def _replace(
-        self, tx: Transaction, row: AssetRow, source: GlobalAssetRow, traits: Iterable[Trait]
+        self, tx: Transaction, row: AssetRow, source: GlobalAssetRow, traits: tuple[Trait, ...]
     ) -> AssetRow:
         _require_unlocked(row)
         await self._keep_text(tx, row)
@@ -230,7 +232,7 @@ class Library:
             row.version, row.updated_at = row.version + 1, self._now()
 
     def _asset_row(
-        self, source: GlobalAssetRow, branch_id: BranchId, name: str, traits: Iterable[Trait]
+        self, source: GlobalAssetRow, branch_id: BranchId, name: str, traits: tuple[Trait, ...]
     ) -> AssetRow:
         now = self._now()
         return AssetRow(
@@ -307,15 +309,15 @@ def _row_of(entry: GlobalAsset) -> GlobalAssetRow:
     )
 
 
-async def _traits_for(tx: Transaction, source: GlobalAssetRow, branch_id: BranchId) -> list[Trait]:
+async def _traits_for(tx: Transaction, source: GlobalAssetRow, branch_id: BranchId) -> tuple[Trait, ...]:
     """The traits as they hold in a branch: evidence is of the film that the asset came from."""
     traits = traits_from_wire(source.traits)
     origin = await tx.asset_or_none(source.source_asset_id)
     if origin is not None:
         film = (await tx.branch(origin.branch_id)).project_id
         if film == (await tx.branch(branch_id)).project_id:
-            return list(traits)
-    return [replace(trait, lines=(), inferred=True, from_page=None) for trait in traits]
+            return traits
+    return tuple(replace(trait, lines=(), inferred=True, from_page=None) for trait in traits)
 
 
 async def _remove_copy(tx: Transaction, row: AssetRow) -> None:

@@ -361,7 +361,7 @@ class Transaction:
         query = select(AssetRow).where(AssetRow.global_asset_id == global_id).order_by(AssetRow.id)
         return (await self._session.scalars(query)).all()
 
-    async def assets_brought_into(self, project_id: int) -> Sequence[Row[int, int, str, str]]:
+    async def assets_brought_into(self, project_id: int) -> Sequence[Row[int | None, int, str, str]]:
         """(library id, id, name, branch) of the assets of a film that were brought from the library."""
         query = select(AssetRow.global_asset_id, AssetRow.id, AssetRow.name, BranchRow.name)
         query = query.join(BranchRow, BranchRow.id == AssetRow.branch_id)

@@ -115,15 +115,12 @@ class BoardScreen(ProjectScreen[None]):
         self.filter_bar.take(look.filter_text)
         self._front.focus()
 
-    def on_unmount(self) -> None:
-        """The next board of this branch looks the same; every board shows the gallery when this one did."""
-        looks = self.lookbook.board_looks
-        looks[self.place.branch.id] = self._look
-
-    @property
-    def _look(self) -> BoardLook:
+    def _keep_look(self) -> None:
+        """The next board of this branch looks the same."""
+        if not self.view.read:
+            return
         row = self.table.cursor_row
-        return BoardLook(
+        self.lookbook.board_looks[self.place.branch.id] = BoardLook(
             gallery=self.gallery_shown,
             sorting=self.sorting,
             filter_text=self.filter_bar.text,
@@ -147,7 +144,7 @@ class BoardScreen(ProjectScreen[None]):
     async def load(self) -> None:
         """Read assets, counts and the locked style."""
         branch_id = self.place.branch.id
-        first = not self.view.read
+        look = None if self.view.read else self.lookbook.board_looks.get(branch_id)
         self.view = BoardView(
             cards=await self.services.assets.cards(branch_id),
             style=await self.services.styles.locked(branch_id),
@@ -155,7 +152,7 @@ class BoardScreen(ProjectScreen[None]):
             jobs=await self.services.images.jobs(branch_id),
             read=True,
         )
-        if first and (look := self.lookbook.board_looks.get(branch_id)) is not None:
+        if look is not None:
             self.table.set_selected(look.selected)
             if look.cursor is not None:
                 self.table.move_to(look.cursor)
@@ -190,8 +187,7 @@ class BoardScreen(ProjectScreen[None]):
         self.table.set_rows(shown, hidden=hidden, ignore_folds=not wanted.empty)
         self.gallery.refresh_rows(filtered=not wanted.empty)
         self._show_counts()
-        self.load_detail(self.table.cursor_row)
-        self.refresh_bindings()
+        self._show_current()
 
     def _show_counts(self) -> None:
         line = rows.counts(
@@ -222,7 +218,11 @@ class BoardScreen(ProjectScreen[None]):
     def on_row_table_cursor_moved(self) -> None:
         """The picture follows the cursor; what can be done follows it, too."""
         self.gallery.refresh_marks()
+        self._show_current()
+
+    def _show_current(self) -> None:
         self.load_detail(self.table.cursor_row)
+        self._keep_look()
         self.refresh_bindings()
 
     @work(group="board.detail", exclusive=True, description="Reading what a picture was made from")
@@ -297,6 +297,7 @@ class BoardScreen(ProjectScreen[None]):
         """What can be done depends on what is selected."""
         self.gallery.refresh_marks()
         self._show_counts()
+        self._keep_look()
         self.refresh_bindings()
 
     def action_toggle_gallery(self) -> None:
@@ -310,8 +311,7 @@ class BoardScreen(ProjectScreen[None]):
         typing = self.filter_bar.is_open and not (self.table.has_focus or self.gallery.has_focus)
         if not typing:
             self._front.focus()
-        if not shown:
-            self.load_detail(self.table.cursor_row)
+        self._show_current()
 
     def action_sort(self) -> None:
         """Sort by the next column."""

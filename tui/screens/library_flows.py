@@ -74,7 +74,7 @@ async def _ask(screen: Screen[None], view: LibraryView, wanted: Sequence[GlobalA
 
 
 def question(entry: GlobalAsset, view: LibraryView, left: int) -> ChooseModal:
-    """What shall be done about a taken name; `left` such entries are still to be answered, this one included."""
+    """What shall be done about a taken name; `left` of them are still to be answered, this one included."""
     place, taken = view.place, view.taken_by(entry)
     assert place is not None, "a collision without a branch"
     locked = taken is not None and taken.asset.locked_at is not None
