@@ -26,7 +26,7 @@ from tui.screens.board_rows import group, needs, state_content
 from tui.widgets.picture import Picture
 from tui.widgets.row_table import Heading, Key, RowTable
 
-TILE_CELLS = 26
+TILE_CELLS = 25
 """The least width of a tile: three of them in 80 columns."""
 LABEL_LINES = 2
 PICTURE_SHARE = 0.36
