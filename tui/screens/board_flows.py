@@ -107,7 +107,7 @@ async def promote(screen: ProjectScreen[None], cards: Sequence[AssetCard]) -> No
 def promotion_words(new: int, known: int, updates: int = 0) -> str:
     """What a promotion did, in one sentence; `updates` of the `new` entries are later versions of others."""
     if not new:
-        return "It is in the library already." if known == 1 else "All of them were in the library already."
+        return "It was in the library already." if known == 1 else "All of them were in the library already."
     there = f", {known} {'was' if known == 1 else 'were'} there already" if known else ""
     beside = f" {updates} beside an earlier version, which stays." if updates else ""
     return f"{new} asset{'' if new == 1 else 's'} copied to the library{there}.{beside}"

@@ -150,16 +150,16 @@ def needs(card: AssetCard) -> str:
     """What an asset still needs before the gate, in a few words; "" when nothing."""
     asset = card.asset
     if not asset.description.strip():
-        return "needs a description"
+        return "describe it"
     if card.state is AssetState.GENERATING:
         return "being made"
     if asset.image_key_id is None:
-        return "choose a picture" if card.candidates else "needs a picture"
+        return "choose one" if card.candidates else "generate"
     if card.stale:
         return f"stale: {card.stale[0]}"
     if any(conflict.decision is None for conflict in asset.conflicts):
-        return "decide the conflict"
-    return "" if asset.locked_at is not None else "to be locked"
+        return "decide it"
+    return "" if asset.locked_at is not None else "lock it"
 
 
 def counts(cards: Sequence[AssetCard], *, shown: int, selected: int, sorting: Sorting) -> Content:

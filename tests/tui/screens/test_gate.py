@@ -43,6 +43,21 @@ async def test_a_closed_gate_names_each_blocker_and_its_way_out(make_app: MakeAp
         assert "Generate a picture." in seen
 
 
+async def test_all_that_are_only_not_locked_are_locked_at_once_and_the_next_blocker_is_next(
+    make_app: MakeApp,
+) -> None:
+    async with make_app(seeds.picture_sample).run_test(size=(100, 30)) as pilot:
+        app = await show(pilot)
+        assert "TO LOCK (L LOCKS ALL)  3" in text(app)
+        await pilot.press("l")
+        await until(pilot, lambda: "3/4   locked" in text(app))
+        assert "▌ ■  BRASS KEY" in text(app)
+        await pilot.press("g")
+        await until(pilot, lambda: "Generate: BRASS KEY" in text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "TO LOCK (L LOCKS ALL)  1" in text(app))
+
+
 async def test_enter_goes_to_the_asset_that_blocks(make_app: MakeApp) -> None:
     async with make_app(seeds.picture_sample).run_test(size=(100, 30)) as pilot:
         app = await show(pilot)
