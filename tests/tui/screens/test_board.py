@@ -168,7 +168,7 @@ async def test_what_could_not_be_locked_is_one_key_away_and_u_unlocks_again(make
 
 async def test_the_gallery_has_the_cursor_and_the_marks_of_the_list_and_its_keys(make_app: MakeApp) -> None:
     async with make_app(stale_guard).run_test(size=(80, 24)) as pilot:
-        app = await show(pilot)
+        app = await opened(pilot, BoardScreen())
         await pilot.press("down", "t")
         await until(pilot, lambda: "▌THE GUARD" in text(app))
         await pilot.press("left", "space")
