@@ -31,8 +31,8 @@ COLUMNS = (
     Column("", width=1),
     Column("Name", width=13, fraction=2.0, id="name"),
     Column("Film", width=11, fraction=1.0, style="$quiet", id="film"),
-    Column("Style", width=16, fraction=1.0, style="$quiet", id="style", hide_below=66),
-    Column("Promoted", width=10, style="$quiet", id="promoted", hide_below=54),
+    Column("Style", width=16, fraction=1.0, style="$quiet", id="style", hide_below=62),
+    Column("Promoted", width=10, style="$quiet", id="promoted", hide_below=50),
 )
 
 ORDERS: Mapping[str, tuple[bool, Callable[[GlobalAsset], str | datetime]]] = {

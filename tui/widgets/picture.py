@@ -75,6 +75,9 @@ class Picture(Widget):
         if self._painted is None:
             self._show(None, "Loading…")
         await asyncio.sleep(SETTLE_S)
+        if not self.size.area:
+            # It was hidden meanwhile; the resize that shows it again loads it.
+            return
         try:
             picture = await asyncio.to_thread(paint_file, path, *self.size, self._depth())
         except BadPicture as error:
