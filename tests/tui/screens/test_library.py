@@ -49,7 +49,7 @@ async def test_assets_stand_by_type_with_film_style_picture_and_words(make_app: 
         await pilot.press("end")
         await settle(pilot)
         assert "A brass key as long as a hand" in " ".join(
-            line[66:].strip() for line in text(app).splitlines()
+            line[70:].strip() for line in text(app).splitlines()
         )
 
 
