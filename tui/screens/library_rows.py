@@ -29,8 +29,8 @@ TYPE_PLACES = {type: place for place, type in enumerate(AssetType)}
 
 COLUMNS = (
     Column("", width=1),
-    Column("Name", width=13, fraction=2.0, id="name"),
-    Column("Film", width=11, fraction=1.0, style="$quiet", id="film"),
+    Column("Name", width=15, fraction=3.0, id="name"),
+    Column("Film", width=9, fraction=1.0, style="$quiet", id="film"),
     Column("Style", width=16, fraction=1.0, style="$quiet", id="style", hide_below=62),
     Column("Promoted", width=10, style="$quiet", id="promoted", hide_below=50),
 )
@@ -158,19 +158,19 @@ def facts(entry: GlobalAsset, view: LibraryView) -> FactsBuilder:
 
 
 def _add_here(built: FactsBuilder, entry: GlobalAsset, view: LibraryView) -> None:
-    built.heading("In the open branch")
+    """Whether the picture would be current in the open branch, and what of it is there already."""
     if view.fits_style(entry):
-        built.fact("Picture", Content.styled("✓ current: the branch has this very style", "$success"))
+        built.text(Content.styled("✓ current here", "$success"))
     elif view.style is None:
-        built.fact("Picture", Content.styled("~ stale until a style is locked", "$warning"))
+        built.text(Content.styled("~ stale here: no style is locked", "$warning"))
     else:
-        built.fact("Picture", Content.styled(f"~ stale: the branch has {view.style.name}", "$warning"))
+        built.text(Content.styled(f"~ stale here, in {view.style.name}", "$warning"))
     if (taken := view.taken_by(entry)) is not None:
-        locked = ", which is locked" if taken.asset.locked_at is not None else ""
-        built.fact("Name", f"taken by an asset of the branch{locked}")
+        locked = ", and locked" if taken.asset.locked_at is not None else ""
+        built.quiet(f"Its name is taken here{locked}.")
     here = [one for one in view.brought if one.global_id == entry.id]
     if here:
-        built.fact("Brought as", ", ".join(f"{one.name} ({one.branch_name})" for one in here))
+        built.quiet(f"Brought as {', '.join(f'{one.name} ({one.branch_name})' for one in here)}.")
 
 
 # --- the filter ----------------------------------------------------------------------------------
