@@ -214,7 +214,8 @@ def yes_no(test: Test[T]) -> Mapping[str, Test[T]]:
 # --- filters -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots: a generic alias that is called, such as the review's, notes itself on what it makes.
+@dataclass(frozen=True)
 class Filter(Generic[T]):
     """What a text asks for. `problems` are sentences for the person who types; those terms are left out."""
 

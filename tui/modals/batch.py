@@ -57,7 +57,7 @@ class BatchModal(Dialog[BatchChoice]):
 
     def compose_body(self) -> ComposeResult:
         """The counts, what is left out, what rides along, and the limit when it costs."""
-        yield Static(Content(f"How many pictures of {_each(self.one)}?"), classes="dialog-text")
+        yield Static(Content(f"How many candidates of {_each(self.one)}?"), classes="dialog-text")
         table = RowTable[int](
             COLUMNS, key=lambda count: count, cells=self._cells, show_header=False, lit=True
         )
