@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import work
@@ -23,6 +23,9 @@ from tui.jobs import JobRunner
 from tui.place import Place
 from tui.places import PlaceCommands
 from tui.scanning import ScanRunner
+
+if TYPE_CHECKING:
+    from tui.screens.board_rows import BoardLook
 
 OPENING_STAGE = {
     ProjectStage.IMPORTED: Stage.SCRIPT,
@@ -50,6 +53,7 @@ class LookbookApp(BaseApp):
         self.scans = ScanRunner(self, services)
         self.place: Place | None = None
         self.keep_theme: Callable[[str], None] | None = None
+        self.board_looks: dict[BranchId, BoardLook] = {}
         self._first, self._script = project_id, script
 
     async def on_mount(self) -> None:

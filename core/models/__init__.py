@@ -50,11 +50,15 @@ from core.models.jobs import BatchEstimate, Job, JobState
 from core.models.library import (
     Blocker,
     BlockerKind,
+    BroughtAsset,
     Collision,
     EngineStatus,
     GateReport,
     GlobalAsset,
+    HandoffProgress,
     HandoffResult,
+    Remedy,
+    RemovedEntry,
 )
 from core.models.pictures import (
     Anchor,
@@ -86,7 +90,17 @@ from core.models.review import (
     SuggestionAnswer,
 )
 from core.models.screenplay import Line, LineKind, Scene, Screenplay, ScriptFormat, Tag
-from core.models.styles import ReferenceImage, ReferenceRole, VisualStyle
+from core.models.styles import (
+    DeletedStyle,
+    ReferenceImage,
+    ReferenceRole,
+    StalePicture,
+    StyleContent,
+    StyleImport,
+    StyleUse,
+    StyleVersion,
+    VisualStyle,
+)
 from core.models.writing import (
     EnrichIdea,
     EnrichProposal,
@@ -94,15 +108,6 @@ from core.models.writing import (
     RewriteNeeds,
     RewriteOffer,
     RewriteProposal,
-from core.models.styles import (
-    DeletedStyle,
-    ReferenceImage,
-    StalePicture,
-    StyleContent,
-    StyleImport,
-    StyleUse,
-    StyleVersion,
-    VisualStyle,
 )
 
 __all__ = [
@@ -126,6 +131,7 @@ __all__ = [
     "BranchComparison",
     "BranchId",
     "BranchLoss",
+    "BroughtAsset",
     "Collision",
     "CommitPlan",
     "CommittedAsset",
@@ -147,6 +153,7 @@ __all__ = [
     "GateReport",
     "GlobalAsset",
     "GlobalAssetId",
+    "HandoffProgress",
     "HandoffResult",
     "Image",
     "ImageId",
@@ -171,6 +178,8 @@ __all__ = [
     "PromptPartKind",
     "ReferenceImage",
     "ReferenceRole",
+    "Remedy",
+    "RemovedEntry",
     "Review",
     "ReviewId",
     "ReviewRow",

@@ -404,6 +404,30 @@ class Transaction:
         """One asset of the library."""
         return await self._get(GlobalAssetRow, key, "library asset")
 
+    async def global_asset_or_none(self, key: int) -> GlobalAssetRow | None:
+        """An asset of the library, or None when it is not there any more."""
+        return await self._session.get(GlobalAssetRow, key)
+
+    async def assets_brought_from(self, global_id: int) -> Sequence[AssetRow]:
+        """The assets of all films that were brought from one of the library."""
+        query = select(AssetRow).where(AssetRow.global_asset_id == global_id).order_by(AssetRow.id)
+        return (await self._session.scalars(query)).all()
+
+    async def assets_brought_into(self, project_id: int) -> Sequence[Row[int | None, int, str, str]]:
+        """(library id, id, name, branch) of the assets of a film that were brought from the library."""
+        query = select(AssetRow.global_asset_id, AssetRow.id, AssetRow.name, BranchRow.name)
+        query = query.join(BranchRow, BranchRow.id == AssetRow.branch_id)
+        query = query.where(BranchRow.project_id == project_id, AssetRow.global_asset_id.is_not(None))
+        return (await self._session.execute(query.order_by(AssetRow.id))).all()
+
+    async def script_dates(self) -> Sequence[Row[int, int, datetime]]:
+        """(asset id, revision, imported at): each revision of the script of each asset's film, in order."""
+        query = select(AssetRow.id, ScriptRow.revision, ScriptRow.imported_at)
+        query = query.join(BranchRow, BranchRow.id == AssetRow.branch_id)
+        query = query.join(ScriptRow, ScriptRow.project_id == BranchRow.project_id)
+        query = query.where(AssetRow.id.in_(select(GlobalAssetRow.source_asset_id)))
+        return (await self._session.execute(query.order_by(ScriptRow.revision))).all()
+
     async def model_call(self, key: str) -> ModelCallRow | None:
         """The stored answer to a question, by its content hash."""
         return (await self._session.scalars(select(ModelCallRow).where(ModelCallRow.key == key))).first()

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tui.keymap.app import APP, BACK, RUNNING
-from tui.keymap.board import BOARD
+from tui.keymap.board import BOARD, GALLERY
 from tui.keymap.branches import BRANCHES, COMPARE
 from tui.keymap.dialogs import (
     JUMP,
@@ -19,6 +19,7 @@ from tui.keymap.dialogs import (
     MODAL_CLOSE,
     MODAL_COMMIT,
     MODAL_DOUBLES,
+    MODAL_HANDOFF,
     MODAL_LIST,
     MODAL_MENU,
     MODAL_MERGE,
@@ -39,7 +40,7 @@ from tui.keymap.widgets import DRAFT_FORM, FACTS, ROW_SELECT, ROW_TABLE, SCRIPT_
 
 ROW_TABLE_ALL: Keys = ROW_TABLE + ROW_SELECT
 
-WIDGETS: Keys = ROW_TABLE_ALL + FACTS + DRAFT_FORM + SCRIPT_VIEW
+WIDGETS: Keys = ROW_TABLE_ALL + GALLERY + FACTS + DRAFT_FORM + SCRIPT_VIEW
 """The keys of widgets that hold the focus on a screen."""
 
 SCREENS: dict[str, Keys] = {
@@ -75,6 +76,7 @@ def every_key() -> Keys:
         *MODAL_DOUBLES,
         *MODAL_COMMIT,
         *MODAL_UPDATE,
+        *MODAL_HANDOFF,
         *MODAL_CLOSE,
         *MODAL_MENU,
         *JUMP,
@@ -97,6 +99,7 @@ __all__ = [
     "DRAFT_FORM",
     "EDITOR",
     "FACTS",
+    "GALLERY",
     "GATE",
     "HOME",
     "JOBS",
@@ -107,6 +110,7 @@ __all__ = [
     "MODAL_CLOSE",
     "MODAL_COMMIT",
     "MODAL_DOUBLES",
+    "MODAL_HANDOFF",
     "MODAL_LIST",
     "MODAL_MENU",
     "MODAL_MERGE",

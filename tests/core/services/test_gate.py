@@ -166,7 +166,7 @@ async def test_every_locked_asset_can_be_promoted_and_brought_into_another_film(
 async def test_a_name_that_is_taken_is_asked_about(studio: Studio) -> None:
     card = (await studio.locked())[0]
     promoted = await studio.services.library.promote(card.asset.id)
-    with pytest.raises(InvalidInput, match="Choose to skip or to rename"):
+    with pytest.raises(InvalidInput, match="Choose to skip, to rename or to replace"):
         await studio.services.library.bring(promoted.id, studio.branch)
     assert await studio.services.library.bring(promoted.id, studio.branch, Collision.SKIP) is None
     renamed = await studio.services.library.bring(promoted.id, studio.branch, Collision.RENAME)
