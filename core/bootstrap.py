@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from core.models import EngineStatus
 from core.services import (
     Assets,
+    Branches,
     Candidates,
     Gate,
     Handoff,
@@ -75,6 +76,7 @@ def compose_services(
     images = Images(context, assets, image_model, settings.workspace.prompts)
     return Services(
         projects=projects,
+        branches=Branches(context),
         scans=Scans(context, projects, engine),
         reviews=Reviews(context, engine, projects),
         styles=Styles(context),

@@ -7,14 +7,15 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import work
 from textual.binding import BindingType
 
-from core.models import AssetId, ProjectId, ProjectStage
+from core.models import AssetId, BranchId, ProjectId, ProjectStage
 from core.services import Services
 from tui import keymap
 from tui.base import BaseApp, LookbookScreen, Stage, guarded, say
@@ -22,6 +23,9 @@ from tui.jobs import JobRunner
 from tui.place import Place
 from tui.places import PlaceCommands
 from tui.scanning import ScanRunner
+
+if TYPE_CHECKING:
+    from tui.screens.board_rows import BoardLook
 
 OPENING_STAGE = {
     ProjectStage.IMPORTED: Stage.SCRIPT,
@@ -49,6 +53,7 @@ class LookbookApp(BaseApp):
         self.scans = ScanRunner(self, services)
         self.place: Place | None = None
         self.keep_theme: Callable[[str], None] | None = None
+        self.board_looks: dict[BranchId, BoardLook] = {}
         self._first, self._script = project_id, script
 
     async def on_mount(self) -> None:
@@ -75,9 +80,27 @@ class LookbookApp(BaseApp):
         await self.go_to(OPENING_STAGE[card.stage])
 
     async def refresh_place(self) -> None:
-        """Read the open project again, e.g. after its style was locked."""
-        if self.place is not None:
-            self.place = Place.of(await self.services.projects.card(self.place.project.id))
+        """Read the open project again, e.g. after its style was locked. It stays on its branch: another
+        session may have opened another one."""
+        if (place := self.place) is not None:
+            self.place = Place.of(await self.services.projects.card(place.project.id, place.branch.id))
+
+    async def work_on(self, branch_id: BranchId) -> bool:
+        """Work on another branch of the open project from now on, once nothing typed is lost by it; whether
+        one does. Jobs and scans go on."""
+        if self.place is None or not await self.may_leave_all():
+            return False
+        branch = await self.services.branches.open(branch_id)
+        self.place = replace(self.place, branch=branch)
+        return True
+
+    @work(group="app.go", exclusive=True, description="Switching to a branch")
+    @guarded
+    async def open_branch(self, branch_id: BranchId) -> None:
+        """Work on a branch of the open project, at the stage that is due there."""
+        if self.place is not None and await self.work_on(branch_id):
+            card = await self.services.projects.card(self.place.project.id, branch_id)
+            await self.go_to(OPENING_STAGE[card.stage])
 
     @work(group="app.go", exclusive=True, description="Going to a stage")
     @guarded
@@ -140,6 +163,17 @@ class LookbookApp(BaseApp):
                 self.keep_theme(name)
             except OSError as error:
                 say(self, f"The theme can't be kept for the next start: {error.strerror}.", warning=True)
+
+    @work(group="app.go", exclusive=True, description="Going to the branches")
+    @guarded
+    async def action_branches(self) -> None:
+        """Go to the branches of the open project."""
+        from tui.screens.branches import BranchesScreen
+
+        if self.place is None:
+            say(self, "Open a project first.", warning=True)
+        else:
+            await self.show(BranchesScreen())
 
     # --- the end ---------------------------------------------------------------------------------
 

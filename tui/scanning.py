@@ -134,16 +134,19 @@ class ScanRunner:
             screen.post_message(ScanMoved(run))
 
     def _is_watched(self, run: ScanRun) -> bool:
-        """Whether the scan screen of the run's project is in front: it goes on to the review by itself."""
+        """Whether the scan screen of the run's branch is in front: it goes on to the review by itself."""
         at_scan = isinstance(self._app.screen, LookbookScreen) and self._app.screen.stage is Stage.SCRIPT
         return at_scan and self._is_here(run)
 
     def _is_here(self, run: ScanRun) -> bool:
         place = self._app.place
-        return place is not None and place.project.id == run.place.project.id
+        return place is not None and place.branch.id == run.place.branch.id
 
     def _announce(self, run: ScanRun) -> None:
+        place = self._app.place
         if self._is_here(run):
             say(self._app, "The scan is done. Press 2 to open its review.")
+        elif place is not None and place.project.id == run.place.project.id:
+            say(self._app, f"The scan of {run.place.branch.name} is done. Switch to it (8) to review it.")
         else:
-            say(self._app, f"The scan of {run.place.project.title} is done. Open the project to review it.")
+            say(self._app, f"The scan of {run.place.words} is done. Open the project to review it.")

@@ -13,6 +13,7 @@ from core.models import (
     GateReport,
     Image,
     Project,
+    ReferenceImage,
     Script,
     VisualStyle,
 )
@@ -29,7 +30,8 @@ class HandoffAsset:
 
 @dataclass(frozen=True, slots=True)
 class HandoffBundle:
-    """One branch as it is handed to the next stage. `generator` is the program with its version."""
+    """One branch as it is handed to the next stage. `generator` is the program with its version; the branch
+    was forked from the one named `forked_from`."""
 
     project: Project
     branch: Branch
@@ -39,6 +41,14 @@ class HandoffBundle:
     assets: tuple[HandoffAsset, ...]
     made_at: datetime
     generator: str
+    forked_from: str | None = None
+
+    @property
+    def references(self) -> tuple[ReferenceImage, ...]:
+        """What rode along with prompts: the style's reference images, then those of the pictures."""
+        own = () if self.style is None else self.style.reference_images
+        ridden = (one for entry in self.assets if entry.image for one in entry.image.reference_images)
+        return (*own, *ridden)
 
     def of_type(self, type: AssetType) -> tuple[HandoffAsset, ...]:
         """The assets of one type, in the order given."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from core.handoff.bundle import HandoffAsset, HandoffBundle
-from core.models import AssetId, GateReport, Image, Script, VisualStyle
+from core.models import AssetId, GateReport, Image, ReferenceImage, Script, VisualStyle
 from core.wire import Json, conflict_to_wire, mention_to_wire, traits_to_wire
 
 KIND: Final = "lookbook hand-off"
@@ -27,8 +27,15 @@ class WrittenFile:
     bytes: int
 
 
+References = Mapping[str, WrittenFile]
+"""The files of the reference images, by SHA-256."""
+
+
 def manifest_of(
-    bundle: HandoffBundle, pictures: Mapping[AssetId, WrittenFile], files: Sequence[WrittenFile]
+    bundle: HandoffBundle,
+    pictures: Mapping[AssetId, WrittenFile],
+    references: References,
+    files: Sequence[WrittenFile],
 ) -> Json:
     """The manifest as plain JSON values. `files` are all files but the manifest itself."""
     return {
@@ -45,11 +52,12 @@ def manifest_of(
             "id": bundle.branch.id,
             "name": bundle.branch.name,
             "lockedVisualStyleId": bundle.branch.locked_visual_style_id,
+            "forkedFrom": bundle.forked_from,
         },
         "script": _script(bundle.script) if bundle.script else None,
-        "style": _style(bundle.style) if bundle.style else None,
+        "style": _style(bundle.style, references) if bundle.style else None,
         "gate": _gate(bundle.gate),
-        "assets": [_asset(entry, pictures.get(entry.asset.id)) for entry in bundle.assets],
+        "assets": [_asset(entry, pictures.get(entry.asset.id), references) for entry in bundle.assets],
         "files": [_file(file) for file in files],
     }
 
@@ -68,7 +76,7 @@ def _script(script: Script) -> Json:
     }
 
 
-def _style(style: VisualStyle) -> Json:
+def _style(style: VisualStyle, references: References) -> Json:
     return {
         "id": style.id,
         "name": style.name,
@@ -76,8 +84,23 @@ def _style(style: VisualStyle) -> Json:
         "visualDescription": style.visual_description,
         "palette": list(style.palette),
         "builtin": style.builtin,
+        "version": style.version,
         "textHash": style.text_hash,
+        "referenceImages": _references(style.reference_images, references),
     }
+
+
+def _references(images: Iterable[ReferenceImage], references: References) -> list[Json]:
+    return [
+        {
+            "name": image.name,
+            **_file(references[image.sha256]),
+            "mime": image.mime,
+            "width": image.width,
+            "height": image.height,
+        }
+        for image in images
+    ]
 
 
 def _gate(gate: GateReport) -> Json:
@@ -86,13 +109,19 @@ def _gate(gate: GateReport) -> Json:
         "assets": gate.assets,
         "locked": gate.locked,
         "blockers": [
-            {"assetId": blocker.asset_id, "name": blocker.name, "reason": blocker.reason, "fix": blocker.fix}
+            {
+                "assetId": blocker.asset_id,
+                "name": blocker.name,
+                "reason": blocker.reason,
+                "fix": blocker.fix,
+                "remedy": blocker.remedy.value,
+            }
             for blocker in gate.blockers
         ],
     }
 
 
-def _asset(entry: HandoffAsset, file: WrittenFile | None) -> Json:
+def _asset(entry: HandoffAsset, file: WrittenFile | None, references: References) -> Json:
     asset = entry.asset
     return {
         "id": asset.id,
@@ -100,6 +129,7 @@ def _asset(entry: HandoffAsset, file: WrittenFile | None) -> Json:
         "name": asset.name,
         "aliases": list(asset.aliases),
         "description": asset.description,
+        "additions": asset.additions,
         "traits": traits_to_wire(asset.traits),
         "conflicts": [conflict_to_wire(conflict) for conflict in asset.conflicts],
         "mentions": [mention_to_wire(mention) for mention in asset.source_mentions],
@@ -114,14 +144,19 @@ def _asset(entry: HandoffAsset, file: WrittenFile | None) -> Json:
         "createdAt": asset.created_at.isoformat(),
         "updatedAt": asset.updated_at.isoformat(),
         "revisions": [
-            {"version": old.version, "savedAt": old.saved_at.isoformat(), "description": old.description}
+            {
+                "version": old.version,
+                "savedAt": old.saved_at.isoformat(),
+                "description": old.description,
+                "additions": old.additions,
+            }
             for old in entry.revisions
         ],
-        "picture": _picture(entry.image, file) if entry.image and file else None,
+        "picture": _picture(entry.image, file, references) if entry.image and file else None,
     }
 
 
-def _picture(image: Image, file: WrittenFile) -> Json:
+def _picture(image: Image, file: WrittenFile, references: References) -> Json:
     return {
         "imageId": image.id,
         **_file(file),
@@ -129,6 +164,7 @@ def _picture(image: Image, file: WrittenFile) -> Json:
         "width": image.width,
         "height": image.height,
         "prompt": image.prompt,
+        "referenceImages": _references(image.reference_images, references),
         "styleId": image.style_id,
         "styleHash": image.style_hash,
         "descriptionHash": image.description_hash,

@@ -11,10 +11,14 @@ from itertools import groupby
 from typing import Final
 
 from core.handoff.bundle import HandoffAsset, HandoffBundle
+from core.handoff.manifest import References
 from core.models import AspectRatio, AssetId, AssetType, Mention
 
 LONGEST_SIDE: Final = 1200
 """Pixels of an embedded picture; the full ones lie in `pictures/`."""
+
+REFERENCE_SIDE: Final = 480
+"""Pixels of an embedded reference image."""
 
 QUOTES: Final = 4
 """How many mentions are quoted under an asset; the manifest has all."""
@@ -39,6 +43,7 @@ class Plate:
     name: str
     aliases: str
     description: str
+    additions: str
     picture: str
     ratio: str
     placeholder: bool
@@ -51,8 +56,20 @@ class Plate:
     voice_id: str
 
 
-def render_page(bundle: HandoffBundle, pictures: Mapping[AssetId, bytes]) -> str:
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference image of the style as the page shows it."""
+
+    name: str
+    picture: str
+
+
+def render_page(
+    bundle: HandoffBundle, pictures: Mapping[AssetId, bytes], references: References | None = None
+) -> str:
     """The whole page. `pictures` are full-size bytes by asset; everything from outside is escaped.
+
+    The style's reference images are shown when `references` has their files.
 
     Raises:
         BadPicture: a picture can't be decoded.
@@ -68,6 +85,7 @@ def render_page(bundle: HandoffBundle, pictures: Mapping[AssetId, bytes]) -> str
         bundle=bundle,
         draft=not bundle.gate.open,
         swatches=_swatches(bundle),
+        references=_shown_references(bundle, references or {}),
         sections=[section for section in sections if section[2]],
         placeholders=any(entry.image and entry.image.placeholder for entry in bundle.assets),
     )
@@ -103,6 +121,15 @@ def _swatches(bundle: HandoffBundle) -> list[str]:
     return [colour for colour in bundle.style.palette if _SWATCH.fullmatch(colour)] if bundle.style else []
 
 
+def _shown_references(bundle: HandoffBundle, references: References) -> list[Reference]:
+    images = bundle.style.reference_images if bundle.style else ()
+    return [
+        Reference(image.name, _data_uri(image.path.read_bytes(), REFERENCE_SIDE))
+        for image in images
+        if image.sha256 in references
+    ]
+
+
 def _plates(bundle: HandoffBundle, type: AssetType, pictures: Mapping[AssetId, bytes]) -> list[Plate]:
     return [_plate(entry, pictures.get(entry.asset.id)) for entry in bundle.of_type(type)]
 
@@ -115,7 +142,8 @@ def _plate(entry: HandoffAsset, picture: bytes | None) -> Plate:
         name=asset.name,
         aliases=", ".join(asset.aliases),
         description=asset.description,
-        picture=_data_uri(picture) if picture else "",
+        additions=asset.additions,
+        picture=_data_uri(picture, LONGEST_SIDE) if picture else "",
         ratio=_css_ratio(asset.aspect_ratio),
         placeholder=bool(entry.image and entry.image.placeholder),
         locked=asset.locked_at is not None,
@@ -141,9 +169,9 @@ def _css_ratio(ratio: AspectRatio) -> str:
     return ratio.value.replace(":", " / ")
 
 
-def _data_uri(picture: bytes) -> str:
+def _data_uri(picture: bytes, longest_side: int) -> str:
     from core.providers.pictures import downscaled_jpeg
 
-    return "data:image/jpeg;base64," + base64.b64encode(downscaled_jpeg(picture, LONGEST_SIDE)).decode(
+    return "data:image/jpeg;base64," + base64.b64encode(downscaled_jpeg(picture, longest_side)).decode(
         "ascii"
     )

@@ -6,15 +6,16 @@ import hashlib
 import json
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from core.errors import InvalidInput, StoreError
-from core.handoff.bundle import HandoffAsset, HandoffBundle
+from core.handoff.bundle import HandoffBundle
 from core.handoff.manifest import KIND, WrittenFile, manifest_of
 from core.handoff.names import unique_stem
 from core.handoff.page import render_page
-from core.models import AssetId, HandoffResult, Image
+from core.models import AssetId, HandoffProgress, HandoffResult, ReferenceImage
 
 MANIFEST: Final = "manifest.json"
 PAGE: Final = "lookbook.html"
@@ -24,10 +25,18 @@ _LITTER: Final = frozenset([".DS_Store", "Thumbs.db", "desktop.ini"])
 """What file managers leave behind in every folder they show."""
 
 
-def write_handoff(bundle: HandoffBundle, out: Path) -> HandoffResult:
-    """Write `bundle` as the folder `out`: pictures, `manifest.json`, `lookbook.html`. Call it in a thread.
+Step = Callable[[HandoffProgress], None]
+"""Is told each step before it is done; what it raises stops the writing, and nothing is left of it."""
 
-    An earlier hand-off in `out` is replaced, once the new one is whole.
+
+def _untold(_progress: HandoffProgress) -> None:
+    pass
+
+
+def write_handoff(bundle: HandoffBundle, out: Path, step: Step = _untold) -> HandoffResult:
+    """Write `bundle` as the folder `out`: pictures, references, `manifest.json`, `lookbook.html`.
+
+    Call it in a thread. An earlier hand-off in `out` is replaced, once the new one is whole.
 
     Raises:
         InvalidInput: `out` is a file, or holds anything that is not a hand-off of ours.
@@ -42,7 +51,7 @@ def write_handoff(bundle: HandoffBundle, out: Path) -> HandoffResult:
     except OSError as error:
         raise _unwritable(out, error) from error
     try:
-        names = _fill(bundle, fresh)
+        names = _fill(bundle, fresh, step)
         fresh.chmod(0o755)
         _put_in_place(fresh, out)
     except OSError as error:
@@ -52,44 +61,61 @@ def write_handoff(bundle: HandoffBundle, out: Path) -> HandoffResult:
     return HandoffResult(out, out / MANIFEST, tuple(out / name for name in names), bundle.gate.open)
 
 
-def _fill(bundle: HandoffBundle, folder: Path) -> list[str]:
+def _fill(bundle: HandoffBundle, folder: Path, step: Step) -> list[str]:
     """Write all files; returns the pictures' relative paths in the order of the assets."""
-    contents = {entry.asset.id: _stored_bytes(entry, entry.image) for entry in bundle.assets if entry.image}
-    pictures = _write_pictures(bundle, contents, folder)
-    page = _write(folder, PAGE, render_page(bundle, contents).encode())
-    manifest = manifest_of(bundle, pictures, [*pictures.values(), page])
+    contents: dict[AssetId, bytes] = {}
+    pictures = _write_pictures(bundle, contents, folder, step)
+    references = _write_references(bundle, folder)
+    step(HandoffProgress("Drawing the lookbook", len(pictures), len(pictures)))
+    page = _write(folder, PAGE, render_page(bundle, contents, references).encode())
+    files = [*pictures.values(), *references.values(), page]
+    manifest = manifest_of(bundle, pictures, references, files)
     _write(folder, MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode())
     return [file.path for file in pictures.values()]
 
 
 def _write_pictures(
-    bundle: HandoffBundle, contents: dict[AssetId, bytes], folder: Path
+    bundle: HandoffBundle, contents: dict[AssetId, bytes], folder: Path, step: Step
 ) -> dict[AssetId, WrittenFile]:
+    """Write the image keys; `contents` has their bytes then."""
     written: dict[AssetId, WrittenFile] = {}
     taken: dict[str, set[str]] = {}
-    for entry in bundle.assets:
-        if entry.image is None:
-            continue
-        kind = entry.asset.type.value
-        stem = unique_stem(entry.asset.name, kind, taken.setdefault(kind, set()))
-        path = f"pictures/{kind}/{stem}{_EXTENSIONS.get(entry.image.mime, '.png')}"
-        written[entry.asset.id] = _write(folder, path, contents[entry.asset.id])
+    pictured = [(entry.asset, entry.image) for entry in bundle.assets if entry.image is not None]
+    for at, (asset, image) in enumerate(pictured):
+        step(HandoffProgress("Writing pictures", at, len(pictured)))
+        data = _stored_bytes(f"The picture of {asset.name}", image.path, image.sha256)
+        kind = asset.type.value
+        stem = unique_stem(asset.name, kind, taken.setdefault(kind, set()))
+        path = f"pictures/{kind}/{stem}{_EXTENSIONS.get(image.mime, '.png')}"
+        contents[asset.id] = data
+        written[asset.id] = _write(folder, path, data)
     return written
 
 
-def _stored_bytes(entry: HandoffAsset, image: Image) -> bytes:
-    """The picture's file, checked against the hash it was stored under."""
+def _write_references(bundle: HandoffBundle, folder: Path) -> dict[str, WrittenFile]:
+    """Write each reference image of the style and of the pictures once; by SHA-256."""
+    written: dict[str, WrittenFile] = {}
+    taken: set[str] = set()
+    for reference in bundle.references:
+        if reference.sha256 not in written:
+            written[reference.sha256] = _write_reference(reference, folder, taken)
+    return written
+
+
+def _write_reference(reference: ReferenceImage, folder: Path, taken: set[str]) -> WrittenFile:
+    stem = unique_stem(reference.name, "reference", taken)
+    data = _stored_bytes(f"The reference image {reference.name}", reference.path, reference.sha256)
+    return _write(folder, f"references/{stem}{_EXTENSIONS.get(reference.mime, '.png')}", data)
+
+
+def _stored_bytes(what: str, path: Path, sha256: str) -> bytes:
+    """A picture's file, checked against the hash it was stored under."""
     try:
-        data = image.path.read_bytes()
+        data = path.read_bytes()
     except OSError as error:
-        raise StoreError(
-            f"The picture of {entry.asset.name} can't be read ({error.strerror}): make it again."
-        ) from error
-    if hashlib.sha256(data).hexdigest() != image.sha256:
-        raise StoreError(
-            f"The picture of {entry.asset.name} is not what was stored: its file has changed. "
-            "Generate or import it again."
-        )
+        raise StoreError(f"{what} can't be read ({error.strerror}): make it again.") from error
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise StoreError(f"{what} is not what was stored: its file has changed. Generate or import it again.")
     return data
 
 

@@ -7,6 +7,15 @@ The words are those of SPEC 1. Times are UTC-aware `datetime`s, money is USD, te
 from __future__ import annotations
 
 from core.models.assets import AspectRatio, Asset, AssetCard, AssetOffer, AssetRevision, AssetState, Image
+from core.models.branches import (
+    AssetDifference,
+    AssetPair,
+    BranchCard,
+    BranchComparison,
+    BranchLoss,
+    RunKind,
+    WordRun,
+)
 from core.models.drafts import (
     TRAIT_FIELDS,
     AssetType,
@@ -41,11 +50,15 @@ from core.models.jobs import BatchEstimate, Job, JobState
 from core.models.library import (
     Blocker,
     BlockerKind,
+    BroughtAsset,
     Collision,
     EngineStatus,
     GateReport,
     GlobalAsset,
+    HandoffProgress,
     HandoffResult,
+    Remedy,
+    RemovedEntry,
 )
 from core.models.pictures import (
     Anchor,
@@ -77,7 +90,17 @@ from core.models.review import (
     SuggestionAnswer,
 )
 from core.models.screenplay import Line, LineKind, Scene, Screenplay, ScriptFormat, Tag
-from core.models.styles import ReferenceImage, ReferenceRole, VisualStyle
+from core.models.styles import (
+    DeletedStyle,
+    ReferenceImage,
+    ReferenceRole,
+    StalePicture,
+    StyleContent,
+    StyleImport,
+    StyleUse,
+    StyleVersion,
+    VisualStyle,
+)
 from core.models.writing import (
     EnrichIdea,
     EnrichProposal,
@@ -93,8 +116,10 @@ __all__ = [
     "AspectRatio",
     "Asset",
     "AssetCard",
+    "AssetDifference",
     "AssetId",
     "AssetOffer",
+    "AssetPair",
     "AssetRevision",
     "AssetState",
     "AssetType",
@@ -102,7 +127,11 @@ __all__ = [
     "Blocker",
     "BlockerKind",
     "Branch",
+    "BranchCard",
+    "BranchComparison",
     "BranchId",
+    "BranchLoss",
+    "BroughtAsset",
     "Collision",
     "CommitPlan",
     "CommittedAsset",
@@ -110,6 +139,7 @@ __all__ = [
     "ConflictDecision",
     "ConflictSide",
     "Cuts",
+    "DeletedStyle",
     "Difference",
     "Draft",
     "DraftId",
@@ -123,6 +153,7 @@ __all__ = [
     "GateReport",
     "GlobalAsset",
     "GlobalAssetId",
+    "HandoffProgress",
     "HandoffResult",
     "Image",
     "ImageId",
@@ -147,6 +178,8 @@ __all__ = [
     "PromptPartKind",
     "ReferenceImage",
     "ReferenceRole",
+    "Remedy",
+    "RemovedEntry",
     "Review",
     "ReviewId",
     "ReviewRow",
@@ -158,6 +191,7 @@ __all__ = [
     "RewriteProposal",
     "RowChange",
     "RowState",
+    "RunKind",
     "ScanEstimate",
     "ScanResult",
     "ScanStage",
@@ -167,7 +201,12 @@ __all__ = [
     "ScriptFormat",
     "ScriptId",
     "SplitProposal",
+    "StalePicture",
+    "StyleContent",
     "StyleId",
+    "StyleImport",
+    "StyleUse",
+    "StyleVersion",
     "SuggestedMerge",
     "Suggestion",
     "SuggestionAnswer",
@@ -176,4 +215,5 @@ __all__ = [
     "UnreadLines",
     "Usage",
     "VisualStyle",
+    "WordRun",
 ]

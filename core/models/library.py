@@ -20,6 +20,19 @@ class BlockerKind(StrEnum):
     ASSET = "asset"
 
 
+class Remedy(StrEnum):
+    """What would take a blocker away, in the order in which a film comes to it."""
+
+    REVIEW = "commit a review"
+    STYLE = "lock a style"
+    DESCRIBE = "describe"
+    GENERATE = "generate"
+    WAIT = "wait for the picture"
+    CHOOSE = "choose an image key"
+    UNLOCK = "unlock and generate"
+    LOCK = "lock"
+
+
 @dataclass(frozen=True, slots=True)
 class Blocker:
     """One reason why the gate is closed. `asset_id` is set exactly for the kind ASSET."""
@@ -29,6 +42,7 @@ class Blocker:
     name: str
     reason: str
     fix: str
+    remedy: Remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +62,12 @@ class GateReport:
 
 @dataclass(frozen=True, slots=True)
 class GlobalAsset:
-    """An asset of the library that all projects share; it outlives the project it came from."""
+    """An asset of the library that all projects share; it outlives the project it came from.
+
+    Each promoted version of an asset is an entry of its own, beside the earlier ones: `newer_id` is the entry
+    that came after this one, `earlier` is how many came before. `script_revision` is known while the film is
+    there. `source_asset_id` names an asset that may be gone.
+    """
 
     id: GlobalAssetId
     type: AssetType
@@ -65,13 +84,55 @@ class GlobalAsset:
     promoted_at: datetime
     additions: str = ""
     branch_name: str = ""
+    style_hash: str = ""
+    mime: str = ""
+    width: int = 0
+    height: int = 0
+    prompt: str = ""
+    provider: str = ""
+    model: str = ""
+    placeholder: bool = False
+    source_asset_id: AssetId | None = None
+    source_version: int = 0
+    script_revision: int | None = None
+    newer_id: GlobalAssetId | None = None
+    earlier: int = 0
 
 
 class Collision(StrEnum):
-    """What to do when a name from the library is taken in the branch."""
+    """What to do when a name from the library is taken in the branch. `REPLACE` gives the branch's asset of
+    that name text, traits, voice and picture of the library's; refused while it is locked."""
 
     SKIP = "skip"
     RENAME = "rename"
+    REPLACE = "replace"
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtAsset:
+    """An asset of a film that was brought from a library entry, and the branch that has it."""
+
+    global_id: GlobalAssetId
+    asset_id: AssetId
+    name: str
+    branch_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedEntry:
+    """An entry that was taken out of the library, and the assets that say they were brought from it."""
+
+    entry: GlobalAsset
+    brought: tuple[AssetId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffProgress:
+    """How far an export is: `done` of `total` steps, and what comes now, e.g. "Writing pictures"."""
+
+    doing: str
+    done: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,10 @@ class ProjectStage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProjectCard:
-    """A project as the home screen lists it; `branch` is the one worked on last, counts are of it."""
+    """A project as the home screen lists it; `branch` is the one worked on last, counts are of it.
+
+    `branches` counts the looks that the film has.
+    """
 
     project: Project
     branch: Branch
@@ -69,6 +72,7 @@ class ProjectCard:
     assets: int
     locked: int
     open_review: ReviewId | None
+    branches: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from core.errors import AssetLocked, NotLockable, NotPromotable
-from core.models import Asset, AssetCard, AssetState, Blocker, BlockerKind, ImageId
+from core.models import Asset, AssetCard, AssetId, AssetState, Blocker, BlockerKind, ImageId, Remedy
 
 
 def asset_state(asset: Asset, candidates: int, stale: tuple[str, ...], generating: bool) -> AssetState:
@@ -61,30 +61,67 @@ def require_promotable(asset: Asset) -> None:
         raise NotPromotable(f"{asset.name} is not locked. Lock it first.")
 
 
-def blockers(cards: Sequence[AssetCard], style_locked: bool) -> tuple[Blocker, ...]:
-    """Everything that keeps the gate closed, the branch's own reasons first."""
+def blockers(
+    cards: Sequence[AssetCard], style_locked: bool, choosable: Collection[AssetId] = ()
+) -> tuple[Blocker, ...]:
+    """Everything that keeps the gate closed, the branch's own reasons first.
+
+    `choosable` are the assets that have a current candidate which is not their image key.
+    """
     found = []
     if not cards:
-        found.append(Blocker(BlockerKind.NO_ASSETS, None, "Branch", "has no assets", "Commit a review."))
+        found.append(
+            Blocker(BlockerKind.NO_ASSETS, None, "Branch", "has no assets", "Commit a review.", Remedy.REVIEW)
+        )
     if not style_locked:
         found.append(
-            Blocker(BlockerKind.NO_STYLE, None, "Branch", "no visual style is locked", "Lock a style.")
+            Blocker(
+                BlockerKind.NO_STYLE,
+                None,
+                "Branch",
+                "no visual style is locked",
+                "Lock a style.",
+                Remedy.STYLE,
+            )
         )
-    found += [blocker for card in cards if (blocker := _blocker(card))]
+    for card in cards:
+        if (reason := _reason(card)) is not None:
+            remedy = _remedy(card, style_locked, card.asset.id in choosable)
+            fix = _FIXES[remedy]
+            found.append(Blocker(BlockerKind.ASSET, card.asset.id, card.asset.name, reason, fix, remedy))
     return tuple(found)
 
 
-def _blocker(card: AssetCard) -> Blocker | None:
-    asset = card.asset
-    if asset.image_key_id is None:
-        fix = "Choose one of its candidates." if card.candidates else "Generate a picture."
-        if not asset.description.strip():
-            fix = "Describe it, then generate a picture."
-        return Blocker(BlockerKind.ASSET, asset.id, asset.name, "has no image key", fix)
+_FIXES = {
+    Remedy.STYLE: "Lock a style first.",
+    Remedy.DESCRIBE: "Describe it, then generate a picture.",
+    Remedy.GENERATE: "Generate a picture.",
+    Remedy.WAIT: "Its picture is being made.",
+    Remedy.CHOOSE: "Choose the current one of its candidates.",
+    Remedy.UNLOCK: "Unlock it and generate again.",
+    Remedy.LOCK: "Lock it.",
+}
+
+
+def _reason(card: AssetCard) -> str | None:
+    """Why an asset keeps the gate closed; None when it does not."""
+    if card.asset.image_key_id is None:
+        return "has no image key"
     if card.stale:
-        reason = f"its image key is not current: {' and '.join(card.stale)}"
-        fix = "Unlock it and generate again." if asset.locked_at else "Generate it again."
-        return Blocker(BlockerKind.ASSET, asset.id, asset.name, reason, fix)
-    if asset.locked_at is None:
-        return Blocker(BlockerKind.ASSET, asset.id, asset.name, "is not locked", "Lock it.")
-    return None
+        return f"its image key is not current: {' and '.join(card.stale)}"
+    return "is not locked" if card.asset.locked_at is None else None
+
+
+def _remedy(card: AssetCard, style_locked: bool, choosable: bool) -> Remedy:
+    asset, has_key = card.asset, card.asset.image_key_id is not None
+    if has_key and not card.stale:
+        return Remedy.LOCK
+    if has_key and not style_locked:
+        return Remedy.STYLE
+    if has_key and asset.locked_at is not None:
+        return Remedy.UNLOCK
+    if choosable:
+        return Remedy.CHOOSE
+    if card.state is AssetState.GENERATING:
+        return Remedy.WAIT
+    return Remedy.GENERATE if asset.description.strip() else Remedy.DESCRIBE

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from core.models import EngineStatus
 from core.services.assets import Assets
+from core.services.branches import Branches
 from core.services.candidates import Candidates
 from core.services.gate import Gate
 from core.services.handoff import Handoff
@@ -25,6 +26,7 @@ class Services:
     """Everything a front end may do. `new_worker` makes one that runs the queue in this process."""
 
     projects: Projects
+    branches: Branches
     scans: Scans
     reviews: Reviews
     styles: Styles
@@ -41,6 +43,7 @@ class Services:
 
 __all__ = [
     "Assets",
+    "Branches",
     "Candidates",
     "Gate",
     "Handoff",

@@ -297,13 +297,18 @@ def as_image(row: ImageRow, asset: AssetRow, locked: LockedStyle, files: Picture
 
 async def assets_to_picture(tx: Transaction, branch_id: BranchId) -> tuple[AssetId, ...]:
     """The unlocked assets of a branch without any current picture, and with none being made."""
+    having = await tx.active_asset_ids(branch_id)
+    having.update(image.asset_id for image in await current_images(tx, branch_id))
+    rows = await tx.assets(branch_id)
+    return tuple(AssetId(row.id) for row in rows if row.locked_at is None and row.id not in having)
+
+
+async def current_images(tx: Transaction, branch_id: BranchId) -> list[ImageRow]:
+    """The pictures of a branch that are current, image keys or not."""
     locked = await locked_style(tx, branch_id)
     rows = {row.id: row for row in await tx.assets(branch_id)}
-    having = await tx.active_asset_ids(branch_id)
-    for image in await tx.branch_images(branch_id):
-        if not _stale(image, rows[image.asset_id], locked):
-            having.add(image.asset_id)
-    return tuple(AssetId(row.id) for row in rows.values() if row.locked_at is None and row.id not in having)
+    images = await tx.branch_images(branch_id)
+    return [image for image in images if not _stale(image, rows[image.asset_id], locked)]
 
 
 async def locked_style(tx: Transaction, branch_id: int) -> LockedStyle:

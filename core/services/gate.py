@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.models import AssetCard, BranchId, GateReport
+from core.models import AssetCard, AssetId, BranchId, GateReport
 from core.rules.gating import blockers
-from core.services.assets import load_cards
+from core.services.assets import current_images, load_cards
 from core.services.common import Context
 from core.store.engine import uninterrupted
 from core.store.transaction import Transaction
@@ -30,4 +30,7 @@ async def gate_report(tx: Transaction, branch_id: BranchId, cards: Sequence[Asse
     """The verdict on a branch that has these assets."""
     style_locked = (await tx.branch(branch_id)).locked_visual_style_id is not None
     locked = sum(card.asset.locked_at is not None for card in cards)
-    return GateReport(branch_id, len(cards), locked, blockers(cards, style_locked))
+    current = await current_images(tx, branch_id)
+    keys = {card.asset.image_key_id for card in cards}
+    choosable = {AssetId(image.asset_id) for image in current if image.id not in keys}
+    return GateReport(branch_id, len(cards), locked, blockers(cards, style_locked, choosable))

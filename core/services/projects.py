@@ -28,7 +28,7 @@ from core.store.engine import uninterrupted
 from core.store.mapping import to_branch, to_project, to_script
 from core.store.tables import BranchRow, ProjectRow, ScriptRow
 from core.store.transaction import Transaction
-from core.text import clean, clean_line
+from core.text import clean, clean_line, folded
 
 MAIN_BRANCH = "main"
 
@@ -46,19 +46,19 @@ class Projects:
 
     @uninterrupted
     async def cards(self) -> tuple[ProjectCard, ...]:
-        """All films with how far their branch `main` has come, the newest first."""
+        """All films with how far the branch that was worked on last has come, the newest first."""
         async with self._store.read() as tx:
             return await _cards(tx, await tx.projects())
 
     @uninterrupted
-    async def card(self, project_id: ProjectId) -> ProjectCard:
-        """One film.
+    async def card(self, project_id: ProjectId, branch_id: BranchId | None = None) -> ProjectCard:
+        """One film, on `branch_id` while the film has it, else on the branch that was worked on last.
 
         Raises:
             NotFound: there is no such project.
         """
         async with self._store.read() as tx:
-            return (await _cards(tx, [await tx.project(project_id)]))[0]
+            return (await _cards(tx, [await tx.project(project_id)], branch_id))[0]
 
     @uninterrupted
     async def find(self, name: str) -> ProjectCard:
@@ -97,7 +97,7 @@ class Projects:
         async with self._store.read() as tx:
             rows = await tx.branches(project_id)
         for row in rows:
-            if row.name == name:
+            if folded(row.name) == folded(name):
                 return to_branch(row)
         names = ", ".join(row.name for row in rows)
         raise NotFound(f"There is no branch {name!r}; this project has {names}.")
@@ -156,7 +156,8 @@ class Projects:
             if home is None:
                 project, branch = await self._new_project(tx, screenplay.title)
             else:
-                project, branch = await tx.project(home), (await tx.branches(home))[0]
+                project = await tx.project(home)
+                branch = open_branch(project, await tx.branches(home))
             revisions = [script for script in known if script.project_id == project.id]
             script = next((script for script in revisions if script.sha256 == sha256), None)
             new_revision = script is None
@@ -267,16 +268,26 @@ def _home_of(known: Sequence[ScriptRow], path: str, sha256: str) -> int | None:
     return next(by_path, None) or next(by_text, None)
 
 
-async def _cards(tx: Transaction, projects: Sequence[ProjectRow]) -> tuple[ProjectCard, ...]:
+def open_branch(project: ProjectRow, branches: Sequence[BranchRow], wanted: int | None = None) -> BranchRow:
+    """Of a film's branches the one `wanted`, else the one that was worked on last, else the first."""
+    by_id = {branch.id: branch for branch in branches}
+    return by_id.get(wanted or 0) or by_id.get(project.open_branch_id or 0) or branches[0]
+
+
+async def _cards(
+    tx: Transaction, projects: Sequence[ProjectRow], wanted: int | None = None
+) -> tuple[ProjectCard, ...]:
     only = projects[0].id if len(projects) == 1 else None
     all_branches = await tx.branches(only)
-    branches = {branch.project_id: branch for branch in reversed(all_branches)}
+    branches: dict[int, list[BranchRow]] = {}
+    for row in all_branches:
+        branches.setdefault(row.project_id, []).append(row)
     scripts: dict[int, Script] = {}
     for script in await tx.scripts(only):
         scripts.setdefault(script.project_id, to_script(script))
     reviews: dict[int, int] = {}
     for review in await tx.reviews(only):
-        reviews.setdefault(review.project_id, review.id)
+        reviews.setdefault(review.branch_id, review.id)
     hashes = {style.id: style.text_hash for style in await tx.styles()}
     looks = {
         b.id: (b.locked_visual_style_id, hashes.get(b.locked_visual_style_id or 0)) for b in all_branches
@@ -288,9 +299,9 @@ async def _cards(tx: Transaction, projects: Sequence[ProjectRow]) -> tuple[Proje
         current[branch_id] += locked_at is not None and looks.get(branch_id) == (style_id, style_hash)
     cards = []
     for project in projects:
-        branch = branches[project.id]
+        branch = open_branch(project, branches[project.id], wanted)
         counts = assets[branch.id], locked[branch.id], current[branch.id]
-        review_id = reviews.get(project.id)
+        review_id = reviews.get(branch.id)
         cards.append(
             ProjectCard(
                 project=to_project(project),
@@ -300,6 +311,7 @@ async def _cards(tx: Transaction, projects: Sequence[ProjectRow]) -> tuple[Proje
                 assets=counts[0],
                 locked=counts[1],
                 open_review=None if review_id is None else ReviewId(review_id),
+                branches=len(branches[project.id]),
             )
         )
     return tuple(cards)

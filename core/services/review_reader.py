@@ -22,6 +22,7 @@ from core.models import (
     Usage,
 )
 from core.rules.offering import as_offered
+from core.services.projects import open_branch
 from core.services.review_suggestions import open_suggestions
 from core.store.engine import Store, uninterrupted
 from core.store.mapping import to_review_row
@@ -84,10 +85,13 @@ class ReviewReader:
         return _to_review(stored, rows, undo, redo)
 
     @uninterrupted
-    async def latest_id(self, project_id: ProjectId) -> ReviewId | None:
-        """The newest review of a film, or None when it was never scanned."""
+    async def latest_id(self, project_id: ProjectId, branch_id: BranchId | None = None) -> ReviewId | None:
+        """The newest review of a branch, without one of the film's open branch; None where it has none."""
         async with self._store.read() as tx:
-            reviews = await tx.reviews(project_id)
+            if branch_id is None:
+                opened = open_branch(await tx.project(project_id), await tx.branches(project_id))
+                branch_id = BranchId(opened.id)
+            reviews = await tx.branch_reviews(branch_id)
         return ReviewId(reviews[0].id) if reviews else None
 
     async def _rows(self, tx: Transaction, stored: StoredReview) -> tuple[ReviewRow, ...]:

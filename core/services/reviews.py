@@ -16,6 +16,7 @@ from core.models import (
     AssetId,
     AssetOffer,
     AssetType,
+    BranchId,
     CommitPlan,
     ConflictDecision,
     Draft,
@@ -96,9 +97,10 @@ class Reviews:
         """One review with all its rows, also discarded and merged ones, in the table's order."""
         return await self._reader.read(review_id)
 
-    async def latest(self, project_id: ProjectId) -> Review | None:
-        """The newest review of a film, or None when it was never scanned."""
-        review_id = await self._reader.latest_id(project_id)
+    async def latest(self, project_id: ProjectId, branch_id: BranchId | None = None) -> Review | None:
+        """The newest review of a branch, without one of the branch that the film is open on; None when the
+        script was never scanned there."""
+        review_id = await self._reader.latest_id(project_id, branch_id)
         return None if review_id is None else await self._reader.read(review_id)
 
     @uninterrupted
@@ -478,33 +480,40 @@ class Reviews:
         """A review for an editor or a script: see `review_files.to_file`."""
         return to_file(await self.get(review_id))
 
-    async def commit_file(self, project_id: ProjectId, data: object) -> FileCommit:
+    async def commit_file(
+        self, project_id: ProjectId, data: object, branch_id: BranchId | None = None
+    ) -> FileCommit:
         """Commit the rows of a review file whose `approved` is true, as they stand there, and no others.
 
         It is one action; when nothing of it can be made, nothing has changed, and the result says why.
 
         Raises:
-            InvalidInput: it is no review file, or one of another project.
+            InvalidInput: it is no review file, one of another project, or not one of `branch_id`.
         """
         review_id, wanted, refused = approve_rows(data)
         left = Left(refused, [])
-        done = await self._commit_file(project_id, review_id, written_at(data), wanted, left)
+        place = project_id, branch_id
+        done = await self._commit_file(place, review_id, written_at(data), wanted, left)
         made, updated = (tuple(to_asset(row) for row in rows) for rows in (done.made, done.updated))
         return FileCommit(made, updated, tuple(left.before), tuple(left.refused))
 
     @uninterrupted
     async def _commit_file(
         self,
-        project_id: ProjectId,
+        place: tuple[ProjectId, BranchId | None],
         review_id: ReviewId,
         version: int | None,
         wanted: Sequence[Wanted],
         left: Left,
     ) -> Committed:
+        project_id, branch_id = place
         async with self._store.write() as tx:
             review = await tx.review(review_id)
             if review.project_id != project_id:
                 raise InvalidInput(f"Review {review_id} belongs to another project.")
+            if branch_id is not None and review.branch_id != branch_id:
+                name = (await tx.branch(review.branch_id)).name
+                raise InvalidInput(f"Review {review_id} is of the branch {name}: give it with --branch.")
             await require_newest(tx, review)
             change = Change(tx, review)
             approved = await take_over(tx, change, review, version, wanted, left)

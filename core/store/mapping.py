@@ -31,6 +31,7 @@ from core.models import (
     ScriptFormat,
     ScriptId,
     StyleId,
+    StyleVersion,
     VisualStyle,
 )
 from core.rules.committing import decided_description
@@ -118,6 +119,19 @@ def to_style(row: tables.StyleRow, files: PictureFiles) -> VisualStyle:
         text_hash=row.text_hash,
         version=row.version,
         reference_images=to_references(row.reference_images, files),
+    )
+
+
+def to_style_version(row: tables.StyleVersionRow, files: PictureFiles) -> StyleVersion:
+    """A style as it was in one version."""
+    return StyleVersion(
+        version=row.version,
+        name=row.name,
+        visual_description=row.visual_description,
+        palette=tuple(row.palette),
+        reference_images=to_references(row.reference_images, files),
+        text_hash=row.text_hash,
+        created_at=row.created_at,
     )
 
 
@@ -243,4 +257,14 @@ def to_global_asset(row: tables.GlobalAssetRow, files: PictureFiles) -> GlobalAs
         promoted_at=row.promoted_at,
         additions=row.additions,
         branch_name=row.branch_name,
+        style_hash=row.style_hash,
+        mime=row.mime,
+        width=row.width,
+        height=row.height,
+        prompt=row.prompt,
+        provider=row.provider,
+        model=row.model,
+        placeholder=row.placeholder,
+        source_asset_id=AssetId(row.source_asset_id),
+        source_version=row.source_version,
     )

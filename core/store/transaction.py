@@ -80,6 +80,25 @@ class Transaction:
             query = query.where(BranchRow.project_id == project_id)
         return (await self._session.scalars(query)).all()
 
+    async def remove_branch(self, key: int) -> None:
+        """Delete a branch with its assets, pictures, jobs and reviews. Its assets must be unlocked."""
+        for rows in (AssetRow, ReviewRow):
+            await self._session.execute(delete(rows).where(rows.branch_id == key))
+        await self._session.execute(delete(BranchRow).where(BranchRow.id == key))
+
+    async def lineage(self, project_id: int) -> dict[int, int | None]:
+        """Of every asset of a film, by its id, the id of the one that it was forked from."""
+        query = select(AssetRow.id, AssetRow.forked_from_id).join(
+            BranchRow, BranchRow.id == AssetRow.branch_id
+        )
+        found = await self._session.execute(query.where(BranchRow.project_id == project_id))
+        return {row[0]: row[1] for row in found}
+
+    async def heirs(self, branch_id: int) -> Sequence[AssetRow]:
+        """The assets that were forked from those of a branch."""
+        own = select(AssetRow.id).where(AssetRow.branch_id == branch_id)
+        return (await self._session.scalars(select(AssetRow).where(AssetRow.forked_from_id.in_(own)))).all()
+
     async def script(self, key: int) -> ScriptRow:
         """One revision of a script."""
         return await self._get(ScriptRow, key, "script")
@@ -109,6 +128,11 @@ class Transaction:
         query = select(ReviewRow).order_by(ReviewRow.id.desc())
         if project_id is not None:
             query = query.where(ReviewRow.project_id == project_id)
+        return (await self._session.scalars(query)).all()
+
+    async def branch_reviews(self, branch_id: int) -> Sequence[ReviewRow]:
+        """The reviews of one branch, the newest first."""
+        query = select(ReviewRow).where(ReviewRow.branch_id == branch_id).order_by(ReviewRow.id.desc())
         return (await self._session.scalars(query)).all()
 
     async def drafts(self, review_id: int, keys: Iterable[int] | None = None) -> Sequence[DraftRow]:
@@ -202,6 +226,22 @@ class Transaction:
             StyleVersionRow.style_id == style_id, StyleVersionRow.text_hash == text_hash
         )
         return (await self._session.scalars(query.order_by(StyleVersionRow.version.desc()))).all()
+
+    async def style_versions(self, style_id: int) -> Sequence[StyleVersionRow]:
+        """A style as it was in each of its versions, the latest first."""
+        query = select(StyleVersionRow).where(StyleVersionRow.style_id == style_id)
+        return (await self._session.scalars(query.order_by(StyleVersionRow.version.desc()))).all()
+
+    async def style_pictures(self, style_id: int) -> tuple[int, int]:
+        """How many pictures were made in a style, and how many more of it were put away."""
+        query = select(func.count(), func.count(ImageRow.deleted_at)).where(ImageRow.style_id == style_id)
+        made, put_away = (await self._session.execute(query)).one()
+        return made - put_away, put_away
+
+    async def style_jobs(self, style_id: int) -> int:
+        """How many image jobs refer to a style."""
+        query = select(func.count()).select_from(JobRow).where(JobRow.style_id == style_id)
+        return await self._session.scalar(query) or 0
 
     # --- assets and images -----------------------------------------------------------------------
 
@@ -363,6 +403,30 @@ class Transaction:
     async def global_asset(self, key: int) -> GlobalAssetRow:
         """One asset of the library."""
         return await self._get(GlobalAssetRow, key, "library asset")
+
+    async def global_asset_or_none(self, key: int) -> GlobalAssetRow | None:
+        """An asset of the library, or None when it is not there any more."""
+        return await self._session.get(GlobalAssetRow, key)
+
+    async def assets_brought_from(self, global_id: int) -> Sequence[AssetRow]:
+        """The assets of all films that were brought from one of the library."""
+        query = select(AssetRow).where(AssetRow.global_asset_id == global_id).order_by(AssetRow.id)
+        return (await self._session.scalars(query)).all()
+
+    async def assets_brought_into(self, project_id: int) -> Sequence[Row[int | None, int, str, str]]:
+        """(library id, id, name, branch) of the assets of a film that were brought from the library."""
+        query = select(AssetRow.global_asset_id, AssetRow.id, AssetRow.name, BranchRow.name)
+        query = query.join(BranchRow, BranchRow.id == AssetRow.branch_id)
+        query = query.where(BranchRow.project_id == project_id, AssetRow.global_asset_id.is_not(None))
+        return (await self._session.execute(query.order_by(AssetRow.id))).all()
+
+    async def script_dates(self) -> Sequence[Row[int, int, datetime]]:
+        """(asset id, revision, imported at): each revision of the script of each asset's film, in order."""
+        query = select(AssetRow.id, ScriptRow.revision, ScriptRow.imported_at)
+        query = query.join(BranchRow, BranchRow.id == AssetRow.branch_id)
+        query = query.join(ScriptRow, ScriptRow.project_id == BranchRow.project_id)
+        query = query.where(AssetRow.id.in_(select(GlobalAssetRow.source_asset_id)))
+        return (await self._session.execute(query.order_by(ScriptRow.revision))).all()
 
     async def model_call(self, key: str) -> ModelCallRow | None:
         """The stored answer to a question, by its content hash."""

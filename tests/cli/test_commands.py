@@ -15,7 +15,7 @@ from core.sample import sample_path
 from tests.cli.conftest import Lookbook
 
 COMMANDS = (
-    *("demo", "open", "parse", "scan", "review", "commit", "styles"),
+    *("demo", "open", "parse", "scan", "review", "commit", "branches", "styles"),
     *("generate", "lock", "unlock", "promote", "gate", "export", "worker"),
 )
 

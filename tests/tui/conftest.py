@@ -22,6 +22,7 @@ from core.paths import Workspace
 from core.providers.offline import OfflineImages
 from core.services import (
     Assets,
+    Branches,
     Candidates,
     Gate,
     Handoff,
@@ -65,6 +66,7 @@ async def open_workspace(home: Path, engine: ScriptedEngine) -> AsyncIterator[Se
         await styles.bring_built_ins()
         yield Services(
             projects=projects,
+            branches=Branches(context),
             scans=Scans(context, projects, engine),
             reviews=Reviews(context, engine, projects),
             styles=styles,

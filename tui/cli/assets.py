@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from core.errors import InvalidInput, LookbookError
-from core.models import AssetCard, BranchId
+from core.models import AssetCard, BranchId, HandoffProgress
 from core.services import Services
 from tui.cli.output import Json, asset_json, counted, gate_json, global_asset_json, note, print_json
 
@@ -63,7 +63,7 @@ async def gate(services: Services, args: Namespace) -> int:
 
 async def export(services: Services, args: Namespace) -> int:
     """`lookbook export`: the hand-off folder; a closed gate is told, and written into the manifest."""
-    result = await services.handoff.export(await branch_of(services, args), args.out)
+    result = await services.handoff.export(await branch_of(services, args), args.out, _tell_progress)
     if not result.gate_open:
         note("warning: the gate is closed; the manifest says so.")
     if args.json:
@@ -74,6 +74,10 @@ async def export(services: Services, args: Namespace) -> int:
     else:
         print(f"{counted(len(result.pictures), 'picture')} and the manifest are in {result.folder}.")
     return 0
+
+
+def _tell_progress(progress: HandoffProgress) -> None:
+    note(f"{progress.doing} {min(progress.done + 1, progress.total)} / {progress.total}")
 
 
 async def _chosen(services: Services, args: Namespace) -> Sequence[AssetCard]:

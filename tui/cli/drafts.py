@@ -10,7 +10,17 @@ from pathlib import Path
 
 from core.errors import InvalidInput, NotCommittable
 from core.events import CallFinished, ReviewOpened, ScanEvent, ScanFinished, ScanWarned, StageStarted
-from core.models import Draft, FileCommit, ProjectCard, ReviewId, ScanResult, Screenplay, Usage
+from core.models import (
+    BranchId,
+    Draft,
+    FileCommit,
+    ProjectCard,
+    ReviewId,
+    ScanResult,
+    Screenplay,
+    ScriptId,
+    Usage,
+)
 from core.services import Services
 from core.wire import Json, draft_to_wire, suggestion_to_wire, unread_to_wire
 from tui.cli.output import asset_json, counted, counted_types, headline, note, print_json
@@ -41,9 +51,10 @@ async def scan(services: Services, args: Namespace) -> int:
 async def review(services: Services, args: Namespace) -> int:
     """`lookbook review`."""
     card = await _project_or_script(services, args.project, args.of)
-    found = await services.reviews.latest(card.project.id)
+    branch = await services.projects.branch_named(card.project.id, args.branch)
+    found = await services.reviews.latest(card.project.id, branch.id)
     if found is None or found.script_id != card.script.id or args.rescan:
-        review_id = await _open_review(services, card)
+        review_id = await _open_review(services, card.script.id, branch.id)
     else:
         review_id = found.id
     data = await services.reviews.export(review_id)
@@ -61,7 +72,8 @@ async def review(services: Services, args: Namespace) -> int:
 async def commit(services: Services, args: Namespace) -> int:
     """`lookbook commit`; 1 when an approved row was refused."""
     card = await services.projects.find(args.project)
-    done = await services.reviews.commit_file(card.project.id, _read_json(args.review))
+    branch = await services.projects.branch_named(card.project.id, args.branch)
+    done = await services.reviews.commit_file(card.project.id, _read_json(args.review), branch.id)
     for name, reason in done.refused:
         note(f"refused: {name}: {reason}")
     if args.json:
@@ -105,8 +117,8 @@ def _is_file(name: str) -> bool:
     return Path(name).expanduser().is_file()
 
 
-async def _open_review(services: Services, card: ProjectCard) -> ReviewId:
-    async for event in services.scans.scan(card.script.id, card.branch.id):
+async def _open_review(services: Services, script_id: ScriptId, branch_id: BranchId) -> ReviewId:
+    async for event in services.scans.scan(script_id, branch_id):
         _report(event)
         if isinstance(event, ReviewOpened):
             return event.review_id

@@ -6,7 +6,17 @@ import json
 import sys
 from typing import Any
 
-from core.models import Asset, AssetType, GateReport, GlobalAsset, Job, Screenplay, VisualStyle
+from core.models import (
+    Asset,
+    AssetType,
+    GateReport,
+    GlobalAsset,
+    Job,
+    Screenplay,
+    StalePicture,
+    StyleUse,
+    VisualStyle,
+)
 
 Json = dict[str, Any]
 
@@ -63,6 +73,34 @@ def style_json(style: VisualStyle) -> Json:
         "palette": list(style.palette),
         "builtin": style.builtin,
         "textHash": style.text_hash,
+        "version": style.version,
+        "referenceImages": [
+            {name: getattr(one, name) for name in ("name", "sha256", "mime", "width", "height")}
+            for one in style.reference_images
+        ],
+    }
+
+
+def style_use_json(use: StyleUse) -> Json:
+    """Who uses a style."""
+    return {
+        "branches": [{"project": project, "branch": branch} for project, branch in use.branches],
+        "pictures": use.pictures,
+        "putAway": use.put_away,
+        "jobs": use.jobs,
+    }
+
+
+def stale_json(picture: StalePicture) -> Json:
+    """A picture that a change of style has made stale, or a queued one that it cancels."""
+    return {
+        "project": picture.project_title,
+        "branch": picture.branch_name,
+        "assetId": picture.asset_id,
+        "asset": picture.asset_name,
+        "imageKey": picture.is_key,
+        "locked": picture.locked,
+        "queued": picture.queued,
     }
 
 

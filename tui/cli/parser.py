@@ -45,7 +45,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"lookbook {version('lookbook')}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    for add in (_app, _reading, _review, _styles, _generate, _locking, _gate, _worker, _doctor):
+    for add in (_app, _reading, _review, _branches, _styles, _generate, _locking, _gate, _worker, _doctor):
         add(commands)
     return parser
 
@@ -86,6 +86,7 @@ def _review(commands: Commands) -> None:
     )
     command.add_argument("--out", type=Path, metavar="FILE", help="write to FILE instead of stdout")
     command.add_argument("--rescan", action="store_true", help="scan anew, also when there is a review")
+    _branch(command)
     _offline(command)
     command = _command(
         commands, "commit", "make assets of the approved rows of a review file; 1 if one is refused"
@@ -97,17 +98,52 @@ def _review(commands: Commands) -> None:
         metavar="REVIEW.json",
         help="as `lookbook review` wrote it; what a row with an id leaves out stays as the review has it",
     )
+    _branch(command)
     _json(command)
+
+
+def _branches(commands: Commands) -> None:
+    command = _command(commands, "branches", "list the branches of a project, fork, delete or compare them")
+    _project(command)
+    _json(command)
+    actions = command.add_subparsers(dest="action", metavar="ACTION")
+    fork = actions.add_parser("fork", help="try another look: assets and texts come along, pictures do not")
+    fork.add_argument("source", metavar="FROM", help="the branch to fork")
+    fork.add_argument("name", metavar="NAME", help="the name of the new one")
+    delete = actions.add_parser("delete", help="delete a branch with its assets, pictures and reviews")
+    delete.add_argument("name", metavar="NAME", help="the branch to delete")
+    delete.add_argument(
+        "--with-locked-and-paid",
+        action="store_true",
+        help="also when it has locked assets, or pictures that were paid for",
+    )
+    compare = actions.add_parser("compare", help="say in what the assets of two branches differ")
+    compare.add_argument("one", metavar="A")
+    compare.add_argument("other", metavar="B")
+    for action in (fork, delete, compare):
+        # The default is the command's own, or it would take a --json before the action back.
+        action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
 
 
 def _styles(commands: Commands) -> None:
-    command = _command(commands, "styles", "list the visual styles, or lock one on a branch")
+    command = _command(commands, "styles", "list the visual styles; show, lock, export, import or delete one")
     _json(command)
     actions = command.add_subparsers(dest="action", metavar="ACTION")
+    show = actions.add_parser("show", help="show a style whole, and who uses it")
     lock = actions.add_parser("lock", help="lock a style: every picture of the branch is made in it")
     _project(lock)
-    lock.add_argument("style", metavar="STYLE", help="the name or id of a style")
+    export = actions.add_parser("export", help="write a style with its reference images into one file")
+    delete = actions.add_parser("delete", help="delete a style of your own that nothing uses")
+    for action in (show, lock, export, delete):
+        action.add_argument("style", metavar="STYLE", help="the name or id of a style")
     _branch(lock)
+    export.add_argument("file", type=Path, metavar="FILE", help="the file, or the folder to write it into")
+    export.add_argument("--force", action="store_true", help="replace a file that is there")
+    bring = actions.add_parser("import", help="take a style from a file that export wrote")
+    bring.add_argument("file", type=Path, metavar="FILE", help="NAME.lookbook-style.json")
+    for action in (show, lock, delete, bring):
+        # Suppressed, or it would take back a --json that stands before the action.
+        action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
 
 
 def _generate(commands: Commands) -> None:

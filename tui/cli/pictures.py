@@ -1,4 +1,4 @@
-"""Commands about the look: styles, generate, worker."""
+"""Commands about pictures: generate, worker."""
 
 from __future__ import annotations
 
@@ -11,33 +11,9 @@ from core.events import JobChanged, QueueDrained
 from core.models import AssetId, BatchEstimate, BranchId, Job, JobState
 from core.services import Services
 from tui.cli.assets import branch_of, named_assets
-from tui.cli.output import counted, job_json, note, print_json, style_json
+from tui.cli.output import counted, job_json, note, print_json
 
 POLL_S = 2.0
-
-
-async def styles(services: Services, args: Namespace) -> int:
-    """`lookbook styles` and `lookbook styles lock`."""
-    if args.action == "lock":
-        return await _lock_style(services, args)
-    found = await services.styles.list()
-    if args.json:
-        print_json([style_json(style) for style in found])
-    else:
-        for style in found:
-            print(f"{style.id:>4}  {style.name:<28}  {style.tagline}")
-    return 0
-
-
-async def _lock_style(services: Services, args: Namespace) -> int:
-    branch_id = await branch_of(services, args)
-    style = await services.styles.find(args.style)
-    stale = await services.styles.made_stale_by(branch_id, style.id)
-    await services.styles.lock(branch_id, style.id)
-    note(f"{style.name} is locked on {args.branch}.")
-    if stale:
-        note(f"{counted(stale, 'image key')} made in another style are stale now.")
-    return 0
 
 
 async def generate(services: Services, args: Namespace) -> int:

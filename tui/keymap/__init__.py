@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tui.keymap.app import APP, BACK, RUNNING
-from tui.keymap.board import BOARD
+from tui.keymap.board import BOARD, GALLERY
+from tui.keymap.branches import BRANCHES, COMPARE
 from tui.keymap.dialogs import (
     JUMP,
     MODAL,
@@ -18,6 +19,7 @@ from tui.keymap.dialogs import (
     MODAL_CLOSE,
     MODAL_COMMIT,
     MODAL_DOUBLES,
+    MODAL_HANDOFF,
     MODAL_LIST,
     MODAL_MENU,
     MODAL_MERGE,
@@ -34,12 +36,12 @@ from tui.keymap.key import HelpGroup, Key, Keys, bindings, key_name
 from tui.keymap.library import LIBRARY
 from tui.keymap.review import REVIEW
 from tui.keymap.script import SCAN, SCRIPT
-from tui.keymap.styles import STYLES
+from tui.keymap.styles import STYLE_REFERENCES, STYLES
 from tui.keymap.widgets import DRAFT_FORM, FACTS, ROW_SELECT, ROW_TABLE, SCRIPT_VIEW
 
 ROW_TABLE_ALL: Keys = ROW_TABLE + ROW_SELECT
 
-WIDGETS: Keys = ROW_TABLE_ALL + FACTS + DRAFT_FORM + SCRIPT_VIEW + CANDIDATES
+WIDGETS: Keys = ROW_TABLE_ALL + GALLERY + FACTS + DRAFT_FORM + SCRIPT_VIEW + CANDIDATES
 """The keys of widgets that hold the focus on a screen."""
 
 SCREENS: dict[str, Keys] = {
@@ -55,6 +57,8 @@ SCREENS: dict[str, Keys] = {
     "jobs": JOBS,
     "gate": GATE,
     "library": LIBRARY,
+    "branches": BRANCHES,
+    "compare": COMPARE,
 }
 
 
@@ -76,9 +80,11 @@ def every_key() -> Keys:
         *MODAL_COMMIT,
         *MODAL_UPDATE,
         *MODAL_REWRITE,
+        *MODAL_HANDOFF,
         *MODAL_CLOSE,
         *MODAL_MENU,
         *JUMP,
+        *STYLE_REFERENCES,
     )
 
 
@@ -92,11 +98,14 @@ __all__ = [
     "APP",
     "BACK",
     "BOARD",
+    "BRANCHES",
     "CANDIDATES",
+    "COMPARE",
     "COMPARE_PICTURES",
     "DRAFT_FORM",
     "EDITOR",
     "FACTS",
+    "GALLERY",
     "GATE",
     "HOME",
     "JOBS",
@@ -107,6 +116,7 @@ __all__ = [
     "MODAL_CLOSE",
     "MODAL_COMMIT",
     "MODAL_DOUBLES",
+    "MODAL_HANDOFF",
     "MODAL_LIST",
     "MODAL_MENU",
     "MODAL_MERGE",
@@ -125,6 +135,7 @@ __all__ = [
     "SCRIPT",
     "SCRIPT_VIEW",
     "STYLES",
+    "STYLE_REFERENCES",
     "WIDGETS",
     "HelpGroup",
     "Key",

@@ -54,6 +54,7 @@ APP: Keys = (
     Key("app.stage.gate", "5", "stage(5)", "Gate", "Go to the gate and the hand-off", "Go to"),
     Key("app.jobs", "6", "jobs", "Jobs", "Go to the image jobs", "Go to"),
     Key("app.library", "7", "library", "Library", "Go to the global library", "Go to"),
+    Key("app.branches", "8", "branches", "Branches", "Go to the branches of the film", "Go to"),
     Key("app.undo", "u", "undo", "Undo", "Take back what was done last", "Anywhere"),
     Key("app.quit", "q", "quit", "Quit", "Save everything and leave", "Anywhere"),
     Key(

@@ -1,4 +1,4 @@
-"""Keys of the asset board."""
+"""Keys of the asset board, and of its gallery."""
 
 from __future__ import annotations
 
@@ -33,17 +33,78 @@ BOARD: Keys = (
         "Pictures",
         True,
     ),
+    Key(
+        "board.stop",
+        "x",
+        "stop",
+        "Stop",
+        "Take the pictures that wait out of the queue",
+        "Pictures",
+        True,
+    ),
     Key("board.lock", "l", "lock", "Lock", "Lock the selection, or the asset", "Assets", True),
     Key("board.unlock", "L", "unlock", "Unlock", "Unlock after asking", "Assets", True, display="L"),
     Key("board.promote", "p", "promote", "Promote", "Copy a locked asset to the global library", "Assets"),
+    Key(
+        "board.gallery",
+        "t",
+        "toggle_gallery",
+        "Thumbnails",
+        "Switch between the list and the gallery",
+        "Look",
+        True,
+    ),
     Key(
         "board.filter",
         "slash,f",
         "filter",
         "Filter",
-        "Show only the assets that contain what you type",
+        "Show only the assets that fit what you type",
         "Look",
         True,
         display="/",
+    ),
+    Key("board.sort", "o", "sort", "Sort", "Sort by the next column", "Look"),
+    Key("board.turn", "O", "turn", "Turn the order", "Sort the other way round", "Look", display="O"),
+    Key(
+        "board.by_type",
+        "asterisk",
+        "select_by_type",
+        "By type",
+        "Select all assets of the type under the cursor",
+        "Select",
+    ),
+    Key(
+        "board.copy_path",
+        "y",
+        "copy_path",
+        "Copy path",
+        "Copy the path of the image key, to open it elsewhere",
+        "Pictures",
+    ),
+)
+
+GALLERY: Keys = (
+    Key("gallery.left", "left", "tile('left')", "Left", "The tile before", "Move"),
+    Key("gallery.right", "right", "tile('right')", "Right", "The next tile", "Move"),
+    Key("gallery.up", "up,k", "tile('up')", "Up", "The tile above", "Move"),
+    Key("gallery.down", "down,j", "tile('down')", "Down", "The tile below", "Move"),
+    Key("gallery.page_up", "pageup", "tile('page_up')", "Page up", "A page of tiles up", "Move"),
+    Key("gallery.page_down", "pagedown", "tile('page_down')", "Page down", "A page of tiles down", "Move"),
+    Key("gallery.first", "home", "tile('first')", "First", "The first tile", "Move"),
+    Key("gallery.last", "end", "tile('last')", "Last", "The last tile", "Move"),
+    Key("gallery.toggle", "space", "toggle_row", "Select", "Select the tile, or take it out", "Select"),
+    Key("gallery.range", "v,V", "range", "Range", "Start a range here; the same key ends it", "Select"),
+    Key("gallery.all", "ctrl+a", "select_all", "All", "Select all that is shown, or nothing", "Select"),
+    Key("gallery.invert", "i", "invert", "Invert", "Select what is not selected of what is shown", "Select"),
+    Key("gallery.fold", "z", "toggle_fold", "Fold", "Fold the type under the cursor, or open it", "Folds"),
+    Key(
+        "gallery.fold_all",
+        "Z",
+        "toggle_all_folds",
+        "Fold all",
+        "Open all types; when none is folded, fold them all",
+        "Folds",
+        display="Z",
     ),
 )

@@ -91,6 +91,12 @@ MODAL_UPDATE: Keys = (
     Key("modal.update.edit", "e", "edit", "Edit first", "Change the new text before it is taken", "Dialog"),
 )
 
+MODAL_HANDOFF: Keys = (
+    Key("modal.handoff.stop", "x", "stop", "Stop", "Stop; an earlier hand-off stays as it is", "Dialog"),
+    Key("modal.handoff.path", "y", "copy_path", "Copy path", "Copy the path of the folder", "Dialog"),
+    Key("modal.handoff.close", "q,enter", "close", "Close", "Close the dialog", "Dialog"),
+)
+
 MODAL_CLOSE: Keys = (Key("modal.close", "q,enter", "cancel", "Close", "Close the text", "Dialog"),)
 
 MODAL_MENU: Keys = (

@@ -26,7 +26,7 @@ class TickBox(Checkbox):
     """A check box that says by its sign, and not by colour alone, whether it is ticked."""
 
     @property
-    def BUTTON_INNER(self) -> str:  # type: ignore[override]  # noqa: N802 - Textual's name
+    def BUTTON_INNER(self) -> str:  # type: ignore[override]
         """The tick, or nothing."""
         return "✓" if self.value else " "
 

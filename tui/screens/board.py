@@ -1,9 +1,11 @@
-"""The asset board: every asset of the branch under the one style, and what each still needs (SPEC 2.5)."""
+"""The asset board: every asset of the branch under the one style, and what each still needs (SPEC 2.5).
+
+How assets stand and look is in `board_rows`, the language of the filter in `board_filter`, the tiles in
+`board_gallery`, what takes several steps in `board_flows`.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, cast
 
@@ -14,34 +16,31 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.css.query import NoMatches
 from textual.reactive import var
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
-from core.errors import LookbookError
-from core.models import AssetCard, AssetId, AssetState, AssetType, Image, StyleId, VisualStyle
+from core.models import AssetCard, AssetId, Image, Job, JobState, StyleId, VisualStyle
 from tui import keymap
 from tui.base import UNREAD, Stage, StyleAnchor, guarded, say
-from tui.modals.confirm import ConfirmModal
-from tui.modals.generate import GenerateModal
-from tui.modals.message import MessageModal
+from tui.screens import board_flows as flows
+from tui.screens import board_rows as rows
+from tui.screens.board_filter import FILTER_HELP, parse_filter
+from tui.screens.board_gallery import Gallery
+from tui.screens.board_rows import BoardLook, Sorting
+from tui.screens.job_words import Run, run_words
 from tui.screens.project import ProjectScreen
-from tui.theme import TYPE_MARKS, TYPE_PLURALS, mark
 from tui.widgets.empty import EmptyState
-from tui.widgets.facts import FactsBuilder, FactsPane
-from tui.widgets.made_from import add_made_from, currency, pictures, price_words, when
+from tui.widgets.facts import FactsPane
+from tui.widgets.filter_bar import FilterBar
 from tui.widgets.picture import Picture
-from tui.widgets.row_table import Column, RowTable
+from tui.widgets.progress import Meter
+from tui.widgets.row_table import RowTable
 
 NEEDS_STYLE = "Please select a visual style anchor before generating."
 """The review's own words for a branch without a locked style (SPEC 2.4)."""
 
-COLUMNS = (
-    Column("State", width=15),
-    Column("Name", width=16, fraction=1.0),
-    Column("Ratio", width=5, style="$quiet"),
-    Column("Pictures", width=8, align="right"),
-    Column("Voice", width=10, style="$quiet", hide_below=84),
-    Column("Description", width=16, fraction=3.0, style="$quiet", hide_below=84),
-    Column("Updated", width=12, style="$quiet", hide_below=104),
+EXAMPLES = "   ".join(example for example, _ in FILTER_HELP)
+NEEDS_ASSETS = frozenset(
+    {"edit", "filter", "sort", "turn", "select_by_type", "toggle_gallery", "generate", "generate_missing"}
 )
 
 
@@ -52,6 +51,7 @@ class BoardView:
     cards: tuple[AssetCard, ...] = ()
     style: VisualStyle | None = None
     style_names: dict[StyleId, str] = field(default_factory=dict)
+    jobs: tuple[Job, ...] = ()
     read: bool = False
 
 
@@ -61,30 +61,41 @@ class BoardScreen(ProjectScreen[None]):
     CSS_PATH = "board.tcss"
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.BOARD)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-    AUTO_FOCUS = "#assets"
+    AUTO_FOCUS = ""
     DEFAULT_CLASSES = UNREAD
     stage = Stage.BOARD
     help_id = "board"
 
     view: var[BoardView] = var(BoardView, init=False)
-    filtering: var[bool] = var(False, toggle_class="-filtering")
+    sorting: var[Sorting] = var(rows.BY_NAME, init=False)
+    gallery_shown: var[bool] = var(False, init=False, toggle_class="-gallery")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table = RowTable[AssetCard](
+            rows.COLUMNS,
+            key=lambda card: card.asset.id,
+            cells=rows.cells,
+            group=rows.group,
+            selectable=True,
+            empty="No asset fits the filter. Press escape to see all.",
+            id="assets",
+        )
+        self.gallery = Gallery(self.table, id="gallery")
+        self._run: Run | None = None
 
     def compose_content(self) -> ComposeResult:
-        """The anchor, the counts, the list and the picture of the asset under the cursor."""
+        """The anchor, the counts, the list or the gallery, and the picture of the asset under the cursor."""
         yield StyleAnchor()
-        yield Static(id="board-counts")
+        with Horizontal(id="board-head"):
+            yield Static(id="board-counts")
+            yield Meter(id="board-meter")
         yield Static(Content.assemble(("! ", "bold"), NEEDS_STYLE), id="board-needs-style")
-        yield Input(placeholder="Show only assets with…", id="board-filter")
+        yield Static(id="board-run")
+        yield FilterBar("ida   type:prop   state:stale   no:voice   -coat", EXAMPLES)
         with Horizontal(id="board-body"):
-            yield RowTable[AssetCard](
-                COLUMNS,
-                key=lambda card: card.asset.id,
-                cells=_cells,
-                group=lambda card: TYPE_PLURALS[card.asset.type],
-                selectable=True,
-                empty="No asset contains that. Press escape to see all.",
-                id="assets",
-            )
+            yield self.table
+            yield self.gallery
             with Vertical(id="board-detail"):
                 yield Picture(id="board-picture")
                 yield FactsPane(id="board-facts")
@@ -93,6 +104,29 @@ class BoardScreen(ProjectScreen[None]):
             "Only what a person has approved in the review becomes an asset.",
             [("2", "open the review")],
             id="board-empty",
+        )
+
+    def on_mount(self) -> None:
+        """Look as one has looked last."""
+        look = self.lookbook.board_looks.get(self.place.branch.id, BoardLook())
+        self.table.fold(look.folded)
+        self.sorting = look.sorting
+        self.gallery_shown = look.gallery
+        self.filter_bar.take(look.filter_text)
+        self._front.focus()
+
+    def _keep_look(self) -> None:
+        """The next board of this branch looks the same."""
+        if not self.view.read:
+            return
+        row = self.table.cursor_row
+        self.lookbook.board_looks[self.place.branch.id] = BoardLook(
+            gallery=self.gallery_shown,
+            sorting=self.sorting,
+            filter_text=self.filter_bar.text,
+            folded=self.table.folded,
+            cursor=None if row is None else row.asset.id,
+            selected=cast("tuple[AssetId, ...]", self.table.selected),
         )
 
     # --- reading ---------------------------------------------------------------------------------
@@ -110,52 +144,93 @@ class BoardScreen(ProjectScreen[None]):
     async def load(self) -> None:
         """Read assets, counts and the locked style."""
         branch_id = self.place.branch.id
+        look = None if self.view.read else self.lookbook.board_looks.get(branch_id)
         self.view = BoardView(
             cards=await self.services.assets.cards(branch_id),
             style=await self.services.styles.locked(branch_id),
             style_names={style.id: style.name for style in await self.services.styles.list()},
+            jobs=await self.services.images.jobs(branch_id),
             read=True,
         )
+        if look is not None:
+            self.table.set_selected(look.selected)
+            if look.cursor is not None:
+                self.table.move_to(look.cursor)
         self.has_read()
 
     def watch_view(self, view: BoardView) -> None:
         """Everything on the screen follows what was read."""
         self.query_one(StyleAnchor).locked_style = view.style
-        self.query_one("#board-counts", Static).update(_counts(view.cards))
+        meter = self.query_one("#board-meter", Meter)
+        meter.total = len(view.cards)
+        meter.done = sum(card.asset.locked_at is not None and not card.stale for card in view.cards)
+        meter.note = "ready for the gate"
         self.set_class(view.read and view.style is None, "-no-style")
         self.set_class(view.read and not view.cards, "-none")
+        self._show_run()
         self._show_rows()
-        self.load_detail(self._current)
-        self.refresh_bindings()
+
+    def _show_run(self) -> None:
+        """How far the pictures are that were asked for, and what they have cost when all are made."""
+        self._run = Run.of(self.view.jobs, self._run)
+        self.set_class(self._run is not None, "-running")
+        if self._run is not None:
+            self.query_one("#board-run", Static).update(run_words(self._run))
 
     def _show_rows(self) -> None:
-        words = self.query_one("#board-filter", Input).value.casefold().split()
-        self._table.set_rows(card for card in self.view.cards if _contains(card, words))
+        wanted = parse_filter(self.filter_bar.text)
+        self.filter_bar.tell(wanted.problems)
+        shown = rows.arrange(self.view.cards, self.sorting, wanted)
+        ids = {card.asset.id for card in shown}
+        hidden = [card.asset.id for card in self.view.cards if card.asset.id not in ids]
+        self.table.set_sort(self.sorting.column, self.sorting.descending)
+        self.table.set_rows(shown, hidden=hidden, ignore_folds=not wanted.empty)
+        self.gallery.refresh_rows(filtered=not wanted.empty)
+        self._show_counts()
+        self._show_current()
+
+    def _show_counts(self) -> None:
+        line = rows.counts(
+            self.view.cards,
+            shown=len(self.table.rows),
+            selected=self.table.selected_count,
+            sorting=self.sorting,
+        )
+        self.query_one("#board-counts", Static).update(line)
 
     @property
-    def _table(self) -> RowTable[AssetCard]:
-        return cast("RowTable[AssetCard]", self.query_one("#assets", RowTable))
+    def filter_bar(self) -> FilterBar:
+        """Where a filter is typed."""
+        return self.query_one(FilterBar)
 
     @property
-    def _current(self) -> AssetCard | None:
-        return self._table.cursor_row
+    def _front(self) -> RowTable[AssetCard] | Gallery:
+        return self.gallery if self.gallery_shown else self.table
 
     @property
     def _targets(self) -> tuple[AssetCard, ...]:
-        wanted = set(self._table.targets)
-        return tuple(card for card in self._table.rows if card.asset.id in wanted)
+        """What an action applies to, marked assets that the filter hides included."""
+        wanted = set(self.table.targets)
+        return tuple(card for card in self.view.cards if card.asset.id in wanted)
 
     # --- the picture beside the list -------------------------------------------------------------
 
     def on_row_table_cursor_moved(self) -> None:
         """The picture follows the cursor; what can be done follows it, too."""
-        self.load_detail(self._current)
+        self.gallery.refresh_marks()
+        self._show_current()
+
+    def _show_current(self) -> None:
+        self.load_detail(self.table.cursor_row)
+        self._keep_look()
         self.refresh_bindings()
 
     @work(group="board.detail", exclusive=True, description="Reading what a picture was made from")
     @guarded
     async def load_detail(self, card: AssetCard | None) -> None:
         """Show the image key of `card` and what it was made from."""
+        if self.gallery_shown:
+            return
         key: Image | None = None
         if card is not None and card.asset.image_key_id is not None:
             images = await self.services.assets.candidates(card.asset.id)
@@ -164,27 +239,34 @@ class BoardScreen(ProjectScreen[None]):
 
     def _show_detail(self, card: AssetCard | None, key: Image | None) -> None:
         picture = self.query_one("#board-picture", Picture)
-        picture.empty_text = "" if card is None else _without_picture(card, self.view.style)
+        picture.empty_text = "" if card is None else rows.without_picture(card, self.view.style is not None)
         picture.path = None if card is None else card.image_key_path
         if picture.path is None:
             picture.reload()
-        self.query_one("#board-facts", FactsPane).show(_facts(card, key, self.view.style_names))
+        self.query_one("#board-facts", FactsPane).show(rows.facts(card, key, self.view.style_names))
 
     # --- what can be done now --------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Without assets nothing can be done; without a locked style nothing can be generated."""
-        if action in {"generate", "generate_missing"}:
-            return True if self.view.cards and self.view.style is not None else None
-        if action in {"edit", "filter"}:
+        if action in {"generate", "generate_missing"} and self.view.style is None:
+            return None
+        if action in NEEDS_ASSETS:
             return True if self.view.cards else None
-        if action == "lock":
-            return None if not self.view.cards else self._any(locked=False)
-        if action == "unlock":
-            return self._any(locked=True)
-        if action == "promote":
-            return self._any(locked=True) or None
-        return super().check_action(action, parameters)
+        match action:
+            case "lock":
+                return None if not self.view.cards else self._any(locked=False)
+            case "unlock":
+                return self._any(locked=True)
+            case "promote":
+                return self._any(locked=True) or None
+            case "copy_path":
+                row = self.table.cursor_row
+                return True if row is not None and row.image_key_path is not None else None
+            case "stop":
+                return any(job.state is JobState.QUEUED for job in self.view.jobs)
+            case _:
+                return super().check_action(action, parameters)
 
     def _any(self, *, locked: bool) -> bool:
         try:
@@ -193,208 +275,138 @@ class BoardScreen(ProjectScreen[None]):
             # The footer asks before the table is there.
             return False
 
-    # --- opening and filtering -------------------------------------------------------------------
+    # --- opening, looking, filtering -------------------------------------------------------------
 
     def on_row_table_row_activated(self) -> None:
         """A double click opens the editor."""
         self.action_edit()
 
+    def on_gallery_opened(self) -> None:
+        """See `on_row_table_row_activated`."""
+        self.action_edit()
+
     @work(group="board.edit", exclusive=True, description="Opening the editor")
     async def action_edit(self) -> None:
-        """Open the asset under the cursor in the editor."""
-        if (card := self._current) is not None:
+        """Open the asset under the cursor in the editor; the heading of a fold opens the fold."""
+        if (card := self.table.cursor_row) is not None:
             await self.open_editor(card.asset.id)
+        elif self.table.open_fold():
+            self.gallery.refresh_rows()
 
     def on_row_table_selection_changed(self) -> None:
         """What can be done depends on what is selected."""
+        self.gallery.refresh_marks()
+        self._show_counts()
+        self._keep_look()
         self.refresh_bindings()
+
+    def action_toggle_gallery(self) -> None:
+        """From the list to the gallery and back."""
+        self.gallery_shown = not self.gallery_shown
+
+    def watch_gallery_shown(self, shown: bool) -> None:
+        """Keys, cursor and marks go along."""
+        if not self.is_mounted:
+            return
+        typing = self.filter_bar.is_open and not (self.table.has_focus or self.gallery.has_focus)
+        if not typing:
+            self._front.focus()
+        self._show_current()
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        self.sorting = rows.next_sorting(self.sorting)
+
+    def action_turn(self) -> None:
+        """Sort the other way round."""
+        self.sorting = rows.turned(self.sorting)
+
+    def on_row_table_header_clicked(self, message: RowTable.HeaderClicked) -> None:
+        """A click on a column sorts by it, then turns the order."""
+        self.sorting = rows.by_column(message.column_id, self.sorting)
+
+    def watch_sorting(self) -> None:
+        """Rows, indicator and status follow."""
+        if self.view.read:
+            self._show_rows()
+
+    def action_select_by_type(self) -> None:
+        """Select all of the type under the cursor that are shown."""
+        if (current := self.table.cursor_row) is not None:
+            alike = [card.asset.id for card in self.table.rows if card.asset.type is current.asset.type]
+            self.table.set_selected([*self.table.selected, *alike])
 
     def action_filter(self) -> None:
         """Show the filter line and type into it."""
-        self.filtering = True
-        self.query_one("#board-filter", Input).focus()
+        self.filter_bar.open()
 
-    def on_input_changed(self) -> None:
-        """The list narrows as one types."""
-        self._show_rows()
+    def on_filter_bar_changed(self) -> None:
+        """The list narrows as one types; the cursor stands on an asset that fits."""
+        if self.view.read:
+            self._show_rows()
 
-    def on_input_submitted(self) -> None:
+    def on_filter_bar_kept(self) -> None:
         """Enter keeps the filter and goes back to the list."""
-        self.filtering = bool(self.query_one("#board-filter", Input).value)
-        self._table.focus()
+        if not self.filter_bar.text:
+            self.filter_bar.close()
+        self._front.focus()
 
     def action_back(self) -> None:
-        """Escape takes the filter away first."""
-        if self.filtering:
-            self.query_one("#board-filter", Input).value = ""
-            self.filtering = False
-            self._table.focus()
+        """Escape takes the filter away first, then the marks."""
+        if self.filter_bar.is_open:
+            self.filter_bar.close()
+            self._front.focus()
+        elif self.table.selected_count:
+            self.table.set_selected(())
         else:
             super().action_back()
 
-    # --- generating ------------------------------------------------------------------------------
+    def action_copy_path(self) -> None:
+        """Copy the path of the image key, to open it elsewhere."""
+        row = self.table.cursor_row
+        if row is not None and row.image_key_path is not None:
+            self.app.copy_to_clipboard(str(row.image_key_path))
+            say(self, f"Copied: {row.image_key_path}")
+
+    # --- for many at once ------------------------------------------------------------------------
 
     @work(group="board.generate", description="Queueing pictures")
     @guarded
     async def action_generate(self) -> None:
         """Ask how many, then queue pictures of the selection or of the asset under the cursor."""
-        await self._generate([card.asset.id for card in self._targets])
+        if targets := self._targets:
+            await flows.generate(self, [card.asset.id for card in targets], rows.called(targets))
 
     @work(group="board.generate", description="Queueing pictures")
     @guarded
     async def action_generate_missing(self) -> None:
         """The same for each asset that has no current picture and none in the making."""
-        missing = await self.services.images.missing(self.place.branch.id)
-        if missing:
-            await self._generate(missing)
-        else:
-            say(self, "Every asset has a current picture, or is getting one.")
+        if found := await flows.missing(self.services, self):
+            names = [card.asset.name for card in self.view.cards if card.asset.id == found[0]]
+            await flows.generate(self, found, "".join(names))
 
-    async def _generate(self, asset_ids: Sequence[AssetId]) -> None:
-        one = await self.services.images.estimate(asset_ids)
-        if not one.asset_ids:
-            reasons = "\n".join(f"{name} {reason}." for name, reason in one.skipped)
-            await self.app.push_screen_wait(MessageModal("Nothing to generate", reasons))
-            return
-        count = await self.app.push_screen_wait(GenerateModal(self._called(one.asset_ids), one))
-        if count is None:
-            return
-        jobs = await self.services.images.enqueue(one.asset_ids, int(count))
-        self.lookbook.jobs.kick()
-        say(self, f"{pictures(len(jobs))} queued: {price_words(one, int(count))}.")
-        self.load()
-
-    def _called(self, asset_ids: Sequence[AssetId]) -> str:
-        return _called([card for card in self.view.cards if card.asset.id in set(asset_ids)])
-
-    # --- locking and promoting -------------------------------------------------------------------
+    @work(group="board.stop", description="Taking pictures out of the queue")
+    @guarded
+    async def action_stop(self) -> None:
+        """Take what waits out of the queue; what runs has been asked for and is waited for."""
+        waiting = [job for job in self.view.jobs if job.state is JobState.QUEUED]
+        await flows.stop(self, waiting)
 
     @work(group="board.lock", description="Locking assets")
     @guarded
     async def action_lock(self) -> None:
         """Lock the selection, or the asset under the cursor; what can't be locked is told in one dialog."""
-        open_ones = [card for card in self._targets if card.asset.locked_at is None]
-        if not open_ones:
-            say(self, "It is locked already.")
-            return
-
-        async def lock(card: AssetCard) -> None:
-            await self.services.assets.lock(card.asset.id, card.asset.version)
-
-        await self._each(open_ones, lock, "locked")
+        if targets := self._targets:
+            await flows.lock(self, targets)
 
     @work(group="board.lock", description="Unlocking assets")
     @guarded
     async def action_unlock(self) -> None:
         """Unlock after asking."""
-        locked = [card for card in self._targets if card.asset.locked_at is not None]
-        lines = (
-            "Text, voice and image key can change again.",
-            "The gate stays closed until then.",
-        )
-        question = ConfirmModal(f"Unlock {_called(locked)}?", lines, "Unlock")
-        if await self.app.push_screen_wait(question):
-
-            async def unlock(card: AssetCard) -> None:
-                await self.services.assets.unlock(card.asset.id)
-
-            await self._each(locked, unlock, "unlocked")
+        await flows.unlock(self, self._targets)
 
     @work(group="board.promote", description="Promoting assets")
     @guarded
     async def action_promote(self) -> None:
         """Copy the locked ones of the selection, or the asset under the cursor, to the global library."""
-
-        async def promote(card: AssetCard) -> None:
-            await self.services.library.promote(card.asset.id)
-
-        await self._each(self._targets, promote, "promoted")
-
-    async def _each(
-        self, cards: Iterable[AssetCard], act: Callable[[AssetCard], Awaitable[None]], done: str
-    ) -> None:
-        """Do it to each; say how many it worked for, and in one dialog why it did not for the others."""
-        worked, problems = [], []
-        for card in cards:
-            try:
-                await act(card)
-            except LookbookError as error:
-                named = card.asset.name in error.message
-                problems.append(error.message if named else f"{card.asset.name}: {error.message}")
-            else:
-                worked.append(card)
-        self.load()
-        if worked:
-            say(self, f"{_called(worked)} {done}.")
-        if problems:
-            title = f"{len(problems)} of {len(problems) + len(worked)} could not be {done}"
-            text = "\n\n".join(problems)
-            await self.app.push_screen_wait(MessageModal(title, text, kind="error"))
-
-
-def _called(cards: Sequence[AssetCard]) -> str:
-    return cards[0].asset.name if len(cards) == 1 else f"{len(cards)} assets"
-
-
-def _contains(card: AssetCard, words: Sequence[str]) -> bool:
-    asset = card.asset
-    parts = (asset.name, *asset.aliases, asset.type, card.state, asset.description, asset.voice_id or "")
-    haystack = " ".join(parts).casefold()
-    return all(word in haystack for word in words)
-
-
-def _cells(card: AssetCard) -> tuple[str | Content, ...]:
-    asset = card.asset
-    return (
-        mark(card.state).content,
-        asset.name,
-        asset.aspect_ratio.value,
-        str(card.candidates or "–"),
-        asset.voice_id or ("–" if asset.type is AssetType.CHARACTER else ""),
-        " ".join(asset.description.split()),
-        when(asset.updated_at),
-    )
-
-
-def _counts(cards: Sequence[AssetCard]) -> Content:
-    """The counts towards the gate: "locked 3 / 12 · 2 stale · 1 generating"."""
-    states = Counter(card.state for card in cards)
-    states[AssetState.STALE] = sum(bool(card.stale) for card in cards)
-    parts = [Content.assemble(("locked ", "$quiet"), (f"{states[AssetState.LOCKED]} / {len(cards)}", "bold"))]
-    for state in (
-        AssetState.STALE,
-        AssetState.GENERATING,
-        AssetState.CONFLICT_OPEN,
-        AssetState.READY,
-        AssetState.CANDIDATES,
-        AssetState.NO_IMAGE,
-    ):
-        if states[state]:
-            parts.append(Content.assemble((str(states[state]), mark(state).style), f" {mark(state).word}"))
-    return Content.styled(" · ", "$faint").join(parts)
-
-
-def _without_picture(card: AssetCard, style: VisualStyle | None) -> str:
-    if card.state is AssetState.GENERATING:
-        return "Its picture is being made."
-    if card.candidates:
-        return "No image key yet.\nPress enter to choose one of its candidates."
-    return "No picture yet." if style is None else "No picture yet.\nPress g to generate."
-
-
-def _facts(card: AssetCard | None, key: Image | None, style_names: dict[StyleId, str]) -> FactsBuilder:
-    facts = FactsBuilder()
-    if card is None:
-        return facts
-    asset = card.asset
-    facts.title(asset.name)
-    facts.text(Content.assemble(TYPE_MARKS[asset.type].content, f"  {asset.aspect_ratio}"))
-    facts.fact("State", mark(card.state).content)
-    if key is not None:
-        facts.fact("Image key", currency(key))
-        add_made_from(facts, key, style_names)
-    if asset.voice_id:
-        facts.fact("Voice", asset.voice_id)
-    if asset.description:
-        facts.heading("Description").text(asset.description)
-    return facts
+        await flows.promote(self, self._targets)

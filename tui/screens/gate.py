@@ -17,12 +17,13 @@ from textual.content import Content
 from textual.reactive import var
 from textual.widgets import Static
 
-from core.models import AssetCard, AssetId, Blocker, BlockerKind, GateReport, HandoffResult
+from core.models import AssetCard, AssetId, Blocker, BlockerKind, GateReport, HandoffResult, Remedy
 from tui import keymap
-from tui.base import UNREAD, Stage, guarded, say
+from tui.base import UNREAD, LookbookScreen, Stage, guarded
 from tui.modals.confirm import ConfirmModal
+from tui.modals.handoff import HandoffModal, Tell
 from tui.modals.prompt import PromptModal
-from tui.modals.text_view import TextViewModal
+from tui.screens import board_flows as flows
 from tui.screens.project import ProjectScreen
 from tui.theme import TYPE_MARKS
 from tui.widgets.empty import EmptyState
@@ -37,6 +38,19 @@ COLUMNS = (
 )
 
 
+GROUPS = {
+    Remedy.REVIEW: "To commit: a review (enter)",
+    Remedy.STYLE: "To lock: a style (enter)",
+    Remedy.DESCRIBE: "To describe",
+    Remedy.GENERATE: "To generate (g makes all)",
+    Remedy.WAIT: "Being made",
+    Remedy.CHOOSE: "To choose among candidates",
+    Remedy.UNLOCK: "To unlock and make again",
+    Remedy.LOCK: "To lock (l locks all)",
+}
+"""The headings of the blockers, by what would take them away, in the order of the work."""
+
+
 @dataclass(frozen=True, slots=True)
 class GateView:
     """The gate as last read; `cards` are the branch's assets by id."""
@@ -45,13 +59,25 @@ class GateView:
     cards: Mapping[AssetId, AssetCard] = field(default_factory=dict)
 
     @property
-    def promotable(self) -> tuple[AssetId, ...]:
+    def blockers(self) -> tuple[Blocker, ...]:
+        """What keeps the gate closed, what is mended alike together, in the order of the work."""
+        order = list(Remedy)
+        found = () if self.report is None else self.report.blockers
+        return tuple(sorted(found, key=lambda blocker: order.index(blocker.remedy)))
+
+    @property
+    def promotable(self) -> tuple[AssetCard, ...]:
         """The assets that may go to the library: locked, with an image key."""
         return tuple(
-            card.asset.id
+            card
             for card in self.cards.values()
             if card.asset.locked_at is not None and card.asset.image_key_id is not None
         )
+
+    def to_mend_by(self, remedy: Remedy) -> tuple[AssetCard, ...]:
+        """The assets that this would take away from the blockers."""
+        wanted = [blocker.asset_id for blocker in self.blockers if blocker.remedy is remedy]
+        return tuple(self.cards[key] for key in wanted if key is not None and key in self.cards)
 
 
 class GateScreen(ProjectScreen[None]):
@@ -75,6 +101,7 @@ class GateScreen(ProjectScreen[None]):
             COLUMNS,
             key=lambda blocker: (blocker.asset_id, blocker.reason),
             cells=self._cells,
+            group=lambda blocker: GROUPS[blocker.remedy],
             empty="",
             id="blockers",
         )
@@ -117,7 +144,7 @@ class GateScreen(ProjectScreen[None]):
         meter = self.query_one(Meter)
         meter.done, meter.total, meter.note = report.locked, report.assets, "locked"
         table = self.query_one("#blockers", RowTable)
-        table.set_rows(report.blockers)
+        table.set_rows(view.blockers)
         if report.blockers:
             table.focus()
         self.refresh_bindings()
@@ -132,6 +159,10 @@ class GateScreen(ProjectScreen[None]):
         report = self.view.report
         if action == "open":
             return True if report is not None and report.blockers else None
+        if action == "lock_ready":
+            return bool(self.view.to_mend_by(Remedy.LOCK))
+        if action == "generate_missing":
+            return bool(self.view.to_mend_by(Remedy.GENERATE)) and not self.view.to_mend_by(Remedy.STYLE)
         if action == "export":
             return True if report is not None and report.assets else None
         if action == "promote_all":
@@ -157,11 +188,26 @@ class GateScreen(ProjectScreen[None]):
         blocker, report = self.query_one("#blockers", RowTable).cursor_row, self.view.report
         if not isinstance(blocker, Blocker) or report is None:
             return
-        if blocker.asset_id is None:
-            # The application's own worker: this screen's workers end with it.
-            self.lookbook.action_stage(way_out(blocker))
+        if blocker.asset_id is None or blocker.remedy is Remedy.STYLE:
+            # Over the gate, so that back leads here.
+            await self.app.push_screen(stage_screen(way_out(blocker)))
         else:
             await self.open_editor(blocker.asset_id)
+
+    # --- mending many ----------------------------------------------------------------------------
+
+    @work(group="gate.mend", description="Locking what is ready")
+    @guarded
+    async def action_lock_ready(self) -> None:
+        """Lock every asset that is only not locked."""
+        await flows.lock(self, self.view.to_mend_by(Remedy.LOCK))
+
+    @work(group="gate.mend", description="Queueing pictures")
+    @guarded
+    async def action_generate_missing(self) -> None:
+        """Make a picture for each asset that lacks a current one; what it costs is said first."""
+        if found := await flows.missing(self.services, self):
+            await flows.generate(self, found, self.view.cards[found[0]].asset.name)
 
     # --- hand-off --------------------------------------------------------------------------------
 
@@ -172,9 +218,11 @@ class GateScreen(ProjectScreen[None]):
         folder = await self.app.push_screen_wait(self._ask_folder())
         if folder is None or not await self._accepts_closed():
             return
-        say(self, "Writing the hand-off…")
-        result = await self.services.handoff.export(self.place.branch.id, _path(folder))
-        await self.app.push_screen_wait(TextViewModal("Hand-off written", written(result)))
+
+        async def write(tell: Tell) -> HandoffResult:
+            return await self.services.handoff.export(self.place.branch.id, _path(folder), tell)
+
+        await self.app.push_screen_wait(HandoffModal("Writing the hand-off", write, written))
 
     def _ask_folder(self) -> PromptModal:
         folder = Path.cwd() / f"{slug(self.place.project.title)}-lookbook"
@@ -209,9 +257,7 @@ class GateScreen(ProjectScreen[None]):
         ]
         question = ConfirmModal("Promote to the library?", lines, f"Promote {_count(len(assets), 'asset')}")
         if await self.app.push_screen_wait(question):
-            known = {asset.id for asset in await self.services.library.list()}
-            promoted = {(await self.services.library.promote(asset)).id for asset in assets}
-            say(self, promotion_words(len(promoted - known), len(promoted & known)))
+            await flows.promote(self, assets)
 
 
 def verdict(report: GateReport) -> str:
@@ -238,6 +284,17 @@ def way_out(blocker: Blocker) -> Stage:
     return Stage.REVIEW if blocker.kind is BlockerKind.NO_ASSETS else Stage.STYLE
 
 
+def stage_screen(stage: Stage) -> LookbookScreen[None]:
+    """The screen of a stage that a way out leads to."""
+    if stage is Stage.REVIEW:
+        from tui.screens.review import ReviewScreen
+
+        return ReviewScreen()
+    from tui.screens.styles import StylesScreen
+
+    return StylesScreen()
+
+
 def written(result: HandoffResult) -> str:
     """Where a hand-off lies and what is in it."""
     state = "The gate was open." if result.gate_open else "The gate was closed; the manifest says so."
@@ -253,14 +310,6 @@ def written(result: HandoffResult) -> str:
             *pictures,
         ]
     )
-
-
-def promotion_words(new: int, known: int) -> str:
-    """What a promotion did, in one sentence."""
-    if not new:
-        return "All of them were in the library already."
-    there = f", {known} {'was' if known == 1 else 'were'} there already" if known else ""
-    return f"{_count(new, 'asset')} copied to the library{there}."
 
 
 def slug(title: str) -> str:

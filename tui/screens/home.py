@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
@@ -15,6 +16,7 @@ from textual.reactive import var
 from textual.widgets import Static
 
 from core.models import ImportResult, ProjectCard, ProjectId, ProjectStage, Script
+from core.services.projects import MAIN_BRANCH
 from tui import keymap
 from tui.base import UNREAD, guarded, say
 from tui.modals.choose import ChooseModal, Option
@@ -22,7 +24,7 @@ from tui.modals.pick_file import SCRIPT_SUFFIXES, PickFileModal
 from tui.screens.project import ServiceScreen
 from tui.widgets.empty import EmptyState
 from tui.widgets.facts import FactsBuilder, FactsPane
-from tui.widgets.row_table import Column, RowTable
+from tui.widgets.row_table import Cell, Column, RowTable
 
 STAGE_WORDS: dict[ProjectStage, tuple[str, str, str]] = {
     ProjectStage.IMPORTED: ("○", "imported", "scan the script"),
@@ -218,11 +220,11 @@ def stage_content(stage: ProjectStage) -> Content:
     return Content.assemble((glyph, style), " ", words)
 
 
-def project_cells(card: ProjectCard) -> tuple[str | Content, ...]:
+def project_cells(card: ProjectCard) -> tuple[Cell, ...]:
     """A project's cells, in the order of `COLUMNS`."""
     script = card.script
     return (
-        card.project.title,
+        _title(card),
         stage_content(card.stage),
         STAGE_WORDS[card.stage][2],
         str(card.assets or "–"),
@@ -230,6 +232,18 @@ def project_cells(card: ProjectCard) -> tuple[str | Content, ...]:
         _script_words(script),
         day(script.imported_at),
     )
+
+
+def _title(card: ProjectCard) -> Callable[[int], Content]:
+    """The film, the branch that it is open on where that is not `main`, and how many it has."""
+    branch = "" if card.branch.name == MAIN_BRANCH else f" / {card.branch.name}"
+    counts = (f"  {card.branches} branches", f" ({card.branches})", "") if card.branches > 1 else ("",)
+
+    def fitting(width: int) -> Content:
+        titles = [Content.assemble(card.project.title, (branch + count, "$quiet")) for count in counts]
+        return next((title for title in titles if title.cell_length <= width), titles[-1])
+
+    return fitting
 
 
 def _script_words(script: Script) -> str:
@@ -247,7 +261,8 @@ def project_facts(card: ProjectCard) -> FactsBuilder:
     facts.fact("Format", format_name(script)).fact("Length", pages_words(script))
     facts.fact("Scenes", str(script.scenes)).fact("Revision", str(script.revision))
     facts.fact("Imported", day(script.imported_at)).fact("File", Path(script.source_path).name)
-    facts.heading(f"Branch {card.branch.name}")
+    of = f", one of {card.branches}" if card.branches > 1 else ""
+    facts.heading(f"Branch {card.branch.name}{of}")
     facts.fact("Style", "locked" if card.branch.locked_visual_style_id else "none locked yet")
     facts.fact("Assets", str(card.assets)).fact("Locked", f"{card.locked} of {card.assets}")
     return facts

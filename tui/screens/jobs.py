@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import ClassVar, cast
 
 from textual import work
@@ -20,6 +19,17 @@ from core.models import Job, JobState
 from tui import keymap
 from tui.base import UNREAD, guarded, say
 from tui.modals.confirm import ConfirmModal
+from tui.screens.job_undo import cancel_waiting
+from tui.screens.job_words import (
+    RETRIABLE,
+    job_facts,
+    price,
+    price_cell,
+    run_progress,
+    span,
+    took,
+    totals,
+)
 from tui.screens.project import ProjectScreen
 from tui.theme import JOB_MARKS
 from tui.widgets.empty import EmptyState
@@ -28,9 +38,6 @@ from tui.widgets.progress import Meter
 from tui.widgets.row_table import Column, RowTable
 
 TICK_S = 1.0
-
-ACTIVE = frozenset({JobState.QUEUED, JobState.RUNNING})
-RETRIABLE = frozenset({JobState.FAILED, JobState.CANCELLED, JobState.UNKNOWN})
 
 COLUMNS = (
     Column("State", width=11),
@@ -203,7 +210,13 @@ class JobsScreen(ProjectScreen[None]):
                 await self.services.images.cancel(job.id)
         finally:
             self.load()
-        say(self, f"{_count(len(jobs))} cancelled.")
+
+        async def queue_again() -> None:
+            for job in jobs:
+                await self.services.images.retry(job.id)
+            self.lookbook.jobs.kick()
+
+        say(self, f"{_count(len(jobs))} cancelled.", undo=queue_again)
 
     @work(group="jobs.retry", description="Queueing jobs again")
     @guarded
@@ -218,7 +231,7 @@ class JobsScreen(ProjectScreen[None]):
         finally:
             self.load()
         self.lookbook.jobs.kick()
-        say(self, f"{_count(len(jobs))} queued again.")
+        say(self, f"{_count(len(jobs))} queued again.", undo=lambda: cancel_waiting(self.services, jobs))
 
     async def _accepts_paying_twice(self, jobs: Sequence[Job]) -> bool:
         unknown = [job for job in jobs if job.state is JobState.UNKNOWN]
@@ -240,84 +253,6 @@ class JobsScreen(ProjectScreen[None]):
         """Open the asset of the job under the cursor in the editor."""
         if (job := self._table.cursor_row) is not None:
             await self.open_editor(job.asset_id)
-
-
-def totals(jobs: Sequence[Job]) -> Content:
-    """How many jobs are in each state, and what was spent; only states that occur."""
-    counts = Counter(job.state for job in jobs)
-    parts = [
-        Content.assemble(JOB_MARKS[state].sign, f" {counts[state]} ", (JOB_MARKS[state].word, "$quiet"))
-        for state in JobState
-        if counts[state]
-    ]
-    if jobs:
-        cost = spent(jobs)
-        parts.append(Content.assemble(price(cost) if cost else "nothing", (" spent", "$quiet")))
-    return Content("   ").join(parts)
-
-
-def spent(jobs: Sequence[Job]) -> float:
-    """What the pictures that came have cost, USD."""
-    return sum(job.price_usd for job in jobs if job.state is JobState.SUCCEEDED)
-
-
-def run_progress(jobs: Sequence[Job]) -> tuple[int, int] | None:
-    """(over, all) of what was asked for since the oldest job that waits or runs; None when none does."""
-    active = [job for job in jobs if job.state in ACTIVE]
-    if not active:
-        return None
-    begun = min(job.created_at for job in active)
-    over = [job for job in jobs if job.state not in ACTIVE and (job.finished_at or job.created_at) >= begun]
-    return len(over), len(over) + len(active)
-
-
-def took(job: Job, now: datetime) -> str:
-    """How long the request has taken, or is taking until `now`; "–" before it has begun."""
-    if job.started_at is None or job.state is JobState.QUEUED:
-        return "–"
-    return span((job.finished_at or now) - job.started_at)
-
-
-def span(time: timedelta) -> str:
-    """A time in its two largest units, e.g. "4 s", "2m 05s", "3h 10m", "5 d"."""
-    seconds = max(0, int(time.total_seconds()))
-    if seconds < 60:
-        return f"{seconds} s"
-    if seconds < 3600:
-        return f"{seconds // 60}m {seconds % 60:02}s"
-    if seconds < 86400:
-        return f"{seconds // 3600}h {seconds % 3600 // 60:02}m"
-    return f"{seconds // 86400} d"
-
-
-def price(usd: float) -> str:
-    """USD with cents; nothing costs "free"."""
-    return f"${usd:.2f}" if usd else "free"
-
-
-def price_cell(job: Job) -> str:
-    """What a job has cost; "~" before an estimate, "?" behind what may have been paid, "–" for nothing."""
-    match job.state:
-        case JobState.FAILED | JobState.CANCELLED:
-            return "–"
-        case JobState.QUEUED | JobState.RUNNING if job.price_usd:
-            return f"~{price(job.price_usd)}"
-        case JobState.UNKNOWN if job.price_usd:
-            return f"{price(job.price_usd)}?"
-        case _:
-            return price(job.price_usd)
-
-
-def job_facts(job: Job) -> FactsBuilder:
-    """All that is known of a job: the error first, for that is what one looks for."""
-    facts = FactsBuilder().title(job.asset_name).text(JOB_MARKS[job.state].content)
-    if job.error:
-        facts.heading("Error" if job.state in RETRIABLE else "Note").text(job.error)
-    facts.heading("Prompt").text(job.prompt)
-    facts.heading("Made by")
-    facts.fact("Provider", job.provider).fact("Model", job.model).fact("Ratio", job.aspect_ratio.value)
-    facts.fact("Attempt", str(job.attempt)).fact("Price", price_cell(job))
-    return facts
 
 
 def _count(number: int) -> str:

@@ -1,49 +1,32 @@
-"""The global library: what other films have locked, found again and brought into this one (SPEC 2.7)."""
+"""The global library: what other films have locked, found again and brought into this one (SPEC 2.7).
+
+How entries stand and look is in `library_rows`, bringing in in `library_flows`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar, cast
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.reactive import var
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
-from core.models import Asset, AssetType, Collision, GlobalAsset
+from core.models import GlobalAsset
 from tui import keymap
 from tui.base import UNREAD, guarded, say
-from tui.modals.choose import ChooseModal, Option
-from tui.place import Place
+from tui.modals.confirm import ConfirmModal
+from tui.screens import library_flows as flows
+from tui.screens import library_rows as rows
+from tui.screens.library_rows import LibraryView, Sorting
 from tui.screens.project import ServiceScreen
-from tui.theme import TYPE_MARKS, TYPE_PLURALS
 from tui.widgets.empty import EmptyState
 from tui.widgets.facts import FactsBuilder, FactsPane
+from tui.widgets.filter_bar import FilterBar
 from tui.widgets.picture import Picture
-from tui.widgets.row_table import Column, RowTable
-
-TYPE_ORDER = tuple(AssetType)
-
-COLUMNS = (
-    Column("", width=1),
-    Column("Name", width=13, fraction=2.0),
-    Column("Film", width=11, fraction=1.0, style="$quiet"),
-    Column("Style", width=16, fraction=1.0, style="$quiet", hide_below=62),
-    Column("Promoted", width=10, style="$quiet", hide_below=50),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class LibraryView:
-    """What was found for `search`, by type; `read` is False before the first time."""
-
-    assets: tuple[GlobalAsset, ...] = ()
-    search: str = ""
-    read: bool = False
+from tui.widgets.row_table import RowTable
 
 
 class LibraryScreen(ServiceScreen[None]):
@@ -58,19 +41,21 @@ class LibraryScreen(ServiceScreen[None]):
 
     view: var[LibraryView] = var(LibraryView, init=False)
     current: var[GlobalAsset | None] = var(None, init=False)
-    searching: var[bool] = var(False, toggle_class="-searching")
+    sorting: var[Sorting] = var(Sorting(), init=False)
 
     def compose_content(self) -> ComposeResult:
         """Where assets would go, the search, the list, and the asset under the cursor."""
         yield Static(id="library-target")
-        yield Input(placeholder="Names, descriptions, films, styles…", id="library-search")
+        yield FilterBar("names, descriptions   film:low   style:35mm   type:prop", rows.FILTER_EXAMPLES)
         with Horizontal(id="library-body"):
             yield RowTable[GlobalAsset](
-                COLUMNS,
-                key=lambda asset: asset.id,
-                cells=_cells,
-                group=lambda asset: TYPE_PLURALS[asset.type],
-                empty="Nothing in the library contains that. Press escape to see all.",
+                rows.COLUMNS,
+                key=lambda entry: entry.id,
+                cells=rows.cells,
+                group=rows.group,
+                folded=[rows.EARLIER],
+                selectable=True,
+                empty="Nothing in the library fits that. Press escape to see all.",
                 id="library",
             )
             with Vertical(id="library-detail"):
@@ -88,75 +73,134 @@ class LibraryScreen(ServiceScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Read again: other films may have promoted since."""
-        self.query_one("#library-target", Static).update(target_line(self.lookbook.place))
+        self.load()
+
+    def read_again(self) -> None:
+        """What was taken back is seen at once."""
         self.load()
 
     @work(group="library.load", exclusive=True, description="Reading the library")
     @guarded
     async def load(self) -> None:
-        """Read what the search finds."""
-        search = self.query_one("#library-search", Input).value.strip()
-        found = await self.services.library.list(search)
-        ordered = sorted(found, key=lambda asset: TYPE_ORDER.index(asset.type))
-        self.view = LibraryView(tuple(ordered), search, read=True)
+        """Read the library, and what the open branch has of it."""
+        place, services = self.lookbook.place, self.services
+        entries = await services.library.list()
+        if place is None:
+            self.view = LibraryView(entries, read=True)
+        else:
+            brought = await services.library.brought(place.project.id)
+            self.view = LibraryView(
+                entries,
+                style=await services.styles.locked(place.branch.id),
+                brought=brought,
+                cards=await services.assets.cards(place.branch.id),
+                place=place,
+                read=True,
+                brought_ids=frozenset(one.global_id for one in brought),
+            )
         self.has_read()
 
     def watch_view(self, view: LibraryView) -> None:
         """The list follows."""
-        self.set_class(view.read and not view.assets and not view.search, "-none")
-        self._table.set_rows(view.assets)
+        self.set_class(view.read and not view.entries, "-none")
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        wanted = rows.parse_filter(self.filter_bar.text, self.view)
+        self.filter_bar.tell(wanted.problems)
+        shown = rows.arrange(self.view.entries, self.sorting, wanted)
+        ids = {entry.id for entry in shown}
+        hidden = [entry.id for entry in self.view.entries if entry.id not in ids]
+        self._table.set_sort(self.sorting.column, self.sorting.descending)
+        self._table.set_rows(shown, hidden=hidden, ignore_folds=not wanted.empty)
         self._show_current()
 
     @property
     def _table(self) -> RowTable[GlobalAsset]:
         return cast("RowTable[GlobalAsset]", self.query_one("#library", RowTable))
 
+    @property
+    def filter_bar(self) -> FilterBar:
+        """Where one types what is looked for."""
+        return self.query_one(FilterBar)
+
+    @property
+    def _targets(self) -> tuple[GlobalAsset, ...]:
+        wanted = set(self._table.targets)
+        return tuple(entry for entry in self.view.entries if entry.id in wanted)
+
     def on_row_table_cursor_moved(self) -> None:
         """The detail follows the cursor."""
         self._show_current()
 
+    def on_row_table_selection_changed(self) -> None:
+        """What enter would bring follows the marks."""
+        self._show_current()
+
     def _show_current(self) -> None:
-        self.current = self._table.cursor_row
+        selected = self._table.selected_count
+        self.query_one("#library-target", Static).update(rows.target_line(self.view, selected))
+        entry = self._table.cursor_row
+        self.query_one(Picture).path = None if entry is None else entry.path
+        built = FactsBuilder() if entry is None else rows.facts(entry, self.view)
+        self.query_one(FactsPane).show(built, keep_place=entry == self.current)
+        self.current = entry
         self.refresh_bindings()
 
-    def watch_current(self, asset: GlobalAsset | None) -> None:
-        """Picture and facts of the asset under the cursor."""
-        self.query_one(Picture).path = None if asset is None else asset.path
-        self.query_one(FactsPane).show(FactsBuilder() if asset is None else asset_facts(asset))
-
-    # --- searching -------------------------------------------------------------------------------
+    # --- searching and sorting -------------------------------------------------------------------
 
     def action_filter(self) -> None:
         """Show the search line and type into it."""
-        self.searching = True
-        self.query_one("#library-search", Input).focus()
+        self.filter_bar.open()
 
-    def on_input_changed(self) -> None:
+    def on_filter_bar_changed(self) -> None:
         """The list narrows as one types."""
-        self.load()
+        self._show_rows()
 
-    def on_input_submitted(self) -> None:
+    def on_filter_bar_kept(self) -> None:
         """Enter keeps the search and goes back to the list."""
-        self.searching = bool(self.query_one("#library-search", Input).value)
+        if not self.filter_bar.text:
+            self.filter_bar.close()
         self._table.focus()
 
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        self.sorting = rows.next_sorting(self.sorting)
+
+    def action_turn(self) -> None:
+        """Sort the other way round."""
+        self.sorting = rows.turned(self.sorting)
+
+    def on_row_table_header_clicked(self, message: RowTable.HeaderClicked) -> None:
+        """A click on a column sorts by it, then turns the order."""
+        column = message.column_id
+        same = self.sorting.column == column
+        self.sorting = rows.turned(self.sorting) if same else rows.natural(column)
+
+    def watch_sorting(self) -> None:
+        """Rows and indicator follow."""
+        self._show_rows()
+
     def action_back(self) -> None:
-        """Escape takes the search away first."""
-        if self.searching:
-            self.searching = False
-            self.query_one("#library-search", Input).value = ""
+        """Escape takes the search away first, then the marks."""
+        if self.filter_bar.is_open:
+            self.filter_bar.close()
             self._table.focus()
+        elif self._table.selected_count:
+            self._table.set_selected(())
         else:
             super().action_back()
 
-    # --- bringing in -----------------------------------------------------------------------------
+    # --- bringing in, taking out -----------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Bringing in needs a project to bring into."""
         if action == "bring":
-            return True if self._table.cursor_row is not None and self.lookbook.place is not None else None
-        if action == "filter":
-            return True if self.view.assets or self.view.search else None
+            return True if self._targets and self.lookbook.place is not None else None
+        if action == "remove":
+            return True if self._targets else None
+        if action in {"filter", "sort", "turn", "copy_path"}:
+            return True if self.view.entries else None
         return super().check_action(action, parameters)
 
     def on_row_table_row_activated(self) -> None:
@@ -166,81 +210,36 @@ class LibraryScreen(ServiceScreen[None]):
         else:
             self.action_bring()
 
-    @work(group="library.bring", description="Bringing in an asset")
+    @work(group="library.bring", description="Bringing in assets")
     @guarded
     async def action_bring(self) -> None:
-        """Copy the asset under the cursor into the branch; asks when its name is taken there."""
-        asset, place = self._table.cursor_row, self.lookbook.place
-        if asset is None or place is None:
+        """Copy the marked entries, or the one under the cursor, into the branch."""
+        await flows.bring(self, self.services, self.view, self._targets)
+        self._table.set_selected(())
+        self.load()
+
+    @work(group="library.remove", description="Taking entries out of the library")
+    @guarded
+    async def action_remove(self) -> None:
+        """Take the marked entries, or the one under the cursor, out of the library, after asking."""
+        entries = self._targets
+        what = entries[0].name if len(entries) == 1 else f"{len(entries)} entries"
+        lines = ["Films that have brought it keep their copies.", "The film that it came from keeps it, too."]
+        question = ConfirmModal(f"Take {what} out of the library?", lines, "Take out", danger=True)
+        if not await self.app.push_screen_wait(question):
             return
-        collision = None
-        if await self._is_taken(asset, place):
-            choice = await self.app.push_screen_wait(_ask_collision(asset, place))
-            if choice is None:
-                return
-            collision = Collision(choice)
-        brought = await self.services.library.bring(asset.id, place.branch.id, collision)
-        say(self, brought_words(brought, asset, place))
+        removed = [await self.services.library.remove(entry.id) for entry in entries]
 
-    async def _is_taken(self, asset: GlobalAsset, place: Place) -> bool:
-        cards = await self.services.assets.cards(place.branch.id)
-        wanted = (asset.type, asset.name.casefold())
-        return any((card.asset.type, card.asset.name.casefold()) == wanted for card in cards)
+        async def put_back() -> None:
+            for one in removed:
+                await self.services.library.put_back(one)
 
+        say(self, f"{what} taken out of the library.", undo=put_back)
+        self._table.set_selected(())
+        self.load()
 
-def _ask_collision(asset: GlobalAsset, place: Place) -> ChooseModal:
-    word = TYPE_MARKS[asset.type].word
-    return ChooseModal(
-        f"{asset.name} is taken",
-        [
-            Option(Collision.RENAME, "Rename", f"Bring it in as {asset.name} with a number"),
-            Option(Collision.SKIP, "Skip", "Leave the branch as it is"),
-        ],
-        text=f"{place.project.title} / {place.branch.name} has a {word} of that name.",
-    )
-
-
-def brought_words(brought: Asset | None, asset: GlobalAsset, place: Place) -> str:
-    """What bringing in did, in one sentence."""
-    if brought is None:
-        return f"{asset.name} was skipped; nothing has changed."
-    name = asset.name if brought.name == asset.name else f"{asset.name}, as {brought.name},"
-    return f"{name} is on the board of {place.project.title} now."
-
-
-def target_line(place: Place | None) -> Content:
-    """Where enter would bring an asset."""
-    if place is None:
-        return Content.assemble(("○ ", "$warning"), "Open a project first to bring assets into it.")
-    return Content.assemble(
-        ("Enter copies the asset into ", "$quiet"), (f"{place.project.title} / {place.branch.name}", "bold")
-    )
-
-
-def asset_facts(asset: GlobalAsset) -> FactsBuilder:
-    """What is said of an asset under its picture."""
-    facts = FactsBuilder().title(asset.name)
-    facts.text(Content.assemble(TYPE_MARKS[asset.type].content, f"  {asset.aspect_ratio}"))
-    facts.heading("Description").text(asset.description or "None.")
-    facts.heading("From")
-    facts.fact("Film", asset.project_title).fact("Style", asset.style_name or "not known")
-    facts.fact("Promoted", _day(asset))
-    if asset.aliases:
-        facts.fact("Also called", ", ".join(asset.aliases))
-    if asset.voice_id:
-        facts.fact("Voice", asset.voice_id)
-    return facts
-
-
-def _cells(asset: GlobalAsset) -> Sequence[str | Content]:
-    return (
-        TYPE_MARKS[asset.type].sign,
-        asset.name,
-        asset.project_title,
-        asset.style_name,
-        _day(asset),
-    )
-
-
-def _day(asset: GlobalAsset) -> str:
-    return f"{asset.promoted_at.astimezone():%Y-%m-%d}"
+    def action_copy_path(self) -> None:
+        """Copy the path of the picture, to open it elsewhere."""
+        if (entry := self._table.cursor_row) is not None:
+            self.app.copy_to_clipboard(str(entry.path))
+            say(self, f"Copied: {entry.path}")

@@ -148,9 +148,9 @@ class ReviewScreen(ProjectScreen[None]):
     @work(group="review.load", exclusive=True, description="Reading the review")
     @guarded
     async def load(self) -> None:
-        """Read the project's newest review."""
-        reviews = self.services.reviews
-        review = await reviews.latest(self.place.project.id)
+        """Read the branch's newest review."""
+        reviews, place = self.services.reviews, self.place
+        review = await reviews.latest(place.project.id, place.branch.id)
         view = None if review is None else await reviews.view(review.id)
         self.take(review, view)
 

@@ -48,10 +48,6 @@ class ReviewTable(RowTable[ReviewRow]):
         """Another review: the folds of what is out or unchanged are closed at first."""
         self._folded = frozenset(folded_at_first(review))
 
-    def fold(self, folded: frozenset[str]) -> None:
-        """Close exactly these folds."""
-        self._refold(folded, self.cursor)
-
     def show(self, review: Review, sorting: Sorting, wanted: Filter) -> None:
         """Show the rows that fit; marks of the others stay. While one filters no fold is closed."""
         if self._extent != (extent := last_line(review)):

@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable
 from functools import cached_property
 
 from core.models import DraftId, ReviewRow
+from tui.filtering import folded, joined
 
 MOST_KEPT = 20_000
 """As many rows' folded texts are kept: more than a review has."""
-
-_PLAIN = (("‘", "'"), ("’", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"))
-_BETWEEN = "\x1f"
-"""Stands between the parts of a text, so that no term reaches from one into the next; nobody can type it."""
-
-
-def folded(text: str) -> str:
-    """`text` as it is compared: without case and accents, with plain quotes and dashes, on one line."""
-    text = text.casefold().replace("\n", " ")
-    if text.isascii():
-        return text
-    for typeset, plain in _PLAIN:
-        text = text.replace(typeset, plain)
-    if text.isascii():
-        return text
-    return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
 
 
 def summary_of(row: ReviewRow) -> str:
@@ -45,7 +28,7 @@ class RowText:
         draft = self.row.draft
         reason = "" if draft.is_high_priority else draft.priority_reason
         values = (trait.value for trait in draft.traits)
-        return _joined((draft.suggested_name, *draft.aliases, summary_of(self.row), reason, *values))
+        return joined((draft.suggested_name, *draft.aliases, summary_of(self.row), reason, *values))
 
     @cached_property
     def name(self) -> str:
@@ -55,22 +38,17 @@ class RowText:
     @cached_property
     def aliases(self) -> str:
         """The other names."""
-        return _joined(self.row.draft.aliases)
+        return joined(self.row.draft.aliases)
 
     @cached_property
     def traits(self) -> str:
         """The values of the traits."""
-        return _joined(trait.value for trait in self.row.draft.traits)
+        return joined(trait.value for trait in self.row.draft.traits)
 
     @cached_property
     def lines(self) -> str:
         """The lines of the script that speak of it."""
-        return _joined(mention.text for mention in self.row.draft.mentions)
-
-
-def _joined(parts: Iterable[str]) -> str:
-    """Folded all at once: that is what a first filter over thousands of rows takes its time for."""
-    return folded(_BETWEEN.join(parts))
+        return joined(mention.text for mention in self.row.draft.mentions)
 
 
 _texts: dict[DraftId, RowText] = {}

@@ -107,8 +107,8 @@ class ScanScreen(ProjectScreen[None]):
     @guarded
     async def load(self) -> None:
         """Read scenes, estimate and the review that there may be."""
-        script = self.place.script
-        self.review = await self.services.reviews.latest(self.place.project.id)
+        script, place = self.place.script, self.place
+        self.review = await self.services.reviews.latest(place.project.id, place.branch.id)
         self._show_facts()
         self.screenplay = await self.services.projects.screenplay(script.id)
         self.estimate = await self.services.scans.estimate(script.id)
@@ -133,20 +133,20 @@ class ScanScreen(ProjectScreen[None]):
     def _scan_hint(self) -> Content:
         run = self.lookbook.scans.run
         if run is not None and run.running:
-            return Content(f"{run.place.project.title} is being scanned; one scan at a time.")
+            return Content(f"{run.place.words} is being scanned; one scan at a time.")
         return _press("s", "start the scan" if self.review is None else "scan again")
 
     # --- the scan --------------------------------------------------------------------------------
 
     @property
     def run_now(self) -> ScanRun | None:
-        """The scan of this project that runs, or ran last."""
+        """The scan of this branch that runs, or ran last."""
         run = self.lookbook.scans.run
-        return run if run is not None and run.place.project.id == self.place.project.id else None
+        return run if run is not None and run.place.branch.id == self.place.branch.id else None
 
     @property
     def running(self) -> bool:
-        """Whether this project is being scanned now."""
+        """Whether the script is being scanned for this branch now."""
         return self.run_now is not None and self.run_now.running
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -201,7 +201,7 @@ class ScanScreen(ProjectScreen[None]):
             return
         self._show_facts()
         self.load()
-        mine = message.run.place.project.id == self.place.project.id
+        mine = message.run.place.branch.id == self.place.branch.id
         if message.run.review_id is not None and mine and self.is_current:
             self.lookbook.action_stage(Stage.REVIEW)
 

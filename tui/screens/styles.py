@@ -1,43 +1,34 @@
-"""Stage 3, the visual style: choose one capsule and lock it on the branch (SPEC 2.4)."""
+"""Stage 3, the visual style: choose one, make one's own, lock one on the branch (SPEC 2.4)."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from typing import ClassVar
+from collections.abc import Awaitable, Callable, Iterable
+from typing import ClassVar, cast
 
-from textual import work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
-from textual.reactive import reactive, var
-from textual.widget import Widget
-from textual.widgets import Static
+from textual.reactive import var
+from textual.widgets import Input, Static
 
 from core.models import StyleId, VisualStyle
 from tui import keymap
 from tui.base import UNREAD, Stage, guarded, say
-from tui.modals.confirm import ConfirmModal
-from tui.modals.form import FormModal, TextField
+from tui.screens import style_flows
 from tui.screens.project import ProjectScreen
 from tui.widgets.row_table import Column, RowTable
-from tui.widgets.style_sample import StyleSample
-from tui.widgets.swatches import hex_colours, palette_content
-
-WIDE = 140
-"""Cells of width from which the list has room for broad swatches."""
-
-BLOCK_CELLS = 8
-"""The width of a colour in the detail."""
-
-TALL = 40
-"""Lines of height from which the detail is drawn twice as large."""
+from tui.widgets.style_detail import TALL, WIDE, StyleDetail
+from tui.widgets.swatches import has_true_colours, palette_content
 
 SWATCHES = 6
 """How many colours the list shows; the built-in styles have as many."""
 
-_COLOUR = re.compile(r"#[0-9a-f]{6}\Z")
+OF_A_STYLE = frozenset({"lock", "edit", "duplicate", "delete", "references", "versions", "export"})
+"""The actions that need a style under the cursor."""
+
+Flow = Callable[["StylesScreen", VisualStyle], Awaitable[None]]
 
 
 class StylesScreen(ProjectScreen[None]):
@@ -53,23 +44,26 @@ class StylesScreen(ProjectScreen[None]):
 
     known: var[tuple[VisualStyle, ...]] = var((), init=False)
     locked_id: var[StyleId | None] = var(None, init=False)
+    filtering: var[bool] = var(False, toggle_class="-filtering")
 
     def compose_content(self) -> ComposeResult:
-        """What is locked, the list, the detail."""
+        """What is locked, the filter, the list, the detail."""
         yield Static(id="styles-locked")
+        yield Input(placeholder="Show only styles with…", id="styles-filter")
         with Horizontal(id="styles-body"):
             yield RowTable[VisualStyle](
                 columns(self._swatch_cells),
                 key=lambda style: style.id,
                 cells=self._cells,
                 group=_origin,
+                empty="No style says that. Press escape to see all.",
                 id="styles",
             )
             yield StyleDetail(id="style")
 
     def on_mount(self) -> None:
         """Show what is there, from the locked style on."""
-        self.query_one("#styles", RowTable).focus()
+        self._table.focus()
         self.load(first=True)
 
     @work(group="styles.load", exclusive=True, description="Reading the styles")
@@ -79,21 +73,35 @@ class StylesScreen(ProjectScreen[None]):
         locked = await self.services.styles.locked(self.place.branch.id)
         self.locked_id = None if locked is None else locked.id
         self.known = await self.services.styles.list()
-        self._show(locked)
+        self.query_one("#styles-locked", Static).update(locked_line(locked, self.place.branch.name))
+        if go_to is not None and go_to not in {style.id for style in self._found()}:
+            self._end_filter()
+        self._show()
         target = self.locked_id if first else go_to
         if target is not None:
-            self.query_one("#styles", RowTable).move_to(target)
+            self._table.move_to(target, unfold=True)
         self.has_read()
 
-    def _show(self, locked: VisualStyle | None) -> None:
-        self.query_one("#styles-locked", Static).update(locked_line(locked, self.place.branch.name))
+    def _found(self) -> list[VisualStyle]:
+        words = self.query_one("#styles-filter", Input).value.casefold().split()
         # Groups stand together only when their rows do.
-        self.query_one("#styles", RowTable).set_rows(sorted(self.known, key=lambda style: not style.builtin))
+        rows = sorted(self.known, key=lambda style: not style.builtin)
+        return [style for style in rows if _contains(style, words)]
+
+    def _show(self) -> None:
+        self._table.set_rows(self._found(), ignore_folds=self.filtering)
         self._show_current()
+
+    @property
+    def _table(self) -> RowTable[VisualStyle]:
+        return cast("RowTable[VisualStyle]", self.query_one("#styles", RowTable))
 
     def _cells(self, style: VisualStyle) -> tuple[str | Content, ...]:
         sign = Content.styled("✓", "$success") if style.id == self.locked_id else Content("")
-        swatches = palette_content(style.palette[:SWATCHES], self._swatch_cells)
+        if has_true_colours(self):
+            swatches = palette_content(style.palette[:SWATCHES], self._swatch_cells)
+        else:
+            swatches = Content.styled(f"{len(style.palette)} tones", "$quiet")
         return sign, style.name, style.tagline, swatches
 
     @property
@@ -112,16 +120,60 @@ class StylesScreen(ProjectScreen[None]):
         return rows[0] if rows and isinstance(rows[0], VisualStyle) else None
 
     def _show_current(self) -> None:
-        self.query_one(StyleDetail).shown = self.current
+        detail, style = self.query_one(StyleDetail), self.current
+        detail.shown = style
+        if style is not None:
+            self.load_use(style)
         self.refresh_bindings()
 
-    # --- locking ---------------------------------------------------------------------------------
+    @work(group="styles.use", exclusive=True, description="Reading who uses a style")
+    @guarded
+    async def load_use(self, style: VisualStyle) -> None:
+        """Read who uses the style that is shown."""
+        use = await self.services.styles.use(style.id)
+        detail = self.query_one(StyleDetail)
+        if detail.shown == style:
+            detail.show_use(use)
+
+    # --- filtering -------------------------------------------------------------------------------
+
+    def action_filter(self) -> None:
+        """Show the filter line and type into it."""
+        self.filtering = True
+        self.query_one("#styles-filter", Input).focus()
+
+    @on(Input.Changed, "#styles-filter")
+    def _narrow(self) -> None:
+        self._show()
+
+    @on(Input.Submitted, "#styles-filter")
+    def _keep_filter(self) -> None:
+        """Enter keeps the filter and goes back to the list."""
+        self.filtering = bool(self.query_one("#styles-filter", Input).value)
+        self._table.focus()
+
+    def action_back(self) -> None:
+        """Escape takes the filter away first."""
+        if self.filtering:
+            self._end_filter()
+        else:
+            super().action_back()
+
+    def _end_filter(self) -> None:
+        self.query_one("#styles-filter", Input).value = ""
+        self.filtering = False
+        self._table.focus()
+
+    # --- actions ---------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What is locked can't be locked again."""
-        if action in {"lock", "duplicate"} and self.current is None:
+        """What is locked can't be locked again, what is built in stays as it is."""
+        style = self.current
+        if action in OF_A_STYLE and style is None:
             return None
-        if action == "lock" and self.current is not None and self.current.id == self.locked_id:
+        if action == "lock" and style is not None and style.id == self.locked_id:
+            return None
+        if action in {"delete", "references"} and style is not None and style.builtin:
             return None
         return super().check_action(action, parameters)
 
@@ -132,110 +184,51 @@ class StylesScreen(ProjectScreen[None]):
         elif self.current is not None:
             say(self, f"{self.current.name} is locked already. Press 4 for the board.")
 
-    @work(group="styles.lock", description="Locking a style")
+    @work(group="styles.flow", description="Working on a style")
     @guarded
-    async def action_lock(self) -> None:
-        """Lock the style under the cursor, after asking when pictures become stale."""
-        style, first = self.current, self.locked_id is None
-        if style is None or not await self._accepts_stale(style):
-            return
-        await self.services.styles.lock(self.place.branch.id, style.id)
-        await self.lookbook.refresh_place()
-        say(self, f"{style.name} is locked on {self.place.branch.name}.")
-        if first:
-            # The application's own worker: one of this screen would end with the screen, half way there.
-            self.lookbook.action_stage(Stage.BOARD)
-        else:
-            self.load()
+    async def _run(self, flow: Flow) -> None:
+        if (style := self.current) is not None:
+            await flow(self, style)
 
-    async def _accepts_stale(self, style: VisualStyle) -> bool:
-        stale = await self.services.styles.made_stale_by(self.place.branch.id, style.id)
-        if not stale:
-            return True
-        keys = "1 image key was" if stale == 1 else f"{stale} image keys were"
-        lines = [
-            f"{keys} made in another style and will count as stale.",
-            "Nothing is deleted, but the gate stays closed until they are made again.",
-        ]
-        question = ConfirmModal(f"Lock {style.name}?", lines, "Lock it", danger=True)
-        answer = await self.app.push_screen_wait(question)
-        return answer is True
+    def action_lock(self) -> None:
+        """Lock the style under the cursor, after naming the pictures that become stale."""
+        self._run(style_flows.lock)
 
-    # --- one's own -------------------------------------------------------------------------------
+    def action_edit(self) -> None:
+        """Change the style under the cursor."""
+        self._run(style_flows.edit)
 
-    def action_new(self) -> None:
-        """Describe a style of one's own."""
-        self.describe("New style", None)
+    def action_delete(self) -> None:
+        """Delete the style under the cursor."""
+        self._run(style_flows.delete)
+
+    def action_references(self) -> None:
+        """The reference images of the style under the cursor."""
+        self._run(style_flows.references)
+
+    def action_versions(self) -> None:
+        """The versions of the style under the cursor."""
+        self._run(style_flows.versions)
+
+    def action_export(self) -> None:
+        """Write the style under the cursor into a file."""
+        self._run(style_flows.export)
 
     def action_duplicate(self) -> None:
         """Describe a style that begins as a copy of the one under the cursor."""
-        if (style := self.current) is not None:
-            self.describe(f"A style from {style.name}", style)
+        self._run(lambda screen, style: style_flows.duplicate(screen, style, f"A style from {style.name}"))
 
-    @work(group="styles.new", description="Describing a style")
+    @work(group="styles.flow", description="Describing a style")
     @guarded
-    async def describe(self, title: str, source: VisualStyle | None) -> None:
-        """Ask for a style's text and keep it."""
-        names = {style.name.casefold() for style in self.known}
-        lines = 8 if self.app.size.height >= 28 else 4
-        form = FormModal(
-            title, style_fields(source, names, lines), check=lambda v: problem(v, names), wide=True
-        )
-        values = await self.app.push_screen_wait(form)
-        if values is None:
-            return
-        made = await self.services.styles.create(
-            values["name"], values["description"], colours_of(values["palette"]), values["tagline"]
-        )
-        say(self, f"{made.name} is there. Press enter to lock it.")
-        self.load(go_to=made.id)
+    async def action_new(self) -> None:
+        """Describe a style of one's own."""
+        await style_flows.create(self, "New style", None)
 
-
-class StyleDetail(VerticalScroll, can_focus=True):
-    """One style: a frame in its colours, the palette with its codes, the whole description."""
-
-    shown: reactive[VisualStyle | None] = reactive(None)
-
-    def compose(self) -> ComposeResult:
-        """From what is seen at a glance to what is read."""
-        yield Static(id="style-name")
-        with Horizontal(id="style-colours"):
-            yield StyleSample(id="style-sample")
-            yield PaletteColumn(id="style-palette")
-        yield Static(id="style-text")
-
-    def watch_shown(self, style: VisualStyle | None) -> None:
-        """All parts follow, from the top."""
-        if style is None or not self.is_mounted:
-            return
-        self.query_one("#style-name", Static).update(
-            Content.assemble((style.name, "bold $accent"), ("\n" if style.tagline else ""), style.tagline)
-        )
-        self.query_one(StyleSample).palette = style.palette
-        self.query_one(PaletteColumn).palette = style.palette
-        self.query_one("#style-text", Static).update(Content(style.visual_description))
-        self.set_class(not hex_colours(style.palette), "-colourless")
-        self.scroll_home(animate=False)
-
-
-class PaletteColumn(Widget):
-    """A palette as a column of colours, each with its code; two lines a colour where there is room."""
-
-    palette: reactive[tuple[str, ...]] = reactive((), layout=True)
-
-    def render(self) -> Content:
-        """The colours, the darkest first."""
-        return palette_column(hex_colours(self.palette), 2 if self.screen.size.height >= TALL else 1)
-
-
-def palette_column(colours: Iterable[str], lines_each: int) -> Content:
-    """A block of `lines_each` lines for each colour, its code beside the first of them."""
-    lines = []
-    for colour in colours:
-        block = palette_content([colour], BLOCK_CELLS)
-        lines.append(Content.assemble(block, "  ", (colour, "$quiet")))
-        lines += [block] * (lines_each - 1)
-    return Content("\n").join(lines)
+    @work(group="styles.flow", description="Taking a style from a file")
+    @guarded
+    async def action_import_file(self) -> None:
+        """Take a style from a file."""
+        await style_flows.bring(self)
 
 
 def columns(swatch_cells: int) -> tuple[Column, ...]:
@@ -263,47 +256,9 @@ def locked_line(locked: VisualStyle | None, branch: str) -> Content:
     )
 
 
-def style_fields(source: VisualStyle | None, names: Iterable[str], lines: int) -> tuple[TextField, ...]:
-    """The form's fields, filled with a copy of `source` under a name that is free; the description is
-    `lines` high."""
-    return (
-        TextField("name", "Name", _copy_name(source.name, set(names)) if source else "", required=True),
-        TextField("tagline", "In a line", source.tagline if source else ""),
-        TextField(
-            "description",
-            "Visual description: medium, light, lens, palette, texture",
-            source.visual_description if source else "",
-            required=True,
-            lines=lines,
-        ),
-        TextField(
-            "palette",
-            "Palette, dark to light",
-            " ".join(source.palette) if source else "",
-            placeholder="#1c1a17 #4a3f35 #a38a6d #efe6d8",
-        ),
-    )
-
-
-def _copy_name(name: str, taken: set[str]) -> str:
-    copy, number = f"{name} copy", 2
-    while copy.casefold() in taken:
-        copy, number = f"{name} copy {number}", number + 1
-    return copy
-
-
-def colours_of(text: str) -> list[str]:
-    """The colours of a list that is separated by blanks, commas or semicolons; "#" may be left out."""
-    words = re.split(r"[\s,;]+", text.strip().lower())
-    return [word if word.startswith("#") else f"#{word}" for word in words if word]
-
-
-def problem(values: Mapping[str, str], names: Iterable[str]) -> str:
-    """What is wrong with a described style, in one sentence, or ""."""
-    if values["name"].casefold() in set(names):
-        return f"There is a style named {values['name']} already."
-    wrong = [colour for colour in colours_of(values["palette"]) if not _COLOUR.match(colour)]
-    return f"{wrong[0]} is no colour; write it as #rrggbb." if wrong else ""
+def _contains(style: VisualStyle, words: Iterable[str]) -> bool:
+    text = f"{style.name} {style.tagline} {style.visual_description}".casefold()
+    return all(word in text for word in words)
 
 
 def _origin(style: VisualStyle) -> str:

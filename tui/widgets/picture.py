@@ -154,6 +154,9 @@ class Picture(Widget):
 
     async def _paint(self, session: PictureSession, path: Path) -> None:
         room = (self.room.width, self.room.height)
+        if not self.room.area:
+            # It was hidden meanwhile; the resize that shows it again loads it.
+            return
         try:
             picture = await session.paint(path, room, session.look(room, self._ground))
         except BadPicture as error:

@@ -157,6 +157,10 @@ class RowTable(RowTableView[RowT], can_focus=True):
         self._toggle_fold(self.cursor)
         return True
 
+    def fold(self, folded: frozenset[str]) -> None:
+        """Close exactly these folds."""
+        self._refold(folded, self.cursor)
+
     def action_open_fold(self) -> None:
         """See `open_fold`."""
         self.open_fold()

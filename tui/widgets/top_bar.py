@@ -13,6 +13,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from core.models import EngineStatus, VisualStyle
+from core.services.projects import MAIN_BRANCH
 from tui.jump import Target
 from tui.widgets.swatches import palette_content
 
@@ -77,10 +78,12 @@ class TopBar(Widget):
         return Content.assemble(" ", left, gap, right, " ")
 
     def _place(self, room: int) -> Content:
-        """Project and branch; the branch goes first where the room is short."""
+        """Project and branch. Where the room is short the first branch goes, for another one our own name."""
         project = self._project()
         branch = Content.styled(f" / {self.branch_name}", "$quiet") if self.branch_name else Content("")
-        return project + branch if project.cell_length + branch.cell_length <= room else project
+        if project.cell_length + branch.cell_length <= room:
+            return project + branch
+        return project if self.branch_name in {"", MAIN_BRANCH} else Content(self.project_title) + branch
 
     def _project(self) -> Content:
         brand = Content.styled("lookbook", "bold $accent")

@@ -26,6 +26,7 @@ from core.models import (
     Mention,
     Project,
     ProjectId,
+    Remedy,
     Script,
     ScriptFormat,
     ScriptId,
@@ -183,7 +184,12 @@ def film(folder: Path) -> HandoffBundle:
 def closed(bundle: HandoffBundle) -> HandoffBundle:
     """The same film with one asset not yet locked."""
     blocker = Blocker(
-        BlockerKind.ASSET, AssetId(4), "Pocket Watch", "It is not locked.", "Lock it on the asset board."
+        BlockerKind.ASSET,
+        AssetId(4),
+        "Pocket Watch",
+        "It is not locked.",
+        "Lock it on the asset board.",
+        Remedy.LOCK,
     )
     return replace(
         bundle, gate=GateReport(BranchId(1), len(bundle.assets), len(bundle.assets) - 1, (blocker,))

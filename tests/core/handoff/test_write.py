@@ -12,7 +12,7 @@ import pytest
 
 from core.errors import InvalidInput, StoreError
 from core.handoff import HandoffAsset, HandoffBundle, write_handoff
-from core.models import AssetType
+from core.models import AssetType, HandoffProgress, ReferenceImage
 from tests.core.handoff.film import asset, closed, film, pictured
 
 
@@ -176,3 +176,31 @@ def test_a_damaged_picture_stops_the_hand_off_and_the_earlier_one_stays(
         write_handoff(bundle, out)
     assert (out / "manifest.json").read_bytes() == before
     assert [path.name for path in out.parent.iterdir()] == ["salt"]
+
+
+def test_reference_images_lie_beside_the_pictures_and_are_shown(bundle: HandoffBundle, out: Path) -> None:
+    image, look = bundle.assets[0].image, bundle.style
+    assert image is not None
+    assert look is not None
+    reference = ReferenceImage("Harbour at dusk", image.sha256, image.path, "image/png", 848, 1264)
+    ridden = replace(bundle.assets[0], image=replace(image, reference_images=(reference,)))
+    styled = replace(look, reference_images=(reference,), version=3)
+    write_handoff(replace(bundle, style=styled, assets=(ridden, *bundle.assets[1:])), out)
+    data = manifest(out)
+    assert data["style"]["version"] == 3
+    assert data["style"]["referenceImages"][0]["path"] == "references/harbour-at-dusk.png"
+    assert data["assets"][0]["picture"]["referenceImages"] == data["style"]["referenceImages"]
+    assert (out / "references" / "harbour-at-dusk.png").read_bytes() == image.path.read_bytes()
+    page = (out / "lookbook.html").read_text(encoding="utf-8")
+    assert "Harbour at dusk" in page
+    assert "version 3" in page
+
+
+def test_what_stops_it_leaves_nothing(bundle: HandoffBundle, out: Path) -> None:
+    def stop(progress: HandoffProgress) -> None:
+        if progress.done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_handoff(bundle, out, stop)
+    assert list(out.parent.iterdir()) == []

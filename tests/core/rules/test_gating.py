@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from core.errors import NotLockable, NotPromotable
-from core.models import AssetCard, AssetState, BlockerKind, Conflict, ConflictDecision, GateReport, ImageId
+from core.models import (
+    AssetCard,
+    AssetState,
+    BlockerKind,
+    Conflict,
+    ConflictDecision,
+    GateReport,
+    ImageId,
+    Remedy,
+)
 from core.models import BranchId as Branch
 from core.rules.gating import asset_state, blockers, require_lockable, require_promotable
 from tests.core.rules.samples import asset, card, conflict
@@ -83,19 +94,30 @@ def test_the_gate_is_open_exactly_without_blockers(
 
 
 @pytest.mark.parametrize(
-    ("blocked", "fix"),
+    ("blocked", "choosable", "remedy"),
     [
-        (card(asset()), "Generate a picture."),
-        (card(asset(), candidates=2), "Choose one of its candidates."),
-        (card(asset(description=" ")), "Describe it, then generate a picture."),
-        (card(asset(key=1), STALE), "Generate it again."),
-        (card(asset(key=1, locked=True), STALE), "Unlock it and generate again."),
-        (card(asset(key=1)), "Lock it."),
+        (card(asset()), False, Remedy.GENERATE),
+        (card(asset(), candidates=2), False, Remedy.GENERATE),
+        (card(asset(), candidates=2), True, Remedy.CHOOSE),
+        (card(asset(description=" ")), False, Remedy.DESCRIBE),
+        (card(asset(key=1), STALE), False, Remedy.GENERATE),
+        (card(asset(key=1), STALE), True, Remedy.CHOOSE),
+        (replace(card(asset(key=1), STALE), state=AssetState.GENERATING), False, Remedy.WAIT),
+        (card(asset(key=1, locked=True), STALE), True, Remedy.UNLOCK),
+        (card(asset(key=1)), False, Remedy.LOCK),
     ],
 )
-def test_each_blocker_names_its_asset_and_the_way_out(blocked: AssetCard, fix: str) -> None:
-    (blocker,) = blockers([blocked], style_locked=True)
-    assert (blocker.kind, blocker.asset_id, blocker.fix) == (BlockerKind.ASSET, blocked.asset.id, fix)
+def test_each_blocker_names_its_asset_and_the_way_out(
+    blocked: AssetCard, choosable: bool, remedy: Remedy
+) -> None:
+    ids = [blocked.asset.id] if choosable else []
+    (blocker,) = blockers([blocked], style_locked=True, choosable=ids)
+    assert (blocker.kind, blocker.asset_id, blocker.remedy) == (BlockerKind.ASSET, blocked.asset.id, remedy)
+
+
+def test_without_a_style_the_style_is_what_takes_stale_keys_away() -> None:
+    found = blockers([card(asset(key=1, locked=True), ("no visual style is locked",))], style_locked=False)
+    assert [blocker.remedy for blocker in found] == [Remedy.STYLE, Remedy.STYLE]
 
 
 def test_a_gate_over_no_assets_is_closed_whatever_its_blockers() -> None:

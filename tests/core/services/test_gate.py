@@ -118,7 +118,10 @@ async def test_the_gate_opens_only_when_all_are_locked(studio: Studio) -> None:
 async def test_another_style_closes_the_gate_although_all_are_locked(studio: Studio) -> None:
     cards = await studio.locked()
     styles = await studio.services.styles.list()
-    assert await studio.services.styles.made_stale_by(studio.branch, styles[1].id) == len(cards)
+    stale = await studio.services.styles.made_stale_by_lock(studio.branch, styles[1].id)
+    assert [(one.asset_id, one.is_key, one.locked) for one in stale] == [
+        (card.asset.id, True, True) for card in cards
+    ]
     await studio.lock_style(1)
     report = await studio.services.gate.check(studio.branch)
     assert not report.open
@@ -163,7 +166,7 @@ async def test_every_locked_asset_can_be_promoted_and_brought_into_another_film(
 async def test_a_name_that_is_taken_is_asked_about(studio: Studio) -> None:
     card = (await studio.locked())[0]
     promoted = await studio.services.library.promote(card.asset.id)
-    with pytest.raises(InvalidInput, match="Choose to skip or to rename"):
+    with pytest.raises(InvalidInput, match="Choose to skip, to rename or to replace"):
         await studio.services.library.bring(promoted.id, studio.branch)
     assert await studio.services.library.bring(promoted.id, studio.branch, Collision.SKIP) is None
     renamed = await studio.services.library.bring(promoted.id, studio.branch, Collision.RENAME)

@@ -11,6 +11,11 @@ from core.styles import Capsule, builtin_capsules, text_hash
 from core.text import clean
 
 CAPSULES = builtin_capsules()
+PARTS = ("Medium", "Lens", "Light", "Palette", "Texture", "Era", "Avoid")
+FRAMING = (
+    r"full[- ]figure|close-up|two thirds|half a face|headroom|off[- ]cent|centred|tilt|handheld|low angle"
+    r"|wide frame|negative space|symmetr|silhouette against|worm's|bird's|over the shoulder|crowd"
+)
 
 
 def luminance(colour: str) -> float:
@@ -35,18 +40,18 @@ class TestEachCapsule:
         assert 0 < len(capsule.name) <= 30
         assert 0 < len(capsule.tagline) <= 60
 
-    def test_briefs_an_image_model_in_one_paragraph(self, capsule: Capsule) -> None:
+    def test_briefs_an_image_model_in_seven_parts(self, capsule: Capsule) -> None:
         assert 80 <= len(capsule.visual_description.split()) <= 140
         assert clean(capsule.visual_description) == capsule.visual_description
-        assert "\n" not in capsule.visual_description
         assert "  " not in capsule.visual_description
-        for subject in (
-            "light",
-            "palette|black-and-white|accent|colour",
-            "lens|camera|viewpoint|eye level|wide",
-        ):
-            assert re.search(subject, capsule.visual_description, re.IGNORECASE), subject
-        assert "Avoid " in capsule.visual_description or "Nothing polished" in capsule.visual_description
+        parts = [line.partition(": ") for line in capsule.visual_description.splitlines()]
+        assert tuple(heading for heading, _, _ in parts) == PARTS
+        assert all(text.endswith(".") for _, _, text in parts)
+
+    def test_leaves_the_framing_of_the_subject_to_the_prompt_of_its_type(self, capsule: Capsule) -> None:
+        """A master picture shows the whole subject: what is asked of the frame is in `prompts/TYPE.md`."""
+        asked = re.search(FRAMING, capsule.visual_description, re.IGNORECASE)
+        assert asked is None, asked
 
     def test_has_six_colours_that_span_dark_to_light(self, capsule: Capsule) -> None:
         assert len(capsule.palette) == 6

@@ -15,8 +15,9 @@ from tests.tui.seeing import settle, text
 from tui import keymap
 from tui.base import BaseApp
 from tui.jobs import JobMoved
-from tui.modals.generate import GenerateModal
+from tui.modals.batch import BatchChoice, BatchModal
 from tui.screens.board import NEEDS_STYLE, BoardScreen
+from tui.screens.board_gallery import Tile
 from tui.screens.editor import EditorScreen
 from tui.widgets.picture import Picture
 from tui.widgets.row_table import RowTable
@@ -97,8 +98,7 @@ async def test_generate_asks_how_many_and_makes_that_many_of_each_selected(make_
     async with make_app(seeds.style_sample).run_test(size=(100, 30)) as pilot:
         app = await show(pilot)
         await pilot.press("space", "space", "g")
-        await until(pilot, lambda: isinstance(app.screen, GenerateModal))
-        assert "Generate: 2 assets" in text(app)
+        await until(pilot, lambda: "Generate: 2 assets" in text(app))
         assert "4 pictures · free, offline placeholders" in text(app)
         await pilot.press("down", "enter")
         await until(pilot, lambda: text(app).count("● image key") + text(app).count("! conflict open") >= 2)
@@ -114,8 +114,7 @@ async def test_all_missing_takes_only_what_lacks_a_current_picture(make_app: Mak
     async with make_app(stale_guard).run_test(size=(100, 30)) as pilot:
         app = await show(pilot)
         await pilot.press("b")
-        await until(pilot, lambda: isinstance(app.screen, GenerateModal))
-        assert "Generate: 2 assets" in text(app)
+        await until(pilot, lambda: "Generate: 2 assets" in text(app))
         await pilot.press("escape")
         await settle(pilot)
         _, branch = await seeds.here(app.services)
@@ -125,11 +124,16 @@ async def test_all_missing_takes_only_what_lacks_a_current_picture(make_app: Mak
 async def test_the_price_stands_beside_each_count() -> None:
     one = BatchEstimate(EngineInfo("gemini", "banana"), 3, 0.12, (), (("THE GUARD", "is locked"),))
     app = BaseApp()
-    async with app.run_test(size=(100, 30)) as pilot:
-        await app.push_screen(GenerateModal("3 assets", one))
-        await pilot.pause()
+    async with app.run_test(size=(100, 40)) as pilot:
+        answers: list[object] = []
+        await app.push_screen(BatchModal("3 assets", one), answers.append)
+        await until(pilot, lambda: "24 pictures · $0.96 with banana" in text(app))
         assert "6 pictures · $0.24 with banana" in text(app)
         assert "Left out: THE GUARD is locked." in text(app)
+        await pilot.press("down", "tab", *"0.2", "enter")
+        await until(pilot, lambda: "6 pictures cost $0.24; the limit is $0.20." in text(app))
+        await pilot.press("5", "enter")
+        await until(pilot, lambda: answers == [BatchChoice(2, 0.25)])
 
 
 async def test_lock_locks_what_can_be_and_tells_the_others_in_one_dialog(make_app: MakeApp) -> None:
@@ -146,6 +150,49 @@ async def test_lock_locks_what_can_be_and_tells_the_others_in_one_dialog(make_ap
         assert isinstance(app.screen, BoardScreen)
         found = await seeds.cards(app.services)
         assert [card.asset.locked_at is not None for card in found.values()] == [True, False, True, False]
+
+
+async def test_what_could_not_be_locked_is_one_key_away_and_u_unlocks_again(make_app: MakeApp) -> None:
+    async with make_app(stale_guard).run_test(size=(100, 30)) as pilot:
+        app = await show(pilot)
+        await pilot.press("ctrl+a", "l")
+        await until(pilot, lambda: "could not be locked" in text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, EditorScreen))
+        await settle(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, BoardScreen) and "locked 2 / 4" in text(app))
+        await pilot.press("u")
+        await until(pilot, lambda: "locked 1 / 4" in text(app))
+
+
+async def test_the_gallery_has_the_cursor_and_the_marks_of_the_list_and_its_keys(make_app: MakeApp) -> None:
+    async with make_app(stale_guard).run_test(size=(80, 24)) as pilot:
+        app = await opened(pilot, BoardScreen())
+        await pilot.press("down", "t")
+        await until(pilot, lambda: "▌THE GUARD" in text(app))
+        await pilot.press("left", "space")
+        await until(pilot, lambda: "[x] IDA MARSH" in text(app))
+        await pilot.press("down")
+        await until(pilot, lambda: "▌TIDE STATION" in text(app) or "▌BRASS KEY" in text(app))
+        shown = [tile.card.asset.name for tile in app.screen.query(Tile) if tile.display and tile.card]
+        assert len(shown) < 4
+        await app.show(BoardScreen())
+        await until(pilot, lambda: "1 selected" in text(app) and bool(app.screen.query(Tile)))
+        await pilot.press("t")
+        await until(pilot, lambda: "[x] ! conflict open" in text(app))
+
+
+async def test_sorting_turns_and_questions_filter(make_app: MakeApp) -> None:
+    async with make_app(stale_guard).run_test(size=(100, 30)) as pilot:
+        app = await show(pilot)
+        await pilot.press("O")
+        await settle(pilot)
+        assert names(app) == ["THE GUARD", "IDA MARSH", "TIDE STATION", "BRASS KEY"]
+        await pilot.press("slash", *"-state:locked no:key", "enter")
+        await settle(pilot)
+        assert names(app) == ["BRASS KEY"]
+        assert "1 of 4 shown" in text(app)
 
 
 async def test_unlock_asks_first(make_app: MakeApp) -> None:
@@ -177,14 +224,14 @@ async def test_the_filter_narrows_as_one_types_and_escape_takes_it_away(make_app
     async with make_app(seeds.style_sample).run_test(size=(100, 30)) as pilot:
         app = await show(pilot)
         await pilot.press("slash", *"yellow")
-        await pilot.pause()
+        await settle(pilot)
         assert names(app) == ["THE GUARD"]
         await pilot.press("enter")
         assert isinstance(app.focused, RowTable)
         await pilot.press("escape")
-        await pilot.pause()
+        await settle(pilot)
         assert len(names(app)) == 4
-        assert not app.screen.query_one(Input).display
+        assert not app.screen.query_one(Input).is_on_screen
         assert isinstance(app.screen, BoardScreen)
 
 

@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from core.models import Blocker, BlockerKind
+from core.models import Blocker, BlockerKind, Remedy
 from core.services import Services
 from tests.tui import seeds
 from tests.tui.conftest import MakeApp, Seed, WorkspaceApp, press, scan_sample, until
@@ -17,7 +17,8 @@ from tests.tui.seeds import MADE, OTHER_STYLE, opened
 from tests.tui.seeing import settle, text
 from tui import keymap
 from tui.base import Stage
-from tui.screens.gate import GateScreen, promotion_words, slug, way_out
+from tui.screens.board_flows import promotion_words
+from tui.screens.gate import GateScreen, slug, way_out
 
 
 def test_every_key_has_its_action() -> None:
@@ -40,6 +41,21 @@ async def test_a_closed_gate_names_each_blocker_and_its_way_out(make_app: MakeAp
         assert all(name in seen for name in MADE)
         assert "◆  IDA MARSH" in seen
         assert "Generate a picture." in seen
+
+
+async def test_all_that_are_only_not_locked_are_locked_at_once_and_the_next_blocker_is_next(
+    make_app: MakeApp,
+) -> None:
+    async with make_app(seeds.picture_sample).run_test(size=(100, 30)) as pilot:
+        app = await show(pilot)
+        assert "TO LOCK (L LOCKS ALL)  3" in text(app)
+        await pilot.press("l")
+        await until(pilot, lambda: "3/4   locked" in text(app))
+        assert "▌ ■  BRASS KEY" in text(app)
+        await pilot.press("g")
+        await until(pilot, lambda: "Generate: BRASS KEY" in text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "TO LOCK (L LOCKS ALL)  1" in text(app))
 
 
 async def test_enter_goes_to_the_asset_that_blocks(make_app: MakeApp) -> None:
@@ -149,8 +165,12 @@ async def test_without_a_locked_asset_nothing_is_promoted(make_app: MakeApp) -> 
 
 
 def test_without_assets_the_first_way_leads_to_the_review() -> None:
-    assets = Blocker(BlockerKind.NO_ASSETS, None, "Branch", "has no assets", "Commit a review.")
-    style = Blocker(BlockerKind.NO_STYLE, None, "Branch", "no visual style is locked", "Lock a style.")
+    assets = Blocker(
+        BlockerKind.NO_ASSETS, None, "Branch", "has no assets", "Commit a review.", Remedy.REVIEW
+    )
+    style = Blocker(
+        BlockerKind.NO_STYLE, None, "Branch", "no visual style is locked", "Lock a style.", Remedy.STYLE
+    )
     assert (way_out(assets), way_out(style)) == (Stage.REVIEW, Stage.STYLE)
 
 

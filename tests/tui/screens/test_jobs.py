@@ -16,7 +16,8 @@ from tests.tui.conftest import NOW, MakeApp, WorkspaceApp, press, until
 from tests.tui.seeds import MADE, opened
 from tests.tui.seeing import settle, text
 from tui import keymap
-from tui.screens.jobs import JobsScreen, price_cell, run_progress, span, totals
+from tui.screens.job_words import price_cell, run_progress, span, totals
+from tui.screens.jobs import JobsScreen
 
 LEASE = timedelta(minutes=5)
 REFUSAL = "The model refused: it does not draw weapons. Change the description and retry."

@@ -48,9 +48,10 @@ async def test_assets_stand_by_type_with_film_style_picture_and_words(make_app: 
         assert "2026-03-14" in seen
         await pilot.press("end")
         await settle(pilot)
-        assert "A brass key as long as a hand" in " ".join(
-            line[66:].strip() for line in text(app).splitlines()
-        )
+        assert "✓ current here" in text(app)
+        await pilot.press("tab", "end")
+        await settle(pilot)
+        assert "A brass key" in " ".join(line[70:].strip() for line in text(app).splitlines())
 
 
 async def test_search_narrows_and_escape_takes_it_away_before_it_leaves(make_app: MakeApp) -> None:
@@ -60,7 +61,7 @@ async def test_search_narrows_and_escape_takes_it_away_before_it_leaves(make_app
         await until(pilot, lambda: "BRASS KEY" not in text(app))
         assert "TIDE STATION" in text(app)
         await press(pilot, ["x"])
-        await until(pilot, lambda: "Nothing in the library contains that" in text(app))
+        await until(pilot, lambda: "Nothing in the library fits that" in text(app))
         await pilot.press("escape")
         await until(pilot, lambda: "BRASS KEY" in text(app))
         assert isinstance(app.screen, LibraryScreen)
@@ -96,6 +97,35 @@ async def test_a_taken_name_is_asked_about(make_app: MakeApp) -> None:
         await pilot.press("enter")
         await until(pilot, lambda: "THE GUARD, as THE GUARD 2," in text(app))
         assert await names(app.services) == sorted([*MADE, "THE GUARD 2"])
+
+
+async def test_many_are_brought_with_one_answer_and_u_takes_them_back(make_app: MakeApp) -> None:
+    async def unlocked(services: Services) -> None:
+        await seeds.promote_sample(services)
+        for card in (await seeds.cards(services)).values():
+            await services.assets.unlock(card.asset.id)
+
+    async with make_app(unlocked).run_test(size=(100, 30), notifications=True) as pilot:
+        app = await show(pilot)
+        await pilot.press("ctrl+a", "enter")
+        await until(pilot, lambda: "Rename all 4" in text(app))
+        await press(pilot, ["down", "down", "down", "enter"])
+        await until(pilot, lambda: "4 assets are on the board of LOW WATER now." in text(app))
+        assert len(await names(app.services)) == 8
+        await pilot.press("u")
+        await until(pilot, lambda: "Taken back" in text(app))
+        assert await names(app.services) == sorted(MADE)
+
+
+async def test_an_entry_is_taken_out_after_asking_and_put_back(make_app: MakeApp) -> None:
+    async with make_app(seeds.promote_sample).run_test(size=(100, 30)) as pilot:
+        app = await show(pilot)
+        await pilot.press("x")
+        await until(pilot, lambda: "Take THE GUARD out of the library?" in text(app))
+        await press(pilot, ["right", "enter"])
+        await until(pilot, lambda: "CHARACTERS  1" in text(app))
+        await pilot.press("u")
+        await until(pilot, lambda: "CHARACTERS  2" in text(app))
 
 
 async def test_a_collision_that_is_not_answered_changes_nothing(make_app: MakeApp) -> None:

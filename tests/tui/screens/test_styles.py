@@ -11,15 +11,20 @@ from core.services import Services
 from tests.tui import seeds
 from tests.tui.conftest import MakeApp, WorkspaceApp
 from tests.tui.seeds import OTHER_STYLE, STYLE, opened
-from tests.tui.seeing import settle, text
+from tests.tui.seeing import settle, text, until
 from tui import keymap
-from tui.screens.styles import StylesScreen, colours_of, palette_column, problem
+from tui.modals.style_form import colours_of, problems
+from tui.modals.style_references import StyleReferencesModal
+from tui.modals.style_stale import stale_lines
+from tui.screens.styles import StylesScreen
+from tui.stale import StaleAsset
 from tui.widgets.row_table import RowTable
-from tui.widgets.style_sample import tone
+from tui.widgets.style_detail import palette_column, text_lines
 
 
 def test_every_key_has_its_action() -> None:
     assert keymap.missing_actions(StylesScreen, keymap.STYLES) == []
+    assert keymap.missing_actions(StyleReferencesModal, keymap.STYLE_REFERENCES) == []
 
 
 async def show(pilot: Pilot[None]) -> WorkspaceApp:
@@ -63,9 +68,7 @@ async def test_the_cursor_starts_on_the_locked_style_and_the_detail_shows_it_who
         seen = text(app)
         assert f"✓ {style.name} is the style of every picture" in seen
         assert all(colour in seen for colour in style.palette)
-        words = " ".join(line[41:].strip(" ▁▂▃▄▅▆▇█▀") for line in seen.splitlines())
-        assert style.visual_description[:60] in words
-        assert style.visual_description[-25:] in words
+        assert all(part in seen for part in ("Medium   black-and-white still", "Avoid    any colour"))
 
 
 async def test_the_locked_style_can_not_be_locked_again(make_app: MakeApp) -> None:
@@ -86,7 +89,8 @@ async def test_another_style_asks_first_when_pictures_become_stale(make_app: Mak
         app = await show(pilot)
         await pilot.press("down", "l")
         await pilot.pause()
-        assert "3 image keys were made in another style" in text(app)
+        assert "3 pictures become stale." in text(app)
+        assert "IDA MARSH" in text(app)
         await pilot.press("escape")
         await settle(pilot)
         assert await locked_name(app) == STYLE
@@ -148,19 +152,107 @@ def test_a_palette_is_read_as_people_type_it(typed: str, colours: list[str]) -> 
     assert colours_of(typed) == colours
 
 
-def test_a_taken_name_is_found_before_the_form_closes() -> None:
-    assert "already" in problem({"name": "Noir", "palette": ""}, {"noir"})
-    assert problem({"name": "Noir 2", "palette": ""}, {"noir"}) == ""
+def test_what_is_wrong_is_said_of_each_field() -> None:
+    wrong = problems({"name": "Noir", "description": "", "palette": "#12"}, {"noir"})
+    assert list(wrong) == ["name", "description", "palette"]
+    assert "already" in wrong["name"]
+    assert problems({"name": "Noir 2", "description": "Ink.", "palette": ""}, {"noir"}) == {}
 
 
 def test_each_colour_has_its_code_once() -> None:
-    lines = palette_column(["#101820", "#f2aa4c"], 2).plain.splitlines()
-    assert [line.strip() for line in lines] == ["#101820", "", "#f2aa4c", ""]
+    lines = palette_column(["#101820", "#f2aa4c"], 2, 3).plain.splitlines()
+    assert [line.strip() for line in lines] == ["#101820   8", "", "#f2aa4c  75", "", "contrast 9:1"]
 
 
-def test_the_sample_uses_dark_for_the_figure_and_light_for_the_sun() -> None:
-    tones = {tone(x, y, 70, 24) for x in range(70) for y in range(24)}
-    assert tones == {0.0, 0.2, 0.4, 0.6, 0.8, 1.0}
+def test_a_text_with_headings_is_set_beside_them() -> None:
+    lines = text_lines("Own look.\nMedium: wet plate on tin\nLight: one lamp", 24)
+    assert [line.plain.rstrip() for line in lines] == [
+        "Own look.",
+        "Medium   wet plate on",
+        "         tin",
+        "Light    one lamp",
+    ]
+    assert [line.plain for line in text_lines("No headings: here", 40)] == ["No headings: here"]
+
+
+def test_a_dozen_stale_assets_are_named_and_the_others_counted() -> None:
+    assets = [StaleAsset("Film / main", f"A{n}", n == 0, True, n, 0) for n in range(43)]
+    lines = [line.plain for line in stale_lines(assets)]
+    assert (lines[0], lines[-1]) == ("Film / main", "and 31 more")
+    assert len(lines) == 14
+    assert "image key" in lines[1]
+    assert lines[1].endswith("✓ locked")
+    assert "image key, 2 candidates" in lines[3]
+
+
+async def test_an_edit_in_use_names_what_becomes_stale_and_u_takes_it_back(make_app: MakeApp) -> None:
+    async def own_look(services: Services) -> None:
+        await seeds.picture_sample(services)
+        _, branch = await seeds.here(services)
+        own = await services.styles.duplicate((await services.styles.list())[0].id)
+        await services.styles.lock(branch, own.id)
+        found = await seeds.cards(services)
+        await services.images.enqueue([found["IDA MARSH"].asset.id])
+        await seeds.run_queue(services)
+
+    async with make_app(own_look).run_test(size=(100, 40)) as pilot:
+        app = await show(pilot)
+        before = current(app)
+        await pilot.press("e")
+        await until(pilot, "How it looks")
+        app.screen.query_one("#field-description", TextArea).text = "Medium: wet plate.\nEra: "
+        await pilot.press("ctrl+s")
+        await until(pilot, "1 picture becomes stale.")
+        await pilot.press("right", "enter")
+        await settle(pilot)
+        assert current(app).visual_description == "Medium: wet plate."
+        await pilot.press("u")
+        await settle(pilot)
+        assert current(app).text_hash == before.text_hash
+        assert current(app).version == before.version + 2
+
+
+async def test_a_style_is_deleted_and_comes_back(make_app: MakeApp) -> None:
+    async def own_look(services: Services) -> None:
+        await seeds.commit_sample(services)
+        await services.styles.create("Own look", "Grain.", [])
+
+    async with make_app(own_look).run_test(size=(100, 30)) as pilot:
+        app = await show(pilot)
+        assert app.screen.check_action("delete", ()) is None
+        await pilot.press("end", "x")
+        await until(pilot, "Delete this style?")
+        await pilot.press("right", "enter")
+        await settle(pilot)
+        assert "YOUR OWN" not in text(app)
+        await pilot.press("u")
+        await settle(pilot)
+        assert "Own look" in text(app)
+
+
+async def test_the_filter_looks_into_the_texts_and_escape_takes_it_away(make_app: MakeApp) -> None:
+    async with make_app(seeds.commit_sample).run_test(size=(100, 30)) as pilot:
+        app = await show(pilot)
+        await pilot.press("slash", *"hatch", "enter")
+        await settle(pilot)
+        assert "No style says that" in text(app)
+        await pilot.press("escape", "slash", *"puppet", "enter")
+        await settle(pilot)
+        assert current(app).name == "Stop-Motion Miniature"
+        assert STYLE not in text(app)
+
+
+async def test_without_colours_the_sample_is_letters_and_the_palette_its_codes(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with make_app(seeds.style_sample).run_test(size=(100, 30)) as pilot:
+        app = await show(pilot)
+        seen = text(app)
+        assert "▀" not in seen
+        assert "@@" in seen
+        assert all(colour in seen for colour in current(app).palette)
+        assert "6 tones" in seen
 
 
 @pytest.mark.parametrize("size", [(100, 30), (200, 60)])
