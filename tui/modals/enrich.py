@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Checkbox, Input, Static
+from textual.widgets import Button, Input, Static
 
 from core.errors import LookbookError
 from core.models import EnrichProposal
@@ -18,17 +18,9 @@ from core.text import clean_line
 from tui import keymap
 from tui.modals.dialog import Dialog, buttons
 from tui.widgets.made_from import usage_words
+from tui.widgets.tick_box import TickBox
 
 Ask = Callable[[], Awaitable[EnrichProposal]]
-
-
-class TickBox(Checkbox):
-    """A check box that says by its sign, and not by colour alone, whether it is ticked."""
-
-    @property
-    def BUTTON_INNER(self) -> str:  # type: ignore[override]
-        """The tick, or nothing."""
-        return "✓" if self.value else " "
 
 
 class EnrichModal(Dialog[str]):
@@ -46,8 +38,7 @@ class EnrichModal(Dialog[str]):
     EnrichModal {
         #ideas { height: auto; max-height: 1fr; scrollbar-size-vertical: 1; }
         .idea { height: 1; margin-bottom: 1; }
-        .idea > Checkbox { width: 24; height: 1; border: none; padding: 0; background: transparent; }
-        .idea > Checkbox:focus { border: none; text-style: bold; }
+        .idea > TickBox { width: 24; }
         .idea > Input { width: 1fr; }
         #enrich-state { height: auto; color: $quiet; margin-bottom: 1; }
         .dialog-buttons { margin-top: 1; }
@@ -88,7 +79,7 @@ class EnrichModal(Dialog[str]):
             self._line(at, aspect, text) for at, (aspect, text) in enumerate(texts.items())
         )
         if self._aspects:
-            self.query_one("#idea-0", Checkbox if next(iter(texts.values())) else Input).focus()
+            self.query_one("#idea-0", TickBox if next(iter(texts.values())) else Input).focus()
 
     def _line(self, at: int, aspect: str, text: str) -> Horizontal:
         box = TickBox(Content(aspect), id=f"take-{at}" if not text else f"idea-{at}")
@@ -98,7 +89,7 @@ class EnrichModal(Dialog[str]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """What one writes oneself is meant to be taken."""
         if event.input.has_focus and event.input.parent is not None:
-            event.input.parent.query_one(Checkbox).value = bool(event.value.strip())
+            event.input.parent.query_one(TickBox).value = bool(event.value.strip())
 
     def on_input_submitted(self) -> None:
         """Enter goes on to the next line."""
@@ -110,7 +101,7 @@ class EnrichModal(Dialog[str]):
         taken = [
             f"{aspect.capitalize()}: {text}"
             for aspect, row in rows
-            if row.query_one(Checkbox).value and (text := clean_line(row.query_one(Input).value))
+            if row.query_one(TickBox).value and (text := clean_line(row.query_one(Input).value))
         ]
         self.dismiss("\n".join(taken) or None)
 

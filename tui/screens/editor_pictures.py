@@ -9,10 +9,11 @@ from core.models import Anchor, Asset, Fit, FoundPicture, Job
 from core.services import ShownText
 from tui.autosave import AssetText, Autosave
 from tui.base import say
+from tui.modals.batch import BatchChoice, BatchModal
 from tui.modals.fit import FitChoice, FitModal
-from tui.modals.generate import GenerateModal
 from tui.modals.image_prompt import ImagePromptModal
 from tui.modals.pick_file import PICTURE_SUFFIXES, PickFileModal
+from tui.screens.job_undo import cancel_waiting
 from tui.widgets.made_from import pictures, price_words
 
 if TYPE_CHECKING:
@@ -25,25 +26,24 @@ async def generate(screen: EditorScreen) -> None:
     if autosave is None:
         return
     one = await screen.services.images.estimate([screen.asset_id])
-    count = await screen.app.push_screen_wait(GenerateModal(autosave.text.name, one)) if one.jobs else "1"
-    if count is None:
+    # Without a description there is nothing to choose: the service says why.
+    nothing = BatchChoice(1, None)
+    choice = await screen.app.push_screen_wait(BatchModal(autosave.text.name, one)) if one.jobs else nothing
+    if choice is None:
         return
-    jobs = await _queue(screen, autosave, int(count))
-    images = screen.services.images
-
-    async def take_back() -> None:
-        for job in jobs:
-            await images.cancel(job.id)
-
-    say(screen, f"{pictures(int(count))} queued: {price_words(one, int(count))}.", undo=take_back)
+    jobs = await _queue(screen, autosave, choice)
+    words = f"{pictures(len(jobs))} queued: {price_words(one, len(jobs))}."
+    say(screen, words, undo=lambda: cancel_waiting(screen.services, jobs))
 
 
-async def _queue(screen: EditorScreen, autosave: Autosave, count: int) -> list[Job]:
+async def _queue(screen: EditorScreen, autosave: Autosave, choice: BatchChoice) -> list[Job]:
     jobs: list[Job] = []
 
     async def queue(text: AssetText, version: int) -> Asset:
         shown = ShownText(version, text.description, text.name, text.voice_id, text.traits, text.additions)
-        asset, queued = await screen.services.images.generate(screen.asset_id, shown, count)
+        asset, queued = await screen.services.images.generate(
+            screen.asset_id, shown, choice.each, choice.limit_usd, with_key=choice.with_key
+        )
         jobs.extend(queued)
         return asset
 
