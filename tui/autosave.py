@@ -35,11 +35,12 @@ class AssetText:
     description: str
     voice_id: str
     traits: tuple[Trait, ...]
+    additions: str = ""
 
     @classmethod
     def of(cls, asset: Asset) -> AssetText:
         """The text of an asset as it is stored."""
-        return cls(asset.name, asset.description, asset.voice_id or "", asset.traits)
+        return cls(asset.name, asset.description, asset.voice_id or "", asset.traits, asset.additions)
 
 
 class Autosave:
@@ -182,6 +183,7 @@ class Autosave:
                     description=_if_new(rest.description, self._stored.description),
                     voice_id=_if_new(rest.voice_id, self._stored.voice_id),
                     traits=_if_new(rest.traits, self._stored.traits),
+                    additions=_if_new(rest.additions, self._stored.additions),
                 )
             if text.name != self._stored.name:
                 await self._store_fields(text, name=text.name)

@@ -51,7 +51,8 @@ class Job:
 @dataclass(frozen=True, slots=True)
 class BatchEstimate:
     """What a batch will make and cost, before anything is queued. `skipped`: (asset name, reason);
-    `notes`: sentences about reference images that can't ride along."""
+    `notes`: sentences about reference images that can't ride along; `keys`: how many of the assets have an
+    image key that could."""
 
     engine: EngineInfo
     jobs: int
@@ -59,3 +60,4 @@ class BatchEstimate:
     asset_ids: tuple[AssetId, ...]
     skipped: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    keys: int = 0

@@ -110,7 +110,8 @@ class Images:
         styles = await self._require_styles(tx, rows)
         reasons = [(row, _not_paintable(row)) for row in rows]
         takes = [to_asset(row) for row, reason in reasons if not reason]
-        keys = [(asset, await self._key(tx, asset, with_key)) for asset in takes if with_key]
+        found = [(asset, await self._key(tx, asset, True)) for asset in takes if self._model.max_references]
+        keys = found if with_key else []
         jobs = len(takes) * count
         return BatchEstimate(
             engine=self.engine,
@@ -119,6 +120,7 @@ class Images:
             asset_ids=tuple(asset.id for asset in takes),
             skipped=tuple((row.name, reason) for row, reason in reasons if reason),
             notes=self._prompts.notes(styles.values(), keys, self.engine.model),
+            keys=sum(key is not None for _, key in found),
         )
 
     @uninterrupted
@@ -130,7 +132,13 @@ class Images:
     # --- queueing --------------------------------------------------------------------------------
 
     async def generate(
-        self, asset_id: AssetId, shown: ShownText, count: int = 1, *, with_key: bool = False
+        self,
+        asset_id: AssetId,
+        shown: ShownText,
+        count: int = 1,
+        limit_usd: float | None = None,
+        *,
+        with_key: bool = False,
     ) -> tuple[Asset, tuple[Job, ...]]:
         """Save the text on the screen, then read the row, then queue its pictures (SPEC 2.5, implicit save).
 
@@ -148,7 +156,7 @@ class Images:
             traits=shown.traits,
             additions=shown.additions,
         )
-        return saved, await self.enqueue([asset_id], count, with_key=with_key)
+        return saved, await self.enqueue([asset_id], count, limit_usd, with_key=with_key)
 
     @uninterrupted
     async def enqueue(

@@ -19,6 +19,7 @@ from core.models import (
     Usage,
 )
 from core.providers.ports import TextAnswer
+from core.rules.prose import sentence_at
 from core.rules.rewriting.answers import preview, replacement_in
 from core.rules.rewriting.selecting import MAX_TEXT, Selection, select
 from core.services.assets import Assets
@@ -44,6 +45,10 @@ class Writing:
     def engine(self) -> EngineInfo:
         """Who writes."""
         return self._engine.info
+
+    def sentence_at(self, text: str, at: int) -> tuple[int, int]:
+        """Where the sentence that has a place of the text begins and ends, end exclusive."""
+        return sentence_at(text, at)
 
     # --- rewriting -------------------------------------------------------------------------------
 

@@ -23,11 +23,12 @@ from tui.keymap.dialogs import (
     MODAL_LIST,
     MODAL_MENU,
     MODAL_MERGE,
+    MODAL_REWRITE,
     MODAL_SCROLL,
     MODAL_SUBMIT,
     MODAL_UPDATE,
 )
-from tui.keymap.editor import EDITOR
+from tui.keymap.editor import CANDIDATES, COMPARE_PICTURES, EDITOR, PREVIEW
 from tui.keymap.gate import GATE
 from tui.keymap.home import HOME
 from tui.keymap.jobs import JOBS
@@ -40,7 +41,7 @@ from tui.keymap.widgets import DRAFT_FORM, FACTS, ROW_SELECT, ROW_TABLE, SCRIPT_
 
 ROW_TABLE_ALL: Keys = ROW_TABLE + ROW_SELECT
 
-WIDGETS: Keys = ROW_TABLE_ALL + GALLERY + FACTS + DRAFT_FORM + SCRIPT_VIEW
+WIDGETS: Keys = ROW_TABLE_ALL + GALLERY + FACTS + DRAFT_FORM + SCRIPT_VIEW + CANDIDATES
 """The keys of widgets that hold the focus on a screen."""
 
 SCREENS: dict[str, Keys] = {
@@ -51,6 +52,8 @@ SCREENS: dict[str, Keys] = {
     "styles": STYLES,
     "board": BOARD,
     "editor": EDITOR,
+    "preview": PREVIEW,
+    "compare_pictures": COMPARE_PICTURES,
     "jobs": JOBS,
     "gate": GATE,
     "library": LIBRARY,
@@ -76,6 +79,7 @@ def every_key() -> Keys:
         *MODAL_DOUBLES,
         *MODAL_COMMIT,
         *MODAL_UPDATE,
+        *MODAL_REWRITE,
         *MODAL_HANDOFF,
         *MODAL_CLOSE,
         *MODAL_MENU,
@@ -95,7 +99,9 @@ __all__ = [
     "BACK",
     "BOARD",
     "BRANCHES",
+    "CANDIDATES",
     "COMPARE",
+    "COMPARE_PICTURES",
     "DRAFT_FORM",
     "EDITOR",
     "FACTS",
@@ -114,9 +120,11 @@ __all__ = [
     "MODAL_LIST",
     "MODAL_MENU",
     "MODAL_MERGE",
+    "MODAL_REWRITE",
     "MODAL_SCROLL",
     "MODAL_SUBMIT",
     "MODAL_UPDATE",
+    "PREVIEW",
     "REVIEW",
     "ROW_SELECT",
     "ROW_TABLE",

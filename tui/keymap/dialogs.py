@@ -115,3 +115,8 @@ MODAL_MENU: Keys = (
 JUMP: Keys = (
     Key("jump.cancel", "escape,f12,apostrophe", "cancel", "Leave", "Leave jump mode", "Jump", True),
 )
+
+MODAL_REWRITE: Keys = (
+    Key("modal.rewrite.accept", "a", "accept", "Accept", "Put the new words in place of the old", "Dialog"),
+    Key("modal.rewrite.again", "g", "again", "Again", "Ask for other words", "Dialog"),
+)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,11 +10,12 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from core.models import BatchEstimate, ReferenceImage
+from core.models import BatchEstimate
 from tui import keymap
 from tui.modals.dialog import Dialog
 from tui.widgets.made_from import pictures, price_words
 from tui.widgets.row_table import Column, RowTable
+from tui.widgets.tick_box import TickBox
 
 MOST_EACH = 8
 MOST_TOLD = 4
@@ -26,34 +26,40 @@ COLUMNS = (Column("", width=17), Column("", fraction=1.0, style="$quiet"))
 
 @dataclass(frozen=True, slots=True)
 class BatchChoice:
-    """How many pictures of each asset, and the most that they may cost together (USD; None for any price)."""
+    """How many pictures of each asset, the most that they may cost together (USD; None for any price), and
+    whether the image keys ride along."""
 
     each: int
     limit_usd: float | None
+    with_key: bool = False
 
 
 class BatchModal(Dialog[BatchChoice]):
     """One to eight pictures an asset, each with its count and its price."""
+
+    help_text = (
+        "Candidates are pictures to choose the image key from. Count and price are shown for each number; "
+        "nothing is queued before you choose."
+    )
 
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.MODAL_CHOOSE)
     AUTO_FOCUS = "RowTable"
 
     DEFAULT_CSS = """
     BatchModal {
+        TickBox { margin-top: 1; }
         RowTable { height: auto; max-height: 8; background: transparent; }
         #limit { margin-top: 0; }
         .dialog-hint { margin-top: 1; }
     }
     """
 
-    def __init__(self, what: str, one: BatchEstimate, references: Sequence[ReferenceImage] = ()) -> None:
-        """`what` names the assets; `one` is the estimate of one each; `references` are the style's."""
-        self.hint = (
-            "enter generate   tab limit   esc cancel" if one.price_usd else "enter generate   esc cancel"
-        )
+    def __init__(self, what: str, one: BatchEstimate) -> None:
+        """`what` names the assets; `one` is the estimate of one each."""
+        more = "tab more   " if one.price_usd or one.keys else ""
+        self.hint = f"enter generate   {more}esc cancel"
         super().__init__(f"Generate: {what}")
         self.one = one
-        self.references = tuple(references)
 
     def compose_body(self) -> ComposeResult:
         """The counts, what is left out, what rides along, and the limit when it costs."""
@@ -63,6 +69,8 @@ class BatchModal(Dialog[BatchChoice]):
         )
         table.styles.height = MOST_EACH
         yield table
+        if self.one.keys:
+            yield TickBox(Content(f"{_keys(self.one)}: the same face, place or thing"), id="with-key")
         if self.one.price_usd:
             yield Static("Do not spend more than, USD (empty: any price)", classes="dialog-label")
             yield Input(placeholder="no limit", id="limit", restrict=r"[0-9]*\.?[0-9]*", compact=True)
@@ -78,10 +86,7 @@ class BatchModal(Dialog[BatchChoice]):
         notes = [f"Left out: {name} {reason}." for name, reason in self.one.skipped[:MOST_TOLD]]
         if len(self.one.skipped) > MOST_TOLD:
             notes.append(f"… and {len(self.one.skipped) - MOST_TOLD} more are left out.")
-        if self.references:
-            names = ", ".join(reference.name for reference in self.references)
-            notes.append(f"The style's reference images ride along where the model takes them: {names}.")
-        return notes
+        return [*notes, *self.one.notes]
 
     def on_mount(self) -> None:
         """Fill the list."""
@@ -114,11 +119,16 @@ class BatchModal(Dialog[BatchChoice]):
                 f"{pictures(self.one.jobs * count)} cost ${cost:.2f}; the limit is ${limit:.2f}."
             )
         else:
-            self.dismiss(BatchChoice(count, limit))
+            with_key = any(box.value for box in self.query(TickBox))
+            self.dismiss(BatchChoice(count, limit, with_key))
 
     def _limit(self) -> float | None:
         typed = "".join(field.value for field in self.query("#limit").results(Input)).strip(".")
         return float(typed) if typed else None
+
+
+def _keys(one: BatchEstimate) -> str:
+    return "Send the image key along" if one.keys == 1 else f"Send the {one.keys} image keys along"
 
 
 def _each(one: BatchEstimate) -> str:

@@ -81,6 +81,7 @@ def _fields(text: AssetText) -> tuple[tuple[str, str], ...]:
     return (
         ("Name", text.name),
         ("Description", text.description),
+        ("Not in the script", text.additions),
         ("Voice", text.voice_id),
         ("Traits", traits),
     )

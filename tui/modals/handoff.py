@@ -29,6 +29,10 @@ class HandoffModal(Dialog[HandoffResult]):
     """Writes while it is open; the result is what was written, None when nothing was."""
 
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.MODAL_HANDOFF)
+    help_text = (
+        "Writes pictures, manifest and lookbook into the folder. An earlier hand-off in it stays whole until "
+        "the new one is complete; a stopped one leaves nothing behind."
+    )
     AUTO_FOCUS = "#handoff-text"
     hint = "x stop"
 

@@ -129,7 +129,10 @@ class MergeModal(SidesDialog[MergeProposal]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The keys can what the buttons can."""
-        return not self.query_one(f"#{action}", Button).disabled if action in {"edit", "again"} else True
+        if action not in {"edit", "again"}:
+            return True
+        # The footer asks before the buttons are there.
+        return any(not button.disabled for button in self.query(f"#{action}").results(Button))
 
     def action_edit(self) -> None:
         """Change the proposal's name and summary by hand."""

@@ -32,6 +32,7 @@ class ProblemsModal(Dialog[AssetId]):
     """The assets it did not work for; the result is the one to go to, None to stay."""
 
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.MODAL_CHOOSE)
+    help_text = "What it did not work for, each with its reason. Enter goes to the asset to mend it."
     hint = "enter go to the asset   esc close"
 
     DEFAULT_CSS = """

@@ -31,6 +31,10 @@ class StyleReferencesModal(Dialog[tuple[ReferenceImage, ...]]):
     be, None when cancelled."""
 
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.STYLE_REFERENCES, keymap.MODAL_SUBMIT)
+    help_text = (
+        "Pictures that ride along with every prompt in this style, in this order. The model takes light, "
+        "palette and texture from them, not their subject."
+    )
     AUTO_FOCUS = "RowTable"
     hint = "a add   x remove   K J order   ^s save   esc cancel"
 

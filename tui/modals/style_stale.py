@@ -23,6 +23,10 @@ _WORDS_CELLS = 23
 class StyleStaleModal(Dialog[bool]):
     """Which pictures become stale, by branch, and what stays; True when it is to be done all the same."""
 
+    help_text = (
+        "These pictures count as current now and will not any more. Nothing is deleted; the gate stays "
+        "closed until they are made again, or the style is as it was."
+    )
     hint = "← → choose   enter do it   esc cancel"
 
     DEFAULT_CSS = """

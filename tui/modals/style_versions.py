@@ -25,6 +25,7 @@ class StyleVersionsModal(Dialog[int]):
     """The versions, the present one first, beside what each changed; the result is the one to bring back."""
 
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.MODAL_CHOOSE)
+    help_text = "Each version of the style, with the words it changed. Pictures keep the version they had."
     AUTO_FOCUS = "RowTable"
 
     DEFAULT_CSS = """

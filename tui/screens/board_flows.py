@@ -34,12 +34,10 @@ async def generate(screen: ProjectScreen[None], asset_ids: Sequence[AssetId], na
         reasons = "\n".join(f"{name} {reason}." for name, reason in one.skipped)
         await screen.app.push_screen_wait(MessageModal("Nothing to generate", reasons))
         return
-    style = await screen.services.styles.locked(screen.place.branch.id)
-    references = () if style is None else style.reference_images
-    choice = await screen.app.push_screen_wait(BatchModal(_named(one, named), one, references))
+    choice = await screen.app.push_screen_wait(BatchModal(_named(one, named), one))
     if choice is None:
         return
-    jobs = await images.enqueue(one.asset_ids, choice.each, choice.limit_usd)
+    jobs = await images.enqueue(one.asset_ids, choice.each, choice.limit_usd, with_key=choice.with_key)
     screen.lookbook.jobs.kick()
     said = f"{pictures(len(jobs))} queued: {price_words(one, choice.each)}."
     say(screen, said, undo=lambda: cancel_waiting(screen.services, jobs))

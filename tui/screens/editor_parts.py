@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from textual.content import Content
 
 from core.models import (
-    Asset,
     AssetCard,
     AssetState,
     Conflict,
@@ -18,16 +16,13 @@ from core.models import (
     Job,
     JobState,
     Mention,
-    StyleId,
-    VisualStyle,
 )
-from tui import traits
 from tui.autosave import Autosave
 from tui.modals.choose import Option
 from tui.screens.board import NEEDS_STYLE
+from tui.screens.candidates import EditorView
 from tui.theme import TYPE_MARKS, mark
 from tui.widgets.facts import FactsBuilder
-from tui.widgets.made_from import currency, maker, when
 
 DECISIONS: dict[ConflictDecision, tuple[str, str]] = {
     ConflictDecision.EARLIER: ("Earlier", ""),
@@ -35,21 +30,6 @@ DECISIONS: dict[ConflictDecision, tuple[str, str]] = {
     ConflictDecision.BOTH: ("Both", "two states of the same asset"),
     ConflictDecision.AS_WRITTEN: ("As written", "the description says it as it shall be"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class EditorView:
-    """The asset as last read: its card, its pictures (the newest first), the branch's style."""
-
-    card: AssetCard
-    images: tuple[Image, ...]
-    style: VisualStyle | None
-    style_names: dict[StyleId, str] = field(default_factory=dict)
-
-    @property
-    def locked(self) -> bool:
-        """Whether the asset is final."""
-        return self.card.asset.locked_at is not None
 
 
 def saved_words(autosave: Autosave, locked: bool) -> Content:
@@ -113,36 +93,13 @@ def decision_options(conflict: Conflict) -> list[Option]:
     ]
 
 
-def evidence_line(asset: Asset, name: str) -> Content:
-    """Where the script says a trait field, and which of its values are inferred."""
-    places, inferred = traits.evidence(asset.traits, name, asset.source_mentions)
-    parts = [Content.styled(places, "$quiet")] if places else []
-    if inferred:
-        parts.append(Content.assemble(("~ inferred: ", "$warning"), (inferred, "$quiet")))
-    return Content("   ").join(parts)
-
-
 def mention_facts(mentions: Sequence[Mention]) -> FactsBuilder:
     """Every mention with scene and page."""
     facts = FactsBuilder()
     for mention in mentions:
-        facts.item(Content.assemble((f"{_place(mention)}  ", "$quiet"), mention.text))
+        where = Content.assemble((f"{_place(mention)}  ", "$quiet"), mention.text)
+        facts.item(where, line=mention.line)
     return facts if mentions else facts.quiet("None: this asset was added by hand.")
-
-
-def candidate_lines(view: EditorView, image: Image | None) -> Content:
-    """Which candidate it is, how it stands, and what it was made from."""
-    if image is None:
-        return Content("")
-    at = view.images.index(image) + 1
-    is_key = view.card.asset.image_key_id == image.id
-    kind = Content.assemble(("● ", "$accent"), ("image key", "bold")) if is_key else Content("○ candidate")
-    style = view.style_names.get(image.style_id, "a style that is gone") if image.style_id else "no style"
-    made = f"{maker(image)} · {style} · {when(image.created_at)} · {image.width}×{image.height}"
-    head = Content.assemble(
-        (f"{at}/{len(view.images)}  ", "bold $accent"), kind, ("  ·  ", "$faint"), currency(image)
-    )
-    return Content("\n").join([head, Content.styled(made, "$quiet")])
 
 
 def picture_note(view: EditorView, failure: str) -> Content:
@@ -159,3 +116,35 @@ def failure_words(job: Job) -> str:
     if job.state in {JobState.FAILED, JobState.UNKNOWN} or (job.state is JobState.SUCCEEDED and job.error):
         return job.error
     return ""
+
+
+def possible(action: str, view: EditorView, image: Image | None) -> bool | None:
+    """Whether an action of the editor is possible with the candidate that is looked at: None is not now, and
+    False is never for this asset."""
+    locked, is_key = view.locked, image is not None and image.id == view.key
+    match action:
+        case "lock" | "unlock":
+            return locked is (action == "unlock")
+        case "decide_conflict":
+            return (not locked or None) if view.card.asset.conflicts else False
+        case "generate" | "import_picture":
+            able = view.style is not None and not locked
+        case "show_prompt":
+            able = view.style is not None
+        case "next_candidate" | "previous_candidate" | "compare":
+            able = len(view.images) > 1
+        case "choose_key":
+            able = image is not None and not locked and not is_key
+        case "delete":
+            able = image is not None and not (locked and is_key)
+        case "preview" | "made_from":
+            able = image is not None
+        case "promote":
+            able = locked
+        case "rewrite" | "enrich":
+            able = not locked
+        case "script":
+            able = bool(view.card.asset.source_mentions)
+        case _:
+            able = True
+    return able or None

@@ -28,7 +28,10 @@ class KeyFooter(Footer):
     def compose(self) -> ComposeResult:
         """The keys that fit."""
         self._composed_for = self.size.width
-        keys = in_order(list(super().compose()), self.screen.active_bindings)
+        if not (composed := list(super().compose())):
+            # The screen is not there yet, and must not be asked what can be done on it.
+            return
+        keys = in_order(composed, self.screen.active_bindings)
         if isinstance(self.screen.focused, Input | TextArea):
             _name_what_works(keys)
         yield from fitting(keys, self.size.width - 2)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from textual.content import Content
 
-from core.models import BatchEstimate, Image, StyleId
+from core.models import BatchEstimate, EngineInfo, Image, StyleId, Usage
 from tui.widgets.facts import FactsBuilder
 
 StyleNames = Mapping[StyleId, str]
@@ -52,3 +52,11 @@ def price_words(estimate: BatchEstimate, times: int = 1) -> str:
 def pictures(count: int) -> str:
     """ "1 picture", "2 pictures"."""
     return f"{count} picture{'' if count == 1 else 's'}"
+
+
+def usage_words(engine: EngineInfo, usage: Usage) -> str:
+    """Who wrote a text and what it cost: "by rules, offline", or the model, its tokens and dollars."""
+    if engine.offline:
+        return "by rules, offline"
+    cost = f", ${usage.cost_usd:.4f}" if usage.cost_usd else ""
+    return f"{engine.model}, {usage.input_tokens + usage.output_tokens} tokens{cost}"

@@ -16,9 +16,9 @@ from tests.tui.seeds import opened
 from tests.tui.seeing import settle, text
 from tui import keymap
 from tui.base import TopBar
+from tui.modals.batch import BatchModal
 from tui.modals.both_texts import BothTextsModal
 from tui.modals.choose import ChooseModal
-from tui.modals.generate import GenerateModal
 from tui.modals.history import HistoryModal
 from tui.modals.pick_file import PickFileModal
 from tui.screens.board import NEEDS_STYLE, BoardScreen
@@ -75,7 +75,7 @@ async def card(app: WorkspaceApp, name: str = "IDA MARSH") -> AssetCard:
 async def generate(pilot: Pilot[None]) -> None:
     """Generate one picture and wait until it is seen."""
     await pilot.press("ctrl+g")
-    await until(pilot, lambda: isinstance(pilot.app.screen, GenerateModal))
+    await until(pilot, lambda: isinstance(pilot.app.screen, BatchModal))
     await pilot.press("enter")
     app = pilot.app
     assert isinstance(app, WorkspaceApp)
@@ -113,7 +113,7 @@ async def test_generate_uses_exactly_the_text_on_the_screen(make_app: MakeApp) -
     async with make_app(seeds.style_sample).run_test(size=(100, 30)) as pilot:
         app = await edit(pilot)
         await pilot.press(*"Typed just now. ", "ctrl+g")
-        await until(pilot, lambda: isinstance(app.screen, GenerateModal))
+        await until(pilot, lambda: isinstance(app.screen, BatchModal))
         await pilot.press("enter")
         _, branch = await seeds.here(app.services)
         await until(pilot, lambda: isinstance(app.screen, EditorScreen) and "1/1" in text(app))
