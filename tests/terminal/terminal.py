@@ -31,6 +31,7 @@ KEYS = {
     "end": "\x1b[F",
     "home": "\x1b[H",
     "backspace": "\x7f",
+    "f10": "\x1b[21~",
 }
 
 

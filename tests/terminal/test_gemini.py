@@ -42,19 +42,34 @@ def test_from_the_scan_to_an_open_gate_with_prices_before_each_purchase(
         terminal.wait("Global Voice Profile")
         terminal.type(TYPED)
         terminal.wait(TYPED.strip(), "Physical features", "saved")
+        terminal.press("ctrl+@")
+        terminal.wait("More specific", "What the script does not say")
+        terminal.press("enter")
+        terminal.wait("words become", "weathered by salt")
+        terminal.press("a")
+        terminal.wait("weathered by salt", "saved", gone="words become")
+        terminal.press("f10")
+        terminal.wait("Proposed, not from the script", "Of a plain kind")
+        terminal.press("space")
+        terminal.wait("✓▌ ")
+        terminal.press("ctrl+s")
+        terminal.wait("Not in the script", "Of a plain kind", "saved", gone="Proposed")
         terminal.press("ctrl+g")
         terminal.wait("How many candidates", "2 pictures", "$")
         terminal.press("enter")
         terminal.wait("1/1", "image key", "current", gone="How many candidates")
         (first,) = gemini.pictures()
-        in_style, text = stored(
+        in_style, text, added = stored(
             home,
-            "SELECT s.visual_description, a.description FROM branches b"
+            "SELECT s.visual_description, a.description, a.additions FROM branches b"
             " JOIN visual_styles s ON s.id = b.locked_visual_style_id"
             " JOIN project_assets a ON a.branch_id = b.id WHERE a.image_key_id IS NOT NULL",
         )[0]
         assert text.startswith(TYPED)
-        assert 0 <= first["prompt"].index(in_style) < first["prompt"].index(text)
+        assert "weathered by salt" in text
+        assert "Of a plain kind" in added
+        places = [first["prompt"].index(part) for part in (in_style, text, added)]
+        assert places == sorted(places)
 
         terminal.press("escape")
         terminal.wait("25 no image", "All missing")

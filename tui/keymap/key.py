@@ -78,6 +78,7 @@ _NAMES = {
     "pageup": "pgup",
     "pagedown": "pgdn",
     "backspace": "bksp",
+    "@": "space",
 }
 
 

@@ -55,6 +55,7 @@ class EnrichModal(Dialog[str]):
         """How it stands, the lines, the ways on."""
         yield Static(id="enrich-state")
         yield VerticalScroll(id="ideas", can_focus=False)
+        yield Static(classes="dialog-error")
         yield buttons(("cancel", "Leave it", "default"), ("submit", "Add what is ticked", "primary"))
 
     def on_mount(self) -> None:
@@ -75,19 +76,22 @@ class EnrichModal(Dialog[str]):
         told = {idea.aspect: idea.text for idea in proposal.ideas}
         texts = told | {aspect: "" for aspect in proposal.missing if aspect not in told}
         self._aspects = list(texts)
-        await self.query_one("#ideas").mount_all(
-            self._line(at, aspect, text) for at, (aspect, text) in enumerate(texts.items())
-        )
-        if self._aspects:
-            self.query_one("#idea-0", TickBox if next(iter(texts.values())) else Input).focus()
+        lines = [self._line(at, aspect, text) for at, (aspect, text) in enumerate(texts.items())]
+        # What is seen can be typed at: the lines come with the focus.
+        with self.app.batch_update():
+            await self.query_one("#ideas").mount_all(lines)
+            if lines:
+                self.query_one("#idea-0").focus()
 
     def _line(self, at: int, aspect: str, text: str) -> Horizontal:
-        box = TickBox(Content(aspect), id=f"take-{at}" if not text else f"idea-{at}")
-        line = Input(text, placeholder="write it yourself", id=f"text-{at}" if text else f"idea-{at}")
+        # The cursor begins on the tick of what is proposed, in the text of what is to be written.
+        box = TickBox(Content(aspect), id=f"idea-{at}" if text else None)
+        line = Input(text, placeholder="write it yourself", id=None if text else f"idea-{at}")
         return Horizontal(box, line, classes="idea")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """What one writes oneself is meant to be taken."""
+        self.show_problem("")
         if event.input.has_focus and event.input.parent is not None:
             event.input.parent.query_one(TickBox).value = bool(event.value.strip())
 
@@ -103,7 +107,10 @@ class EnrichModal(Dialog[str]):
             for aspect, row in rows
             if row.query_one(TickBox).value and (text := clean_line(row.query_one(Input).value))
         ]
-        self.dismiss("\n".join(taken) or None)
+        if taken:
+            self.dismiss("\n".join(taken))
+        else:
+            self.show_problem("Nothing is ticked. Tick what shall be added, or press escape.")
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Add, or leave."""
