@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final
 
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw
 
-from core.providers.cards.stage import Point, Stage, halo, lit_edge, wash
+from core.providers.cards.stage import Point, Stage, blurred, halo, lay, lit_edge, wash
 from core.providers.cards.tones import mix
 
 CUTS: Final = ("plain", "jacket", "coat")
@@ -55,7 +55,7 @@ def figure_mask(size: tuple[int, int], feet: Point, tall: float, build: Build) -
     body.arms()
     body.clothes()
     body.head()
-    return mask.filter(ImageFilter.GaussianBlur(tall * 0.0042)).point(_sharpen)
+    return blurred(mask, tall * 0.0042).point(_sharpen)
 
 
 def draw_character(stage: Stage, words: str) -> None:
@@ -78,11 +78,11 @@ def _standing(stage: Stage, build: Build, side: int) -> None:
     tones, tall = stage.tones, stage.height * 0.76
     feet = (stage.width * 0.5, stage.height * 0.91)
     mask = figure_mask(stage.picture.size, feet, tall, build)
-    stage.picture.paste(mix(tones.at(0.0), tones.at(0.16), 0.5), mask=_cast(mask, feet, side))
-    stage.picture.paste(mix(tones.at(0.0), (0, 0, 0), 0.15), mask=mask)
-    form = lit_edge(mask, side * tall * 0.026, -tall * 0.006).filter(ImageFilter.GaussianBlur(tall * 0.006))
-    stage.picture.paste(tones.at(0.24), mask=Image.composite(form, Image.new("L", mask.size), mask))
-    stage.picture.paste(tones.at(0.86), mask=lit_edge(mask, side * tall * 0.0052, -tall * 0.002))
+    lay(stage, mix(tones.at(0.0), tones.at(0.16), 0.5), _cast(mask, feet, side))
+    lay(stage, mix(tones.at(0.0), (0, 0, 0), 0.15), mask)
+    form = blurred(lit_edge(mask, side * tall * 0.026, -tall * 0.006), tall * 0.006)
+    lay(stage, tones.at(0.24), Image.composite(form, Image.new("L", mask.size), mask))
+    lay(stage, tones.at(0.86), lit_edge(mask, side * tall * 0.0052, -tall * 0.002))
 
 
 def _cast(mask: Image.Image, feet: Point, side: int) -> Image.Image:
@@ -91,7 +91,7 @@ def _cast(mask: Image.Image, feet: Point, side: int) -> Image.Image:
     flat, slant = -5.0, side * 2.6
     laid = (1, slant, -slant * y, 0, flat, y - flat * y)
     shadow = mask.transform(mask.size, Image.Transform.AFFINE, laid, Image.Resampling.BILINEAR)
-    return shadow.filter(ImageFilter.GaussianBlur(mask.height * 0.002)).point(_half)
+    return blurred(shadow, mask.height * 0.002).point(_half)
 
 
 def _head_marks(stage: Stage, floor: float) -> None:

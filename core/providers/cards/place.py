@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.providers.cards.figure import any_build, figure_mask
-from core.providers.cards.stage import Point, Stage, disc, halo, veil, wash
+from core.providers.cards.stage import Point, Stage, disc, halo, lay, veil, wash
 from core.providers.cards.tones import Rgb, mix
 
 FAR: Final = 14.0
@@ -67,7 +67,7 @@ def _passer_by(stage: Stage, view: View, x: float, z: float, eye: float) -> None
     """One small figure gives the scale; `eye` is the height of the camera in units."""
     feet, crown = view.at(x, -eye, z), view.at(x, 0.12 * eye, z)
     mask = figure_mask(stage.picture.size, feet, feet[1] - crown[1], any_build(stage.chance))
-    stage.picture.paste(stage.tones.at(0.0), mask=mask)
+    lay(stage, stage.tones.at(0.0), mask)
 
 
 def _street(stage: Stage) -> None:

@@ -6,9 +6,9 @@ import itertools
 import math
 from typing import Final
 
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw
 
-from core.providers.cards.stage import Point, Stage, veil, wash
+from core.providers.cards.stage import Point, Stage, blurred, lay, veil, wash
 from core.providers.cards.tones import Rgb, mix
 
 FORMS: Final[tuple[tuple[Point, ...], ...]] = (
@@ -83,7 +83,7 @@ def _contact(stage: Stage, centre: Point, radius: float) -> None:
     mask = Image.new("L", stage.picture.size)
     box = (x - radius, y - radius * _FLATNESS, x + radius, y + radius * _FLATNESS)
     ImageDraw.Draw(mask).ellipse(box, fill=190)
-    stage.picture.paste(stage.tones.at(0.1), mask=mask.filter(ImageFilter.GaussianBlur(radius * 0.09)))
+    lay(stage, stage.tones.at(0.1), blurred(mask, radius * 0.09))
 
 
 def _turned(stage: Stage, foot: Point, tall: float, side: int) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final
 
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from core.providers.cards.tones import Rgb, Tones, mix
 
@@ -42,6 +42,23 @@ def new_stage(width: int, height: int, tones: Tones, chance: Random) -> Stage:
     return Stage(picture, ImageDraw.Draw(picture), tones, chance)
 
 
+def lay(stage: Stage, colour: Rgb, mask: Image.Image) -> None:
+    """Lay a colour over the picture where the mask is; only there is anything touched."""
+    if (box := mask.getbbox()) is not None:
+        stage.picture.paste(colour, box, mask.crop(box))
+
+
+def blurred(mask: Image.Image, radius: float) -> Image.Image:
+    """The mask with soft edges; what is empty around it is not worked on."""
+    soft = Image.new("L", mask.size)
+    if (box := mask.getbbox()) is not None:
+        reach = round(3 * radius) + 2
+        left, top = max(0, box[0] - reach), max(0, box[1] - reach)
+        part = mask.crop((left, top, min(mask.width, box[2] + reach), min(mask.height, box[3] + reach)))
+        soft.paste(part.filter(ImageFilter.GaussianBlur(radius)), (left, top))
+    return soft
+
+
 def wash(stage: Stage, top: float, bottom: float, upper: Rgb, lower: Rgb) -> None:
     """A vertical gradient between two heights, over the whole width."""
     first, last = round(top), round(bottom)
@@ -59,7 +76,7 @@ def veil(stage: Stage, shape: Sequence[Point], colour: Rgb, strength: float) -> 
     """A polygon of colour laid over the picture, `strength` 0..1."""
     mask = Image.new("L", stage.picture.size)
     ImageDraw.Draw(mask).polygon(list(shape), fill=round(255 * strength))
-    stage.picture.paste(colour, mask=mask)
+    lay(stage, colour, mask)
 
 
 def halo(stage: Stage, centre: Point, radius: float, colour: Rgb, rings: int = 4) -> None:
@@ -69,7 +86,7 @@ def halo(stage: Stage, centre: Point, radius: float, colour: Rgb, rings: int = 4
         reach = radius * (1 + ring * 0.42)
         mask = Image.new("L", stage.picture.size)
         ImageDraw.Draw(mask).ellipse((x - reach, y - reach, x + reach, y + reach), fill=round(52 / ring))
-        stage.picture.paste(colour, mask=mask)
+        lay(stage, colour, mask)
     disc(stage, centre, radius, colour)
 
 
