@@ -215,8 +215,8 @@ CANDIDATES: Keys = (
 )
 
 PREVIEW: Keys = (
-    Key("preview.next", "right,n,space", "step(1)", "Next", "The next candidate", "Candidates", True),
-    Key("preview.previous", "left,b", "step(-1)", "Before", "The candidate before", "Candidates", True),
+    Key("preview.next", "right", "step(1)", "Next", "The next candidate", "Candidates", True),
+    Key("preview.previous", "left", "step(-1)", "Before", "The candidate before", "Candidates", True),
     Key("preview.key", "k", "choose_key", "Image key", "Make it the image key", "Candidates", True),
     Key("preview.compare", "c", "compare", "Compare", "Look at it beside another", "Candidates", True),
     Key("preview.delete", "x", "delete", "Delete", "Put it away; u brings it back", "Candidates", True),
@@ -230,13 +230,13 @@ PREVIEW: Keys = (
         True,
     ),
     Key("preview.copy", "y", "copy_path", "Copy path", "Copy the path of the file", "Candidates", True),
-    Key("preview.close", "enter,f,q", "back", "Close", "Back to the editor", "Candidates"),
+    Key("preview.close", "enter,f", "back", "Close", "Back to the editor", "Candidates"),
 )
 
 COMPARE_PICTURES: Keys = (
     Key(
-        "compare.next",
-        "right,n,space",
+        "compare_pictures.next",
+        "right",
         "step(1)",
         "Next",
         "The next candidate at the right",
@@ -244,8 +244,8 @@ COMPARE_PICTURES: Keys = (
         True,
     ),
     Key(
-        "compare.previous",
-        "left,b",
+        "compare_pictures.previous",
+        "left",
         "step(-1)",
         "Before",
         "The candidate before at the right",
@@ -253,8 +253,8 @@ COMPARE_PICTURES: Keys = (
         True,
     ),
     Key(
-        "compare.swap",
-        "s,tab",
+        "compare_pictures.swap",
+        "s",
         "swap",
         "Swap",
         "The right one to the left, the left one to the right",
@@ -262,8 +262,8 @@ COMPARE_PICTURES: Keys = (
         True,
     ),
     Key(
-        "compare.key",
-        "k,enter",
+        "compare_pictures.key",
+        "k",
         "choose_key",
         "Image key",
         "Make the right one the image key",
@@ -271,7 +271,7 @@ COMPARE_PICTURES: Keys = (
         True,
     ),
     Key(
-        "compare.delete",
+        "compare_pictures.delete",
         "x",
         "delete",
         "Delete",
@@ -279,5 +279,4 @@ COMPARE_PICTURES: Keys = (
         "Candidates",
         True,
     ),
-    Key("compare.close", "q", "back", "Close", "Back to where one was", "Candidates"),
 )
