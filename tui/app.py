@@ -76,7 +76,8 @@ class LookbookApp(BaseApp):
     async def open_project(self, project_id: ProjectId) -> None:
         """Open a project at the stage that is due."""
         card = await self.services.projects.card(project_id)
-        self.place, self.last_undo = Place.of(card), None
+        self.place = Place.of(card)
+        self.undos.clear()
         await self.go_to(OPENING_STAGE[card.stage])
 
     async def refresh_place(self) -> None:
@@ -92,6 +93,7 @@ class LookbookApp(BaseApp):
             return False
         branch = await self.services.branches.open(branch_id)
         self.place = replace(self.place, branch=branch)
+        self.undos.clear()
         return True
 
     @work(group="app.go", exclusive=True, description="Switching to a branch")

@@ -205,7 +205,7 @@ class Autosave:
                 await self._look_again()
             except LookbookError as error:
                 self._in_flight = None
-                if text is not None:
+                if text is not None and self.dirty:
                     self.problem = error.message
                 raise
             else:

@@ -46,6 +46,7 @@ __all__ = [
     "engine_badges",
     "guarded",
     "say",
+    "say_final",
     "show_error",
 ]
 
@@ -69,7 +70,8 @@ class BaseApp(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.last_undo: LastUndo | None = None
+        self.undos: list[LastUndo] = []
+        """What can be taken back, the last thing last."""
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = TERMINAL_THEME if self.has_few_colours else DARK_THEME
@@ -169,11 +171,11 @@ class BaseApp(App[None]):
 
     @work(group="app.undo", description="Taking back what was done last")
     async def action_undo(self) -> None:
-        """Take back what the last notice told of, once; the screen in front reads again."""
-        last, self.last_undo = self.last_undo, None
-        if last is None:
+        """Take back what was done last, one thing at a time; the screens read again."""
+        if not self.undos:
             say(self, "There is nothing to take back.")
             return
+        last = self.undos.pop()
         try:
             await last.undo()
         except LookbookError as error:
@@ -304,6 +306,8 @@ def show_error(node: DOMNode, error: LookbookError) -> None:
     node.app.push_screen(MessageModal(error.title, error.message, kind="error"))
 
 
+MOST_UNDOS = 50
+
 Undo = Callable[[], Awaitable[object]]
 """Takes back what was done last. It raises a `LookbookError` when that is not possible any more."""
 
@@ -318,12 +322,19 @@ class LastUndo:
 
 def say(node: DOMNode, text: str, *, warning: bool = False, undo: Undo | None = None) -> None:
     """A short notice at the corner; `text` is never read as markup. With `undo` it says that `u` takes back
-    what it tells of, and the application keeps how, until something else is done."""
+    what it tells of, and the application keeps how; see `say_final` for what can't be taken back."""
     if undo is not None and isinstance(app := node.app, BaseApp):
-        app.last_undo = LastUndo(text, undo)
+        app.undos = [*app.undos[1 - MOST_UNDOS :], LastUndo(text, undo)]
         text = f"{text} u takes it back."
     stands = seconds_for(text, undoable=undo is not None)
     node.app.notify(text, markup=False, severity="warning" if warning else "information", timeout=stands)
+
+
+def say_final(node: DOMNode, text: str) -> None:
+    """A notice of something that can't be taken back: nor can what was done before, or `u` would seem to."""
+    if isinstance(app := node.app, BaseApp):
+        app.undos.clear()
+    say(node, text)
 
 
 def guarded(

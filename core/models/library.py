@@ -30,6 +30,7 @@ class Remedy(StrEnum):
     WAIT = "wait for the picture"
     CHOOSE = "choose an image key"
     UNLOCK = "unlock and generate"
+    DECIDE = "decide a conflict"
     LOCK = "lock"
 
 

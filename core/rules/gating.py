@@ -17,7 +17,7 @@ def asset_state(asset: Asset, candidates: int, stale: tuple[str, ...], generatin
         return AssetState.LOCKED
     if generating:
         return AssetState.GENERATING
-    if any(conflict.decision is None for conflict in asset.conflicts):
+    if _undecided(asset):
         return AssetState.CONFLICT_OPEN
     if asset.image_key_id is not None:
         return AssetState.STALE if stale else AssetState.READY
@@ -99,6 +99,7 @@ _FIXES = {
     Remedy.WAIT: "Its picture is being made.",
     Remedy.CHOOSE: "Choose the current one of its candidates.",
     Remedy.UNLOCK: "Unlock it and generate again.",
+    Remedy.DECIDE: "Decide its conflict, then lock it.",
     Remedy.LOCK: "Lock it.",
 }
 
@@ -109,13 +110,19 @@ def _reason(card: AssetCard) -> str | None:
         return "has no image key"
     if card.stale:
         return f"its image key is not current: {' and '.join(card.stale)}"
-    return "is not locked" if card.asset.locked_at is None else None
+    if card.asset.locked_at is not None:
+        return None
+    return "is not locked, and a conflict of it is open" if _undecided(card.asset) else "is not locked"
+
+
+def _undecided(asset: Asset) -> bool:
+    return any(conflict.decision is None for conflict in asset.conflicts)
 
 
 def _remedy(card: AssetCard, style_locked: bool, choosable: bool) -> Remedy:
     asset, has_key = card.asset, card.asset.image_key_id is not None
     if has_key and not card.stale:
-        return Remedy.LOCK
+        return Remedy.DECIDE if _undecided(asset) else Remedy.LOCK
     if has_key and not style_locked:
         return Remedy.STYLE
     if has_key and asset.locked_at is not None:

@@ -222,6 +222,8 @@ class Assets:
             row = await tx.asset(asset_id, expect=shown_version)
             if row.locked_at is None:
                 key = None if row.image_key_id is None else await tx.image(row.image_key_id)
+                if key is not None and key.deleted_at is not None:
+                    key = None
                 stale = _stale(key, row, await locked_style(tx, row.branch_id)) if key else ()
                 require_lockable(row.name, None if key is None else ImageId(key.id), stale)
                 row.locked_at = self._now()
@@ -245,7 +247,10 @@ class Assets:
     async def _keep_revision(self, tx: Transaction, row: AssetRow, *, always: bool = False) -> None:
         revisions = await tx.revisions(row.id)
         now = self._now()
-        if always or not revisions or now - revisions[0].saved_at >= REVISION_EVERY:
+        due = not revisions or now - revisions[0].saved_at >= REVISION_EVERY
+        # A picture's text can be had again, however soon it was replaced.
+        pinned = description_hash(row.name, row.description, row.additions)
+        if always or due or await tx.is_pictured(row.id, pinned):
             await tx.add(
                 AssetRevisionRow(
                     asset_id=row.id,

@@ -228,7 +228,9 @@ class Library:
             await self._keep_text(tx, row)
             row.description, row.additions = before.description, before.additions
             row.traits, row.voice_id = traits_to_wire(before.traits), before.voice_id
-            row.image_key_id, row.global_asset_id = before.image_key_id, None
+            earlier = None if before.image_key_id is None else await tx.image(before.image_key_id)
+            gone = earlier is None or earlier.deleted_at is not None
+            row.image_key_id, row.global_asset_id = None if gone else before.image_key_id, None
             row.version, row.updated_at = row.version + 1, self._now()
 
     def _asset_row(

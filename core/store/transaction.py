@@ -302,6 +302,14 @@ class Transaction:
             await self._session.execute(query.outerjoin(ImageRow, ImageRow.id == AssetRow.image_key_id))
         ).all()
 
+    async def is_pictured(self, asset_id: int, description_hash: str) -> bool:
+        """Whether a picture of the asset was made, or asked for, from the text with this hash."""
+        for row in (ImageRow, JobRow):
+            query = select(row.id).where(row.asset_id == asset_id, row.description_hash == description_hash)
+            if await self._session.scalar(query.limit(1)) is not None:
+                return True
+        return False
+
     async def revisions(self, asset_id: int) -> Sequence[AssetRevisionRow]:
         """Earlier descriptions of an asset, the latest first."""
         query = select(AssetRevisionRow).where(AssetRevisionRow.asset_id == asset_id)

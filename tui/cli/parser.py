@@ -137,6 +137,7 @@ def _styles(commands: Commands) -> None:
     for action in (show, lock, export, delete):
         action.add_argument("style", metavar="STYLE", help="the name or id of a style")
     _branch(lock)
+    lock.add_argument("--yes", action="store_true", help="also when pictures become stale by it")
     export.add_argument("file", type=Path, metavar="FILE", help="the file, or the folder to write it into")
     export.add_argument("--force", action="store_true", help="replace a file that is there")
     bring = actions.add_parser("import", help="take a style from a file that export wrote")

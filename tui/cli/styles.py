@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Awaitable, Callable, Sequence
 
+from core.errors import NotAllowed
 from core.models import StalePicture, StyleUse, VisualStyle
 from core.services import Services
 from tui.cli.assets import branch_of
@@ -67,10 +68,15 @@ async def _lock(services: Services, args: Namespace) -> int:
     branch_id = await branch_of(services, args)
     style = await services.styles.find(args.style)
     stale = await services.styles.made_stale_by_lock(branch_id, style.id)
-    await services.styles.lock(branch_id, style.id)
-    note(f"{style.name} is locked on {args.branch}.")
     for line in stale_lines(stale):
         note(line)
+    if stale and not args.yes:
+        raise NotAllowed(
+            f"{style.name} was not locked: {counted(len(stale), 'picture')} would become stale. "
+            "Add --yes to lock it all the same."
+        )
+    await services.styles.lock(branch_id, style.id)
+    note(f"{style.name} is locked on {args.branch}.")
     if args.json:
         print_json({"style": style_json(style), "stale": [stale_json(one) for one in stale]})
     return 0

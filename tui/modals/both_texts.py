@@ -54,7 +54,7 @@ class BothTextsModal(Dialog[Choice]):
 
     def _side(self, title: str, shown: AssetText, other: AssetText) -> VerticalScroll:
         blocks = [Content.styled(title, "bold $accent")]
-        for label, text in _differing(shown, other):
+        for label, text in differing(shown, other):
             blocks += [Content(""), Content.styled(label.upper(), "$quiet"), Content(text or "(empty)")]
         return VerticalScroll(Static(Content("\n").join(blocks)))
 
@@ -71,7 +71,8 @@ class BothTextsModal(Dialog[Choice]):
         self.dismiss("mine" if event.button.id == "mine" else "theirs")
 
 
-def _differing(shown: AssetText, other: AssetText) -> list[tuple[str, str]]:
+def differing(shown: AssetText, other: AssetText) -> list[tuple[str, str]]:
+    """The fields of `shown` that `other` has otherwise: (label, text)."""
     pairs = zip(_fields(shown), _fields(other), strict=True)
     return [(label, text) for (label, text), (_, theirs) in pairs if text != theirs]
 

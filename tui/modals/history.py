@@ -48,7 +48,7 @@ class HistoryModal(Dialog[int]):
             yield RowTable[AssetRevision](
                 [Column("Until", width=12), Column("Text", fraction=1.0, style="$quiet")],
                 key=lambda revision: revision.version,
-                cells=lambda revision: (when(revision.saved_at), " ".join(revision.description.split())),
+                cells=lambda revision: (when(revision.saved_at), " ".join(_whole(revision).split())),
                 empty="There is no earlier text yet.",
                 id="revisions",
             )
@@ -66,7 +66,7 @@ class HistoryModal(Dialog[int]):
     def on_row_table_cursor_moved(self) -> None:
         """The text follows the cursor."""
         revision = self._table.cursor_row
-        text = "" if revision is None else revision.description or "(empty)"
+        text = "" if revision is None else _whole(revision) or "(empty)"
         self.query_one("#revision-text > Static", Static).update(Content(text))
 
     def on_row_table_row_activated(self) -> None:
@@ -77,3 +77,10 @@ class HistoryModal(Dialog[int]):
         """The revision under the cursor."""
         if (revision := self._table.cursor_row) is not None:
             self.dismiss(revision.version)
+
+
+def _whole(revision: AssetRevision) -> str:
+    """The description and, where there was any, what the script does not say: both come back."""
+    if not revision.additions:
+        return revision.description
+    return f"{revision.description}\n\nNot in the script:\n{revision.additions}"

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from core.models import BranchCard, BranchId, BranchLoss
 from tui import keymap
-from tui.base import UNREAD, guarded, say
+from tui.base import UNREAD, guarded, say, say_final
 from tui.modals.confirm import ConfirmModal
 from tui.modals.prompt import Check, PromptModal, required
 from tui.screens.project import ProjectScreen
@@ -155,7 +155,7 @@ class BranchesScreen(ProjectScreen[None]):
         if name is None:
             return
         made = await self.services.branches.fork(card.branch.id, name)
-        say(self, f"{made.name} is forked from {card.branch.name}. Press enter to work on it.")
+        say_final(self, f"{made.name} is forked from {card.branch.name}. Press enter to work on it.")
         self.load(made.id)
 
     @work(group="branches.rename", exclusive=True, description="Renaming a branch")
@@ -215,7 +215,7 @@ class BranchesScreen(ProjectScreen[None]):
             return
         await self.services.branches.delete(branch.id, with_locked_and_paid=loss.needs_consent)
         await self._show_again()
-        say(self, f"{branch.name} is deleted.")
+        say_final(self, f"{branch.name} is deleted.")
 
     async def _accepts(self, loss: BranchLoss) -> bool:
         name, lines = loss.branch.name, loss_lines(loss)

@@ -127,6 +127,8 @@ class EditorScreen(SavingScreen):
         )
         self.query_one("#mentions", FactsPane).show(mention_facts(asset.source_mentions), keep_place=True)
         strip = self.query_one(CandidateStrip)
+        if strip.has_focus and not view.images:
+            self.words.area.focus()
         await strip.show(view.images, view.key, self.shown_image)
         self._show_picture()
         self.show_saved()

@@ -42,6 +42,7 @@ async def rewrite(screen: EditorScreen, at: Offset) -> None:
     if await screen.stored_text() is None:
         return
     area, writing = screen.words.area, screen.services.writing
+    await screen.show_as_stored()
     text, (start, end) = area.text, area.span
     if start == end:
         start, end = writing.sentence_at(text, start)
@@ -129,7 +130,7 @@ async def enrich(screen: EditorScreen) -> None:
 
 async def history(screen: EditorScreen) -> None:
     """Earlier texts; enter brings one back, as an edit that can be undone."""
-    autosave = await screen.stored_text()
+    autosave = await screen.stored_if_possible()
     if autosave is None:
         return
     assets = screen.services.assets
@@ -158,12 +159,16 @@ async def decide_conflict(screen: EditorScreen) -> None:
     if (choice := await screen.app.push_screen_wait(question)) is not None:
         assets, decision = screen.services.assets, ConflictDecision(choice)
         await screen.change(lambda version: assets.decide_conflict(screen.asset_id, version, index, decision))
+
+        async def take_back() -> None:
+            # The editor may be gone by then.
+            version = (await assets.card(screen.asset_id)).asset.version
+            await assets.decide_conflict(screen.asset_id, version, index, conflict.decision)
+
         say(
             screen,
             f"{conflict.field.replace('_', ' ').capitalize()}: {decision.value.replace('_', ' ')} holds.",
-            undo=lambda: screen.change(
-                lambda version: assets.decide_conflict(screen.asset_id, version, index, conflict.decision)
-            ),
+            undo=take_back,
         )
 
 
@@ -186,7 +191,7 @@ async def open_script(screen: EditorScreen, line: int | None) -> None:
     """Open the revision that the mentions are quoted from, at a line of it; the text is stored before."""
     from tui.screens.script import ScriptScreen
 
-    await screen.stored_text()
+    await screen.stored_if_possible()
     if screen.view is None:
         return
     asset, project = screen.view.card.asset, screen.place.project

@@ -79,7 +79,8 @@ async def import_picture(screen: EditorScreen) -> None:
         return
     image = await candidates.import_picture(screen.asset_id, path, way.fit, way.anchor)
     screen.load()
-    say(screen, f"{found.name} is a candidate now.", undo=lambda: candidates.delete(image.id))
+    words = " ".join([f"{found.name} is a candidate now.", *found.notes])
+    say(screen, words, undo=lambda: candidates.delete(image.id))
 
 
 async def _way_to_fit(screen: EditorScreen, found: FoundPicture) -> FitChoice | None:
@@ -94,7 +95,7 @@ async def preview(screen: EditorScreen) -> None:
     from tui.screens.preview import PreviewScreen
 
     if screen.shown_image is not None:
-        await screen.stored_text()
+        await screen.stored_if_possible()
         screen.look_at(
             await screen.app.push_screen_wait(PreviewScreen(screen.candidates, screen.shown_image))
         )
@@ -105,6 +106,6 @@ async def compare(screen: EditorScreen) -> None:
     from tui.screens.compare_pictures import ComparePicturesScreen
 
     if screen.shown_image is not None:
-        await screen.stored_text()
+        await screen.stored_if_possible()
         shown = ComparePicturesScreen(screen.candidates, screen.shown_image)
         screen.look_at(await screen.app.push_screen_wait(shown))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 from textual import on, work
 from textual.reactive import var
@@ -12,7 +13,7 @@ from core.errors import LookbookError, Stale
 from core.models import Asset
 from tui.autosave import Act, AssetText, Autosave
 from tui.base import guarded
-from tui.modals.both_texts import BothTextsModal
+from tui.modals.both_texts import BothTextsModal, differing
 from tui.modals.confirm import ConfirmModal
 from tui.modals.text_view import TextViewModal
 from tui.screens.candidates import EditorView
@@ -87,8 +88,8 @@ class SavingScreen(ProjectScreen[None]):
     async def typed_text(self) -> Autosave | None:
         """The autosave, once it has all that was typed before now: keys may still wait in the field's queue,
         for a priority key overtakes them. None before the asset was read."""
-        if self.view is None or self._autosave is None:
-            return None
+        if self.view is None or self._autosave is None or not self.is_open:
+            return self._autosave if self.view is not None else None
         if self.focused is not None:
             has_taken_keys = asyncio.Event()
             self.focused.call_later(has_taken_keys.set)
@@ -105,6 +106,20 @@ class SavingScreen(ProjectScreen[None]):
         if autosave is not None and not self.is_locked:
             await autosave.flush()
         return autosave
+
+    async def stored_if_possible(self) -> Autosave | None:
+        """As `stored_text`, for what only looks: that a text can't be stored is no reason not to look, and the
+        head says it."""
+        with suppress(LookbookError):
+            await self.stored_text()
+        return self._autosave
+
+    async def show_as_stored(self) -> None:
+        """Show the text as the store has it, once all of it is stored: what no text may hold is taken out."""
+        if (autosave := await self.stored_text()) is not None and not autosave.dirty:
+            stored = AssetText.of(autosave.asset)
+            self.words.area.become(stored.description)
+            self.words.additions.become(stored.additions)
 
     async def change(self, act: Act, *, save_first: bool = True) -> None:
         """Let `act` change the asset once the text on the screen is stored, and show what has become of it.
@@ -200,8 +215,11 @@ class SavingScreen(ProjectScreen[None]):
             self._show_unsaved(self._autosave.text, error.message)
 
     def _show_unsaved(self, text: AssetText, why: str) -> None:
-        title = f"The text of {text.name} could not be saved"
+        assert self._autosave is not None
+        stored = AssetText.of(self._autosave.asset)
+        title = f"The text of {stored.name} could not be saved"
+        lost = "\n\n".join(f"{label}:\n{typed}" for label, typed in differing(text, stored))
         if self.lookbook.is_ending:
-            self.lookbook.print_at_end(f"{title}: {why}\n\n{text.description}\n")
+            self.lookbook.print_at_end(f"{title}: {why}\n\n{lost}\n")
         else:
-            self.app.call_later(self.app.push_screen, TextViewModal(title, text.description, note=why))
+            self.app.call_later(self.app.push_screen, TextViewModal(title, lost, note=why))

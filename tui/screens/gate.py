@@ -46,6 +46,7 @@ GROUPS = {
     Remedy.WAIT: "Being made",
     Remedy.CHOOSE: "To choose among candidates",
     Remedy.UNLOCK: "To unlock and make again",
+    Remedy.DECIDE: "To decide",
     Remedy.LOCK: "To lock (l locks all)",
 }
 """The headings of the blockers, by what would take them away, in the order of the work."""

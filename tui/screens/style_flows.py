@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.errors import InvalidInput, Stale
+from core.errors import InvalidInput, NotAllowed, Stale
 from core.models import StalePicture, StyleContent, StyleId, VisualStyle
 from tui.base import Stage, Undo, say
 from tui.modals.confirm import ConfirmModal
@@ -44,6 +44,9 @@ async def lock(screen: StylesScreen, style: VisualStyle) -> None:
     await app.refresh_place()
 
     async def undo() -> None:
+        now = await styles.locked(branch.id)
+        if now is None or now.id != style.id:
+            raise NotAllowed(f"{branch.name} has been locked to another style since. Lock the one you want.")
         await styles.lock(branch.id, earlier)
         await app.refresh_place()
 
@@ -68,16 +71,24 @@ async def _accepts(
 
 async def create(screen: StylesScreen, title: str, content: StyleContent | None) -> None:
     """Describe a style of one's own, new or from a copy."""
+    written = content
+    while (values := await screen.app.push_screen_wait(_form(screen, title, written))) is not None:
+        written = content_of(values, content)
+        try:
+            made = await _create(screen, written)
+        except InvalidInput as error:
+            # What was typed outlives a refusal.
+            await screen.app.push_screen_wait(MessageModal(error.title, error.message, kind="error"))
+        else:
+            say(screen, f"{made.name} is there.", undo=_deleting(screen, made))
+            screen.load(go_to=made.id)
+            return
+
+
+async def _create(screen: StylesScreen, wanted: StyleContent) -> VisualStyle:
     styles = screen.services.styles
-    form = _form(screen, title, content)
-    if (values := await screen.app.push_screen_wait(form)) is None:
-        return
-    wanted = content_of(values, content)
     made = await styles.create(wanted.name, wanted.visual_description, wanted.palette, wanted.tagline)
-    if wanted.reference_images:
-        made = await styles.edit(made.id, made.version, wanted)
-    say(screen, f"{made.name} is there.", undo=_deleting(screen, made))
-    screen.load(go_to=made.id)
+    return await styles.edit(made.id, made.version, wanted) if wanted.reference_images else made
 
 
 async def duplicate(screen: StylesScreen, style: VisualStyle, title: str) -> None:

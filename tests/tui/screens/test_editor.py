@@ -251,7 +251,7 @@ async def test_another_sessions_text_is_shown_beside_mine_and_a_person_chooses(m
 
 
 async def test_the_prompt_is_of_the_text_on_the_screen_with_the_style_first(make_app: MakeApp) -> None:
-    async with make_app(seeds.style_sample).run_test(size=(100, 30)) as pilot:
+    async with make_app(seeds.style_sample).run_test(size=(100, 60)) as pilot:
         app = await edit(pilot)
         await pilot.press(*"Barefoot. ", "ctrl+r")
         await until(pilot, lambda: "Prompt of IDA MARSH" in text(app))
