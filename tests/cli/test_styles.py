@@ -40,7 +40,11 @@ def test_a_lock_names_the_pictures_that_become_stale(lookbook: Lookbook, tmp_pat
     lookbook("commit", script, review)
     assert lookbook("styles", "lock", script, "1", "--json").json["stale"] == []
     lookbook("generate", script, "--yes")
-    locked = lookbook("styles", "lock", script, "2", "--json")
+    refused = lookbook("styles", "lock", script, "2")
+    assert refused.status == 1
+    assert f"{count} pictures would become stale. Add --yes" in refused.err
+    assert lookbook("styles", "show", "1", "--json").json["use"]["branches"]
+    locked = lookbook("styles", "lock", script, "2", "--yes", "--json")
     assert len(locked.json["stale"]) == count
     assert f"{count} pictures become stale." in locked.err
     assert f"{locked.json['stale'][0]['asset']} (image key)" in locked.err

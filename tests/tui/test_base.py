@@ -23,9 +23,11 @@ from tui.base import (
     Stage,
     StyleAnchor,
     TopBar,
+    Undo,
     engine_badges,
     guarded,
     say,
+    say_final,
 )
 from tui.modals.message import MessageModal
 from tui.theme import DARK_THEME, LIGHT_THEME, TERMINAL_THEME
@@ -202,6 +204,28 @@ async def test_what_a_notice_told_of_is_taken_back_once() -> None:
         await seeing.settle(pilot)
         assert taken == ["back"]
         assert toasts(app)[-1] == "There is nothing to take back."
+
+
+async def test_notices_are_taken_back_one_by_one_and_none_before_what_is_final() -> None:
+    taken: list[int] = []
+
+    def take_back(number: int) -> Undo:
+        async def undo() -> None:
+            taken.append(number)
+
+        return undo
+
+    app = FrameApp()
+    async with app.run_test(size=(100, 24)) as pilot:
+        for number in (1, 2, 3):
+            say(app.screen, f"Number {number}.", undo=take_back(number))
+        await pilot.press("u", "u")
+        await seeing.settle(pilot)
+        assert taken == [3, 2]
+        say_final(app.screen, "The branch is deleted.")
+        await pilot.press("u")
+        await seeing.settle(pilot)
+        assert taken == [3, 2]
 
 
 async def test_what_cannot_be_taken_back_any_more_says_why() -> None:

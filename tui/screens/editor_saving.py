@@ -108,7 +108,7 @@ class SavingScreen(ProjectScreen[None]):
         return autosave
 
     async def stored_if_possible(self) -> Autosave | None:
-        """As `stored_text`, for what only looks: that a text can't be stored is no reason not to look, and the
+        """As `stored_text`, for what only looks: that a text can't be stored is no reason not to, and the
         head says it."""
         with suppress(LookbookError):
             await self.stored_text()

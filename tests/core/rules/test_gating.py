@@ -105,6 +105,7 @@ def test_the_gate_is_open_exactly_without_blockers(
         (replace(card(asset(key=1), STALE), state=AssetState.GENERATING), False, Remedy.WAIT),
         (card(asset(key=1, locked=True), STALE), True, Remedy.UNLOCK),
         (card(asset(key=1)), False, Remedy.LOCK),
+        (card(asset(key=1, conflicts=OPEN)), False, Remedy.DECIDE),
     ],
 )
 def test_each_blocker_names_its_asset_and_the_way_out(

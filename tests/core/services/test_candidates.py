@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from core.errors import AssetLocked, BadPicture, InvalidInput
+from core.errors import AssetLocked, BadPicture, InvalidInput, NotLockable
 from core.models import Asset, ImageId
 from core.store.tables import StyleVersionRow
 from tests.core.services.conftest import Studio
@@ -51,6 +51,30 @@ async def test_a_key_that_is_put_away_leaves_the_asset_without_and_comes_back_as
     again = await asset_of(studio)
     assert (again.image_key_id, again.version) == (key, asset.version + 2)
     assert await shown(studio, asset) == [other, key]
+
+
+async def test_a_key_that_is_put_away_can_not_be_locked_whoever_made_it_the_key(studio: Studio) -> None:
+    asset, key, _ = await two_pictures(studio)
+    await studio.services.candidates.delete(key)
+    async with studio.store.write() as tx:
+        (await tx.asset(asset.id)).image_key_id = key
+    with pytest.raises(NotLockable):
+        await studio.services.assets.lock(asset.id)
+
+
+async def test_the_text_that_a_picture_was_made_from_stays_in_the_history(studio: Studio) -> None:
+    asset, _, _ = await two_pictures(studio)
+    assets = studio.services.assets
+    first = await assets.save(asset.id, asset.version, description="Typed.")
+    pictured = await assets.save(asset.id, first.version, description="Drawn.", additions="A scar.")
+    await studio.services.images.enqueue([asset.id])
+    await studio.run_queue()
+    now = (await asset_of(studio)).version
+    await assets.save(asset.id, now, description="Typed on at once.")
+    newest = (await assets.candidates(asset.id))[0]
+    made = await studio.services.candidates.made_from(newest.id)
+    assert (made.description, made.additions) == (pictured.description, "A scar.")
+    assert "Drawn." in [revision.description for revision in await assets.revisions(asset.id)]
 
 
 async def test_a_key_that_was_replaced_meanwhile_comes_back_as_a_candidate(studio: Studio) -> None:

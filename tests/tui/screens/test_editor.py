@@ -19,6 +19,7 @@ from tui.base import TopBar
 from tui.modals.batch import BatchModal
 from tui.modals.both_texts import BothTextsModal
 from tui.modals.choose import ChooseModal
+from tui.modals.context_menu import ContextMenu
 from tui.modals.history import HistoryModal
 from tui.modals.pick_file import PickFileModal
 from tui.screens.board import NEEDS_STYLE, BoardScreen
@@ -300,6 +301,38 @@ async def test_a_conflict_is_decided_with_both_sides_in_sight(make_app: MakeApp)
         await until(pilot, lambda: "clothing: earlier holds" in text(app))
         (conflict,) = (await card(app)).asset.conflicts
         assert conflict.decision is ConflictDecision.EARLIER
+
+
+async def test_a_decision_is_taken_back_when_the_editor_is_gone(make_app: MakeApp) -> None:
+    async with make_app(seeds.style_sample).run_test(size=(100, 30)) as pilot:
+        app = await edit(pilot)
+        await pilot.press("f3")
+        await until(pilot, lambda: isinstance(app.screen, ChooseModal))
+        await pilot.press("up", "enter")
+        await until(pilot, lambda: "clothing: earlier holds" in text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, BoardScreen))
+        await pilot.press("u")
+        await settle(pilot)
+        (conflict,) = (await card(app)).asset.conflicts
+        assert conflict.decision is None
+
+
+async def test_what_no_text_may_hold_is_shown_as_it_is_stored_before_rewriting(
+    make_app: MakeApp,
+) -> None:
+    async with make_app(seeds.style_sample).run_test(size=(100, 30)) as pilot:
+        app = await edit(pilot)
+        description(app).load_text("A red\u200bcoat.")
+        await until(pilot, lambda: " saved" in text(app))
+        await pilot.press("ctrl+@")
+        await until(pilot, lambda: isinstance(app.screen, ContextMenu))
+        assert description_of(app) == "A redcoat."
+
+
+def description_of(app: WorkspaceApp) -> str:
+    """The description in the editor, under a dialog too."""
+    return next(screen for screen in app.screen_stack if isinstance(screen, EditorScreen)).words.area.text
 
 
 async def test_an_earlier_text_comes_back_with_two_keys_and_can_be_undone(make_app: MakeApp) -> None:
