@@ -16,8 +16,8 @@ from textual.widgets import Static
 from core.errors import LookbookError
 from core.models import HandoffProgress, HandoffResult
 from tui import keymap
-from tui.base import say
 from tui.modals.dialog import Dialog
+from tui.pictures import copy_path
 from tui.widgets.progress import Meter
 
 Tell = Callable[[HandoffProgress], None]
@@ -125,5 +125,4 @@ class HandoffModal(Dialog[HandoffResult]):
     def action_copy_path(self) -> None:
         """Copy where it lies."""
         if self.result is not None:
-            self.app.copy_to_clipboard(str(self.result.folder))
-            say(self, f"Copied: {self.result.folder}")
+            copy_path(self, self.result.folder)

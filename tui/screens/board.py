@@ -20,7 +20,8 @@ from textual.widgets import Static
 
 from core.models import AssetCard, AssetId, Image, Job, JobState, StyleId, VisualStyle
 from tui import keymap
-from tui.base import UNREAD, Stage, StyleAnchor, guarded, say
+from tui.base import UNREAD, Stage, StyleAnchor, guarded
+from tui.pictures import copy_path
 from tui.screens import board_flows as flows
 from tui.screens import board_rows as rows
 from tui.screens.board_filter import FILTER_HELP, parse_filter
@@ -97,7 +98,7 @@ class BoardScreen(ProjectScreen[None]):
             yield self.table
             yield self.gallery
             with Vertical(id="board-detail"):
-                yield Picture(id="board-picture")
+                yield Picture(id="board-picture", caption=True)
                 yield FactsPane(id="board-facts")
         yield EmptyState(
             "No assets yet: commit a review (2)",
@@ -365,8 +366,7 @@ class BoardScreen(ProjectScreen[None]):
         """Copy the path of the image key, to open it elsewhere."""
         row = self.table.cursor_row
         if row is not None and row.image_key_path is not None:
-            self.app.copy_to_clipboard(str(row.image_key_path))
-            say(self, f"Copied: {row.image_key_path}")
+            copy_path(self, row.image_key_path)
 
     # --- for many at once ------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from core.models import GlobalAsset
 from tui import keymap
 from tui.base import UNREAD, guarded, say
 from tui.modals.confirm import ConfirmModal
+from tui.pictures import copy_path
 from tui.screens import library_flows as flows
 from tui.screens import library_rows as rows
 from tui.screens.library_rows import LibraryView, Sorting
@@ -59,7 +60,7 @@ class LibraryScreen(ServiceScreen[None]):
                 id="library",
             )
             with Vertical(id="library-detail"):
-                yield Picture(id="library-picture", empty_text="")
+                yield Picture(id="library-picture", empty_text="", caption=True)
                 yield FactsPane(id="library-facts")
         yield EmptyState(
             "The library is empty",
@@ -241,5 +242,4 @@ class LibraryScreen(ServiceScreen[None]):
     def action_copy_path(self) -> None:
         """Copy the path of the picture, to open it elsewhere."""
         if (entry := self._table.cursor_row) is not None:
-            self.app.copy_to_clipboard(str(entry.path))
-            say(self, f"Copied: {entry.path}")
+            copy_path(self, entry.path)
