@@ -55,8 +55,9 @@ async def show(pilot: Pilot[None]) -> None:
 
 
 def drawn(app: WorkspaceApp) -> bool:
-    picture = app.screen.query_one(Picture)
-    return picture.path is None or not picture.is_on_screen or picture.picture_size.area > 0
+    """Whether every picture that is on the screen is painted, the candidates of the strip too."""
+    due = [picture for picture in app.screen.query(Picture) if picture.path and picture.is_on_screen]
+    return all(picture.picture_size.area for picture in due)
 
 
 def description(app: WorkspaceApp) -> TextArea:
