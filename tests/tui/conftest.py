@@ -157,6 +157,13 @@ class MakeApp(Protocol):
         """An application on a fresh workspace; with `project` it opens the newest project."""
 
 
+FOREIGN = (
+    *("NO_COLOR", "LC_ALL", "LC_CTYPE", "TERM_PROGRAM", "KITTY_WINDOW_ID"),
+    *("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "TMUX", "STY"),
+)
+"""What would have pictures shown in another way where the tests happen to run."""
+
+
 @pytest.fixture(scope="session", autouse=True)
 def one_place() -> Iterator[None]:
     """Screens show times where one is, in the colours of the terminal; what a snapshot holds must not depend
@@ -165,7 +172,9 @@ def one_place() -> Iterator[None]:
         environment.setenv("TZ", "UTC")
         environment.setenv("TERM", "xterm-256color")
         environment.setenv("COLORTERM", "truecolor")
-        environment.delenv("NO_COLOR", raising=False)
+        environment.setenv("LANG", "C.UTF-8")
+        for name in FOREIGN:
+            environment.delenv(name, raising=False)
         time.tzset()
         yield
     time.tzset()
