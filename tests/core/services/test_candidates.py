@@ -11,7 +11,6 @@ from PIL import Image
 
 from core.errors import AssetLocked, BadPicture, InvalidInput, NotLockable
 from core.models import Asset, ImageId
-from core.store.tables import StyleVersionRow
 from tests.core.services.conftest import Studio
 from tests.fakes.engines import picture
 
@@ -270,9 +269,8 @@ async def test_a_style_that_was_edited_is_told_by_its_version(studio: Studio) ->
     _, key, _ = await two_pictures(studio)
     async with studio.store.write() as tx:
         style = await tx.style((await tx.branch(studio.branch)).locked_visual_style_id or 0)
-        then = {"style_id": style.id, "name": "As it was", "visual_description": style.visual_description}
-        then |= {"palette": style.palette, "reference_images": [], "text_hash": style.text_hash}
-        await tx.add(StyleVersionRow(version=1, created_at=studio.clock.time, **then))
+        (first,) = await tx.style_versions(style.id)
+        first.name = "As it was"
         style.version, style.text_hash = 2, "another"
     made = await studio.services.candidates.made_from(key)
     assert (made.style_name, made.style_version) == ("As it was", 1)
