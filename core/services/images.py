@@ -110,7 +110,7 @@ class Images:
         styles = await self._require_styles(tx, rows)
         reasons = [(row, _not_paintable(row)) for row in rows]
         takes = [to_asset(row) for row, reason in reasons if not reason]
-        found = [(asset, await self._key(tx, asset, True)) for asset in takes if self._model.max_references]
+        found = [(asset, await self._key(tx, asset, True)) for asset in takes]
         keys = found if with_key else []
         jobs = len(takes) * count
         return BatchEstimate(
@@ -120,7 +120,7 @@ class Images:
             asset_ids=tuple(asset.id for asset in takes),
             skipped=tuple((row.name, reason) for row, reason in reasons if reason),
             notes=self._prompts.notes(styles.values(), keys, self.engine.model),
-            keys=sum(key is not None for _, key in found),
+            keys=sum(key is not None for _, key in found) if self._model.max_references else 0,
         )
 
     @uninterrupted
