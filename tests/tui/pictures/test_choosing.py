@@ -13,7 +13,7 @@ from tui.pictures.ways import Way
 XTERM = {"TERM": "xterm-256color", "LANG": "en_GB.UTF-8"}
 KITTY = {"TERM": "xterm-kitty", "LANG": "en_GB.UTF-8", "KITTY_WINDOW_ID": "1"}
 SSH = {"SSH_CONNECTION": "10.0.0.1 1 10.0.0.2 22"}
-TMUX = {"TERM": "tmux-256color", "TERM_PROGRAM": "tmux", "TMUX": "/tmp/x,1,0", "LANG": "C.UTF-8"}
+TMUX = {"TERM": "tmux-256color", "TERM_PROGRAM": "tmux", "TMUX": "socket,1,0", "LANG": "C.UTF-8"}
 OPEN = Tmux("41", "xterm-ghostty ghostty 1.2", True)
 
 
