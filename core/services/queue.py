@@ -51,6 +51,7 @@ class Queue:
             return await self.fail(job, f"{error.message} Nothing was asked for or paid."), None
         return job, replace(request, references=references)
 
+    @uninterrupted
     async def _claim(self, owner: str, lease: timedelta) -> tuple[Job, ImageRequest] | None:
         async with self._store.write() as tx:
             now = self._now()
