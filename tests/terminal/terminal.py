@@ -131,16 +131,23 @@ class Terminal:
         os.kill(self._pid, number)
 
     def wait_end(self) -> int:
-        """Wait until the process has ended; its exit status."""
-        while self._read(0.2):
+        """Wait until the process has ended; its exit status.
+
+        Raises:
+            AssertionError: it goes on after `TIMEOUT_S`; with the screen.
+        """
+        deadline = time.monotonic() + TIMEOUT_S
+        while self.status is None:
+            painting = self._read(0.2)
             done, status = os.waitpid(self._pid, os.WNOHANG)
             if done:
                 self.status = os.waitstatus_to_exitcode(status)
-                while self._read(0.2) and select.select([self._master], [], [], 0)[0]:
-                    pass
-                return self.status
-        _, status = os.waitpid(self._pid, 0)
-        self.status = os.waitstatus_to_exitcode(status)
+            elif time.monotonic() > deadline:
+                raise AssertionError(f"waited for the end, but the screen is:\n{self.text}")
+            elif not painting:
+                time.sleep(0.02)
+        while self._read(0.2) and select.select([self._master], [], [], 0)[0]:
+            pass
         return self.status
 
 

@@ -42,6 +42,7 @@ from core.store.opening import prepare
 from core.store.pictures import PictureFiles
 from core.writing.offline import OfflineWriting
 from tests.tui.engine import ScriptedEngine
+from tests.tui.seeing import PATIENCE
 from tui.app import LookbookApp
 from tui.jobs import JobRunner
 from tui.place import Place
@@ -237,7 +238,7 @@ async def scan_sample(services: Services) -> None:
         pass
 
 
-async def until(pilot: Pilot[Any], happened: Callable[[], bool], seconds: float = 10.0) -> None:
+async def until(pilot: Pilot[Any], happened: Callable[[], bool], seconds: float = PATIENCE) -> None:
     """Let the application run until something has happened; fails when it does not."""
     for _ in range(round(seconds / 0.02)):
         await pilot.pause(0.02)

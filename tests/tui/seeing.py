@@ -9,6 +9,9 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.strip import Strip
 
+PATIENCE = 30.0
+"""Seconds that a test waits for what must come: far more than it takes where nothing else runs."""
+
 
 def lines(app: App[None]) -> list[str]:
     """The lines of the screen that is open, without blanks at their ends."""
@@ -31,13 +34,19 @@ def place_of(app: App[None], words: str) -> tuple[int, int]:
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    """Until no worker runs and everything is drawn."""
-    # A worker that a newer one replaced counts as done.
-    await asyncio.gather(*(worker.wait() for worker in pilot.app.workers), return_exceptions=True)
-    await pilot.pause()
-    async with asyncio.timeout(10):
-        while _is_being_drawn(pilot.app.screen):
+    """Until no worker runs and everything is drawn. A worker that pushed the open screen runs as long as
+    that is open: `until` is for there."""
+    workers = list(pilot.app.workers)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            # A worker that a newer one replaced counts as done.
+            await asyncio.gather(*(worker.wait() for worker in workers), return_exceptions=True)
             await pilot.pause()
+            while _is_being_drawn(pilot.app.screen):
+                await pilot.pause()
+    except TimeoutError:
+        going_on = [worker.description for worker in workers if not worker.is_finished]
+        raise AssertionError(f"never settled, with {going_on} going on:\n{text(pilot.app)}") from None
 
 
 def _is_being_drawn(screen: Screen[object]) -> bool:
@@ -50,9 +59,9 @@ def _is_being_drawn(screen: Screen[object]) -> bool:
 
 
 async def until(pilot: Pilot[None], words: str) -> None:
-    """Until `words` stand on the screen; fails with what stands there after 10 s."""
+    """Until `words` stand on the screen; fails with what stands there when patience ends."""
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while words not in text(pilot.app):
                 await pilot.pause(0.02)
     except TimeoutError:

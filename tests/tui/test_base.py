@@ -32,6 +32,7 @@ from tui.base import (
 from tui.modals.message import MessageModal
 from tui.theme import DARK_THEME, LIGHT_THEME, TERMINAL_THEME
 from tui.toasts import seconds_for
+from tui.widgets.key_footer import KeyFooter
 
 OFFLINE = EngineInfo("offline", "rules")
 GEMINI = EngineInfo("gemini", "gemini-3.8-flash")
@@ -103,7 +104,7 @@ async def test_the_stages_can_be_clicked_and_pressed() -> None:
         assert app.stages == [2, 5]
 
 
-@pytest.mark.parametrize("width", [40, 56, 80, 200])
+@pytest.mark.parametrize("width", [40, 56, 80, 100, 200])
 async def test_the_footer_never_cuts_a_key_and_always_shows_help(width: int) -> None:
     app = FrameApp()
     async with app.run_test(size=(200, 24)) as pilot:
@@ -116,8 +117,22 @@ async def test_the_footer_never_cuts_a_key_and_always_shows_help(width: int) -> 
         left_out = len(keys) - len(shown)
         assert shown[-1] == (f"? Help, {left_out} more" if left_out else "? Help")
         assert all(key in keys for key in shown[:-1])
-        assert (left_out > 0) == (width < 80)
-        assert ("/ Filter" in shown) == (width >= 80)
+        assert (left_out > 0) == (width < 100)
+        assert ("/ Filter" in shown) == (width >= 100)
+
+
+async def test_a_key_in_the_footer_can_be_clicked() -> None:
+    app = FrameApp()
+    Board.done.clear()
+    async with app.run_test(size=(100, 24)) as pilot:
+        await seeing.until(pilot, "? Help")
+        column = seeing.lines(app)[-1].index("Generate")
+        await pilot.hover(KeyFooter, offset=(column, 0))
+        assert app.screen.query_one(KeyFooter).pointed == "g"
+        await pilot.click(KeyFooter, offset=(column, 0))
+        assert Board.done == ["generate"]
+        await pilot.click(KeyFooter, offset=(99, 0))
+        assert Board.done == ["generate"]
 
 
 async def test_the_style_anchor_shows_the_style_or_the_way_to_one() -> None:
@@ -242,7 +257,7 @@ async def test_what_cannot_be_taken_back_any_more_says_why() -> None:
 
 async def test_help_shows_the_text_and_the_keys_as_they_are_bound() -> None:
     app = FrameApp()
-    async with app.run_test(size=(100, 50)) as pilot:
+    async with app.run_test(size=(100, 70)) as pilot:
         app.set_keymap({"board.generate": "ctrl+y"})
         await pilot.press("question_mark")
         await pilot.pause()

@@ -21,8 +21,8 @@ from core.models import AssetCard, Job, JobState, ProjectId
 from core.services import Services
 from core.settings import Settings, load_settings
 from tests.fakes.gemini import FakeGemini, bad_key, hanging, rate_limited, refused, text, truncated
+from tests.tui.seeing import PATIENCE, until
 from tests.tui.seeing import text as seen_on
-from tests.tui.seeing import until
 from tui.app import LookbookApp
 from tui.modals.pick_file import PickFileModal
 from tui.screens.editor import EditorScreen
@@ -204,7 +204,7 @@ async def test_escape_stops_a_hanging_scan_and_the_next_pays_only_for_what_is_mi
     async with session(tmp_path, gemini.url, project) as pilot:
         gemini.always("Distillation", hanging())
         await start_scan(pilot)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while "Distillation" not in gemini.steps():
                 await pilot.pause(0.02)
         await pilot.press("escape")
@@ -262,7 +262,7 @@ async def test_quitting_while_a_picture_is_paid_for_is_told_at_the_next_start(
     async with session(tmp_path, gemini.url, project) as pilot:
         gemini.always("image", hanging())
         await make_missing(pilot)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while len(gemini.image_prompts) < 2:
                 await pilot.pause(0.02)
         await pilot.press("q")
@@ -285,7 +285,7 @@ async def test_quitting_while_a_picture_is_paid_for_is_told_at_the_next_start(
 async def choose(pilot: Pilot[None], path: Path) -> None:
     """Type the path of a script into the dialog and wait until it is under the cursor."""
     await pilot.press("n")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not isinstance(pilot.app.screen, PickFileModal):
             await pilot.pause(0.02)
         pilot.app.screen.query_one(Input).value = str(path)
@@ -330,7 +330,7 @@ async def test_a_pasted_path_with_enter_at_once_is_the_file_that_is_opened(
         await until(pilot, "From a screenplay to")
         await pilot.press("n")
         await until(pilot, "choose a screenplay")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not isinstance(pilot.app.screen, PickFileModal):
                 await pilot.pause(0.02)
         pilot.app.screen.query_one(Input).value = str(script)

@@ -46,7 +46,7 @@ class Opened:
 
     async def take_answers(self) -> None:
         """Until the dialog's grace is over."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(seeing.PATIENCE):
             while self.dialog.in_grace:
                 await self.pilot.pause(0.05)
 

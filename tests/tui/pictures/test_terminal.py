@@ -92,18 +92,19 @@ def test_a_dialog_and_a_screen_over_a_picture_leave_it_whole(
     start: Start, environment: dict[str, str], caption: str
 ) -> None:
     terminal = start(f"600×400 shown as {caption}", **environment)
+    terminal.wait_until(lambda: colours(terminal)[10] != colours(terminal)[45], "the picture")
+    until_quiet(terminal)
     before = whole(terminal)
     drawn = before[MIDDLE]
-    assert drawn[10] != drawn[45]
     sent_by(terminal, lambda: terminal.type(DIALOG), "Over it")
     assert colours(terminal, 0) == before[0]
     assert colours(terminal)[:2] == drawn[:2]
     sent_by(terminal, lambda: terminal.press("enter"), caption, gone="Over it")
-    assert whole(terminal) == before
+    terminal.wait_until(lambda: whole(terminal) == before, "the whole picture again")
     sent_by(terminal, lambda: terminal.type(OTHER), "Elsewhere")
     assert len({pair for line in range(1, LINES) for pair in colours(terminal, line)}) == 1
     sent_by(terminal, lambda: terminal.type(BACK), caption, gone="Elsewhere")
-    assert whole(terminal) == before
+    terminal.wait_until(lambda: whole(terminal) == before, "the whole picture again")
 
 
 def test_a_keystroke_elsewhere_sends_no_picture_and_the_same_picture_is_not_sent_again(start: Start) -> None:

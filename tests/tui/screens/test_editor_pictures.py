@@ -89,7 +89,7 @@ async def test_two_are_compared_and_the_right_one_becomes_the_key(make_app: Make
         await pilot.press("right")
         assert "1/3  ○ candidate" in text(app)
         await pilot.press("s", "k")
-        await settle(pilot)
+        await pilot.pause()
         assert "3/3  ● image key" in text(app), "what is the key already stays"
         await pilot.press("s", "k")
         await until(pilot, lambda: "1/3  ● image key" in text(app))
