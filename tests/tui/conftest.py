@@ -42,7 +42,7 @@ from core.store.opening import prepare
 from core.store.pictures import PictureFiles
 from core.writing.offline import OfflineWriting
 from tests.tui.engine import ScriptedEngine
-from tests.tui.seeing import PATIENCE
+from tests.tui.seeing import PATIENCE, text
 from tui.app import LookbookApp
 from tui.jobs import JobRunner
 from tui.place import Place
@@ -244,7 +244,7 @@ async def until(pilot: Pilot[Any], happened: Callable[[], bool], seconds: float 
         await pilot.pause(0.02)
         if happened():
             return
-    raise AssertionError("it did not happen in time")
+    raise AssertionError(f"it did not happen in time:\n{text(pilot.app)}")
 
 
 async def press(pilot: Pilot[Any], keys: Iterable[str]) -> None:

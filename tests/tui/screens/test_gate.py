@@ -48,9 +48,10 @@ async def test_all_that_are_only_not_locked_are_locked_at_once_and_the_next_bloc
 ) -> None:
     async with make_app(seeds.picture_sample).run_test(size=(100, 30)) as pilot:
         app = await show(pilot)
-        assert "TO LOCK (L LOCKS ALL)  3" in text(app)
+        assert "TO LOCK (L LOCKS ALL)  2" in text(app)
         await pilot.press("l")
-        await until(pilot, lambda: "3/4   locked" in text(app))
+        await until(pilot, lambda: "2/4   locked" in text(app))
+        assert "TO DECIDE  1" in text(app), "a conflict is a person's to decide"
         assert "▌ ■  BRASS KEY" in text(app)
         await pilot.press("g")
         await until(pilot, lambda: "Generate: BRASS KEY" in text(app))
