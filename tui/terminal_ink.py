@@ -2,7 +2,7 @@
 
 A palette of 16 says nothing of brightness: what is a grey in one is the background in another. So the
 cursor's line is drawn reversed, quiet text dim. Without colours (NO_COLOR) every ground that is not the
-terminal's own is drawn reversed.
+terminal's own is drawn reversed; only pictures, which have colours of 24 bits, keep theirs as greys.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from rich.color import ColorType
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
-from textual.filter import LineFilter
+from textual.filter import LineFilter, monochrome_style
 
 from tui.theme import GROUND_OF_CURSOR, INK_OF_QUIET
 
@@ -34,7 +34,7 @@ class TerminalInk(LineFilter):
 
 
 class NoColours(LineFilter):
-    """No colour at all: what has a ground of its own is reversed."""
+    """No colour at all: what has a ground of its own is reversed, what is a picture is grey."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """A line of the screen without colours."""
@@ -59,13 +59,19 @@ def terminal_style(style: Style) -> Style:
 
 @lru_cache(maxsize=2048)
 def colourless_style(style: Style) -> Style:
-    """A style without colours; a ground that is not the terminal's own becomes reversed."""
+    """A style without colours; a ground that is not the terminal's own becomes reversed, 24 bits become grey."""
+    if _is_of_a_picture(style.color) or _is_of_a_picture(style.bgcolor):
+        return monochrome_style(style)
     grounded = not _is_default(style.bgcolor)
     return style + PLAIN + Style(reverse=True) if grounded else style + PLAIN
 
 
 def _is_default(color: RichColor | None) -> bool:
     return color is None or color.is_default
+
+
+def _is_of_a_picture(color: RichColor | None) -> bool:
+    return color is not None and color.type is ColorType.TRUECOLOR
 
 
 def _number(color: RichColor | None) -> int | None:
