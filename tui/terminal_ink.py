@@ -59,7 +59,7 @@ def terminal_style(style: Style) -> Style:
 
 @lru_cache(maxsize=2048)
 def colourless_style(style: Style) -> Style:
-    """A style without colours; a ground that is not the terminal's own becomes reversed, 24 bits become grey."""
+    """A style without colours; a ground of its own becomes reversed, 24 bits become grey."""
     if _is_of_a_picture(style.color) or _is_of_a_picture(style.bgcolor):
         return monochrome_style(style)
     grounded = not _is_default(style.bgcolor)

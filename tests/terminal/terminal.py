@@ -91,10 +91,12 @@ class Terminal:
         Raises:
             AssertionError: it doesn't within `TIMEOUT_S`, or the process has ended; with the screen.
         """
-        self.wait_until(
-            lambda: all(word in self.text for word in words) and not (gone and gone in self.text),
-            f"{words} on the screen" + (f" without {gone!r}" if gone else ""),
-        )
+
+        def shown() -> bool:
+            text = self.text
+            return all(word in text for word in words) and not (gone and gone in text)
+
+        self.wait_until(shown, f"{words} on the screen" + (f" without {gone!r}" if gone else ""))
 
     def wait_until(self, condition: Callable[[], bool], what: str) -> None:
         """Wait until `condition` holds, reading what the process paints."""
@@ -105,16 +107,18 @@ class Terminal:
                 raise AssertionError(f"waited for {what}, but the screen is:\n{self.text}")
 
     def _read(self, seconds: float) -> bool:
-        ready, _, _ = select.select([self._master], [], [], seconds)
-        if not ready:
-            return True
-        try:
-            data = os.read(self._master, 65536)
-        except OSError:
-            return False
-        self.raw += data
-        self._stream.feed(data)
-        return bool(data)
+        """Read all that is there, waiting so long for the first of it; whether the process is there."""
+        while select.select([self._master], [], [], seconds)[0]:
+            try:
+                data = os.read(self._master, 65536)
+            except OSError:
+                return False
+            if not data:
+                return False
+            self.raw += data
+            self._stream.feed(data)
+            seconds = 0
+        return True
 
     # --- acting ----------------------------------------------------------------------------------
 

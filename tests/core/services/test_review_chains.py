@@ -53,7 +53,7 @@ def wrote(draft: Draft, mine: bool) -> Draft:
 
 
 @settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
