@@ -19,6 +19,7 @@ from textual.filter import LineFilter
 from textual.notifications import Notify
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
 from textual.worker import WorkerFailed
 
 from core.errors import LookbookError
@@ -321,11 +322,12 @@ class LastUndo:
 
 
 def say(node: DOMNode, text: str, *, warning: bool = False, undo: Undo | None = None) -> None:
-    """A short notice at the corner; `text` is never read as markup. With `undo` it says that `u` takes back
+    """A short notice at the corner; `text` is never read as markup. With `undo` it says which key takes back
     what it tells of, and the application keeps how; see `say_final` for what can't be taken back."""
     if undo is not None and isinstance(app := node.app, BaseApp):
         app.undos = [*app.undos[1 - MOST_UNDOS :], LastUndo(text, undo)]
-        text = f"{text} u takes it back."
+        types = isinstance(app.focused, Input | TextArea)
+        text = f"{text} {'alt-u' if types else 'u'} takes it back."
     stands = seconds_for(text, undoable=undo is not None)
     node.app.notify(text, markup=False, severity="warning" if warning else "information", timeout=stands)
 

@@ -221,6 +221,26 @@ async def test_what_a_notice_told_of_is_taken_back_once() -> None:
         assert toasts(app)[-1] == "There is nothing to take back."
 
 
+async def test_in_a_text_field_another_key_takes_back_and_the_notice_names_it() -> None:
+    taken: list[str] = []
+
+    async def take_back() -> None:
+        taken.append("back")
+
+    app = FrameApp()
+    async with app.run_test(size=(100, 24), notifications=True) as pilot:
+        field = Input()
+        await app.screen.mount(field)
+        field.focus()
+        await pilot.pause()
+        say(app.screen, "Candidate put away.", undo=take_back)
+        await pilot.pause()
+        assert "Candidate put away. alt-u takes it back." in seeing.text(app)
+        await pilot.press("u", "alt+u")
+        await seeing.settle(pilot)
+        assert (field.value, taken) == ("u", ["back"])
+
+
 async def test_notices_are_taken_back_one_by_one_and_none_before_what_is_final() -> None:
     taken: list[int] = []
 

@@ -55,7 +55,14 @@ APP: Keys = (
     Key("app.jobs", "6", "jobs", "Jobs", "Go to the image jobs", "Go to"),
     Key("app.library", "7", "library", "Library", "Go to the global library", "Go to"),
     Key("app.branches", "8", "branches", "Branches", "Go to the branches of the film", "Go to"),
-    Key("app.undo", "u", "undo", "Undo", "Take back what was done last", "Anywhere"),
+    Key(
+        "app.undo",
+        "u,alt+u",
+        "undo",
+        "Undo",
+        "Take back what was done last; alt-u from a text field too",
+        "Anywhere",
+    ),
     Key("app.quit", "q", "quit", "Quit", "Save everything and leave", "Anywhere"),
     Key(
         "app.quit.always",
