@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
 
 from textual import events, work
 from textual.app import App, ComposeResult
@@ -20,7 +22,7 @@ from textual.notifications import Notify
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
-from textual.worker import WorkerFailed
+from textual.worker import Worker, WorkerFailed, get_current_worker
 
 from core.errors import LookbookError
 from core.models import EngineStatus
@@ -73,6 +75,8 @@ class BaseApp(App[None]):
         super().__init__()
         self.undos: list[LastUndo] = []
         """What can be taken back, the last thing last."""
+        self._overtaken: WeakKeyDictionary[Worker[Any], type] = WeakKeyDictionary()
+        """Workers that ran when another of their screen asked something, and what that was."""
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = TERMINAL_THEME if self.has_few_colours else DARK_THEME
@@ -94,6 +98,16 @@ class BaseApp(App[None]):
         if not self.current_theme.ansi:
             return super().get_line_filters()
         return (TerminalInk(), NoColours()) if self.no_color else (TerminalInk(),)
+
+    async def push_screen_wait(self, screen: Screen[T] | str, *, mode: str | None = None) -> T | Any:
+        """As Textual's, but for a key that was pressed again before its dialog came: the second worker, which
+        would ask the same once more, ends here."""
+        worker, question = get_current_worker(), type(screen)
+        if self._overtaken.get(worker) is question:
+            raise asyncio.CancelledError
+        beside = (other for other in self.workers if other is not worker and other.node is worker.node)
+        self._overtaken.update(dict.fromkeys(beside, question))
+        return await super().push_screen_wait(screen, mode=mode)
 
     @property
     def is_ending(self) -> bool:
@@ -182,7 +196,7 @@ class BaseApp(App[None]):
         except LookbookError as error:
             show_error(self, error)
         else:
-            say(self, f"Taken back: {last.told}")
+            say(self, f"Taken back: “{last.told}”")
         # The error's dialog may be in front by now.
         for screen in self.screen_stack:
             if isinstance(screen, LookbookScreen) and screen.is_open:

@@ -62,6 +62,11 @@ class Asset:
     additions: str = ""
     forked_from: AssetId | None = None
 
+    @property
+    def conflict_open(self) -> bool:
+        """Whether a conflict waits for a person's decision: what is later holds until then (SPEC 2.2)."""
+        return any(conflict.decision is None for conflict in self.conflicts)
+
 
 @dataclass(frozen=True, slots=True)
 class AssetOffer:

@@ -17,7 +17,7 @@ def asset_state(asset: Asset, candidates: int, stale: tuple[str, ...], generatin
         return AssetState.LOCKED
     if generating:
         return AssetState.GENERATING
-    if _undecided(asset):
+    if asset.conflict_open:
         return AssetState.CONFLICT_OPEN
     if asset.image_key_id is not None:
         return AssetState.STALE if stale else AssetState.READY
@@ -112,17 +112,13 @@ def _reason(card: AssetCard) -> str | None:
         return f"its image key is not current: {' and '.join(card.stale)}"
     if card.asset.locked_at is not None:
         return None
-    return "is not locked, and a conflict of it is open" if _undecided(card.asset) else "is not locked"
-
-
-def _undecided(asset: Asset) -> bool:
-    return any(conflict.decision is None for conflict in asset.conflicts)
+    return "is not locked, and a conflict of it is open" if card.asset.conflict_open else "is not locked"
 
 
 def _remedy(card: AssetCard, style_locked: bool, choosable: bool) -> Remedy:
     asset, has_key = card.asset, card.asset.image_key_id is not None
     if has_key and not card.stale:
-        return Remedy.DECIDE if _undecided(asset) else Remedy.LOCK
+        return Remedy.DECIDE if asset.conflict_open else Remedy.LOCK
     if has_key and not style_locked:
         return Remedy.STYLE
     if has_key and asset.locked_at is not None:

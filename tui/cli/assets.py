@@ -28,7 +28,12 @@ async def lock(services: Services, args: Namespace) -> int:
     async def one(card: AssetCard) -> Json:
         return asset_json(await services.assets.lock(card.asset.id))
 
-    return await _each(await _chosen(services, args), one, "locked", args)
+    cards = await _chosen(services, args)
+    status = await _each(cards, one, "locked", args)
+    locked = [(await services.assets.card(card.asset.id)).asset for card in cards if card.asset.conflict_open]
+    if names := [asset.name for asset in locked if asset.locked_at is not None]:
+        note(f"What is later holds, for no decision was made on a conflict of: {', '.join(names)}")
+    return status
 
 
 async def unlock(services: Services, args: Namespace) -> int:

@@ -55,13 +55,15 @@ APP: Keys = (
     Key("app.jobs", "6", "jobs", "Jobs", "Go to the image jobs", "Go to"),
     Key("app.library", "7", "library", "Library", "Go to the global library", "Go to"),
     Key("app.branches", "8", "branches", "Branches", "Go to the branches of the film", "Go to"),
+    Key("app.undo", "u", "undo", "Undo", "Take back what was done last", "Anywhere"),
     Key(
-        "app.undo",
-        "u,alt+u",
+        "app.undo.always",
+        "alt+u",
         "undo",
         "Undo",
-        "Take back what was done last; alt-u from a text field too",
+        "Take back what was done last, from a text field too",
         "Anywhere",
+        priority=True,
     ),
     Key("app.quit", "q", "quit", "Quit", "Save everything and leave", "Anywhere"),
     Key(

@@ -22,6 +22,9 @@ from tui.widgets.made_from import pictures, price_words
 
 Act = Callable[[AssetCard], Awaitable[object]]
 
+MOST_NAMES = 3
+"""Assets that a notice names."""
+
 
 async def generate(screen: ProjectScreen[None], asset_ids: Sequence[AssetId], named: str = "") -> None:
     """Say what it costs, ask how many each, and queue; what is taken back is what has not begun.
@@ -61,7 +64,16 @@ async def lock(screen: ProjectScreen[None], cards: Sequence[AssetCard]) -> None:
         lambda card: assets.lock(card.asset.id, card.asset.version),
         "locked",
         undo=lambda card: assets.unlock(card.asset.id),
+        also=default_words,
     )
+
+
+def default_words(cards: Sequence[AssetCard]) -> str:
+    """For which of the assets that were locked the default holds, because nobody decided a conflict."""
+    names = [card.asset.name for card in cards if card.asset.conflict_open]
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    shown = ", ".join(names[:MOST_NAMES]) + more
+    return f" No conflict of {shown} was decided: what is later holds." if names else ""
 
 
 async def unlock(screen: ProjectScreen[None], cards: Sequence[AssetCard]) -> None:
@@ -112,7 +124,13 @@ def promotion_words(new: int, known: int, updates: int = 0) -> str:
 
 
 async def _each(
-    screen: ProjectScreen[None], cards: Sequence[AssetCard], act: Act, done: str, *, undo: Act
+    screen: ProjectScreen[None],
+    cards: Sequence[AssetCard],
+    act: Act,
+    done: str,
+    *,
+    undo: Act,
+    also: Callable[[Sequence[AssetCard]], str] = lambda _: "",
 ) -> None:
     """Do it to each; say how many it worked for, and in one dialog why it did not for the others."""
     worked, problems = await _attempt(cards, act)
@@ -123,7 +141,7 @@ async def _each(
             await undo(card)
 
     if worked:
-        say(screen, f"{called(worked)} {done}.", undo=take_back)
+        say(screen, f"{called(worked)} {done}.{also(worked)}", undo=take_back)
     await _tell(screen, problems, len(cards), done)
 
 

@@ -197,6 +197,8 @@ def without_picture(card: AssetCard, style_locked: bool) -> str:
         return "Its picture is being made."
     if card.candidates:
         return "No image key yet.\nPress enter to choose one of its candidates."
+    if not card.asset.description.strip():
+        return "No description yet.\nPress enter to write it."
     return "No picture yet.\nPress g to generate." if style_locked else "No picture yet."
 
 

@@ -88,8 +88,11 @@ class Candidates:
     async def delete(self, image_id: ImageId) -> None:
         """As `Candidates.delete` of the services; the notice brings it back."""
         candidates = self._services.candidates
+        asset = (await self._services.assets.card(self.asset_id)).asset
         await self.change(lambda _: self._put_away(image_id))
-        say(self.screen, "Candidate put away.", undo=lambda: candidates.restore(image_id))
+        was_key = asset.image_key_id == image_id
+        words = f"The image key is put away: {asset.name} has none now." if was_key else "Candidate put away."
+        say(self.screen, words, undo=lambda: candidates.restore(image_id))
 
     async def _put_away(self, image_id: ImageId) -> Asset:
         await self._services.candidates.delete(image_id)

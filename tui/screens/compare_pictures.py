@@ -78,11 +78,13 @@ class ComparePicturesScreen(ProjectScreen[ImageId | None]):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """All of it is about the picture at the right."""
+        """Most of it is about the picture at the right."""
         view, image = self.view, None if self.view is None else self.view.image(self.right)
         match action:
             case "step":
                 return True if view is not None and len(view.images) > 2 else None
+            case "swap":
+                return True if view is not None and len(view.images) > 1 else None
             case "choose_key":
                 return True if view and image and not view.locked and view.key != image.id else None
             case "delete":
@@ -118,9 +120,13 @@ class ComparePicturesScreen(ProjectScreen[ImageId | None]):
     async def action_delete(self) -> None:
         """Put the right one away; the next one takes its place."""
         if self.right is not None and self.view is not None:
-            gone, self.right = self.right, self.view.beside(self.right, 1, without=self.left)
-            await self.candidates.delete(gone)
-            self.load()
+            next_one = self.view.beside(self.right, 1, without=self.left)
+            await self.candidates.delete(self.right)
+            if len(self.view.images) < 3:
+                self.dismiss(self.left)
+            else:
+                self.right = next_one
+                self.load()
 
 
 def differing(view: EditorView, left: Image | None, right: Image | None) -> Content:

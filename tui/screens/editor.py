@@ -19,10 +19,12 @@ from tui.jobs import JobMoved
 from tui.modals.confirm import ConfirmModal
 from tui.pictures import copy_path
 from tui.screens import editor_flows, editor_pictures
+from tui.screens.board_flows import default_words
 from tui.screens.candidates import Candidates, EditorView, candidate_lines
 from tui.screens.editor_parts import (
     badges,
     conflict_lines,
+    empty_words,
     failure_words,
     mention_facts,
     picture_note,
@@ -153,9 +155,7 @@ class EditorScreen(SavingScreen):
         view, image = self.view, self.image
         assert view is not None
         picture = self.query_one("#picture", Picture)
-        picture.empty_text = (
-            "No picture yet." if view.style is None else "No picture yet.\nPress ^g to generate."
-        )
+        picture.empty_text = empty_words(view)
         picture.path = None if image is None else image.path
         if image is None:
             picture.reload()
@@ -327,7 +327,9 @@ class EditorScreen(SavingScreen):
         """Lock the asset as it stands on the screen."""
         assets = self.services.assets
         await self.change(lambda version: assets.lock(self.asset_id, version))
-        say(self, "Locked: text, voice and image key are final.", undo=lambda: assets.unlock(self.asset_id))
+        default = default_words([] if self.view is None else [self.view.card])
+        words = f"Locked: text, voice and image key are final.{default}"
+        say(self, words, undo=lambda: assets.unlock(self.asset_id))
 
     @work(group="editor.write", description="Unlocking the asset")
     @guarded

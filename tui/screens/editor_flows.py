@@ -49,7 +49,18 @@ async def rewrite(screen: EditorScreen, at: Offset) -> None:
     if not text[start:end].strip():
         say(screen, "There is no text here to rewrite.")
         return
+    before = area.selection
     area.select_span(start, end)
+    try:
+        await _choose_rewrite(screen, at, text, start, end)
+    finally:
+        # A selection that a person did not make must not be what the next letter replaces.
+        if area.text == text:
+            area.selection = before
+
+
+async def _choose_rewrite(screen: EditorScreen, at: Offset, text: str, start: int, end: int) -> None:
+    writing = screen.services.writing
     offers = await writing.offers(screen.asset_id, text, start, end)
     cost = await writing.estimate(screen.asset_id, text, start, end, RewriteKind.MORE_SPECIFIC)
     menu = ContextMenu(menu_title(text[start:end]), menu_entries(offers, cost), at)
@@ -77,7 +88,8 @@ async def _rewrite_as(screen: EditorScreen, offer: RewriteOffer, text: str, star
 
 async def _accept(screen: EditorScreen, proposal: RewriteProposal) -> None:
     await screen.change(lambda version: screen.services.writing.accept(screen.asset_id, version, proposal))
-    screen.words.area.select_span(proposal.start, proposal.start + len(proposal.replacement))
+    end = proposal.start + len(proposal.replacement)
+    screen.words.area.select_span(end, end)
     say(screen, "The selection is rewritten; ^z takes it back.")
 
 

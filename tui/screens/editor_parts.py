@@ -102,6 +102,13 @@ def mention_facts(mentions: Sequence[Mention]) -> FactsBuilder:
     return facts if mentions else facts.quiet("None: this asset was added by hand.")
 
 
+def empty_words(view: EditorView) -> str:
+    """What stands in the place of a picture that is not there."""
+    if not view.card.asset.description.strip():
+        return "No picture yet.\nIt needs a description."
+    return "No picture yet." if view.style is None else "No picture yet.\nPress ^g to generate."
+
+
 def picture_note(view: EditorView, failure: str) -> Content:
     """What a person has to know before Generate, or about the last try."""
     if view.style is None:

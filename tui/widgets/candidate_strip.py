@@ -46,9 +46,11 @@ class CandidateTile(Vertical):
     def show(self, number: int, *, is_key: bool, shown: bool, focused: bool) -> None:
         """Say the number and how the picture stands; brackets, not colour, say which is looked at."""
         self.set_class(shown, "-shown")
-        sign = ("● ", "$accent") if is_key else ("~ ", "$warning") if self.image.stale else ("", "")
+        key = ("●", "$accent") if is_key else ""
+        stale = ("~", "$warning") if self.image.stale else ""
+        gap = " " if key or stale else ""
         left, right = ("[", "]") if shown and focused else ("‹", "›") if shown else (" ", " ")
-        self.query_one(Static).update(Content.assemble(left, sign, str(number), right))
+        self.query_one(Static).update(Content.assemble(left, key, stale, gap, str(number), right))
 
 
 class CandidateStrip(HorizontalScroll, can_focus=True):

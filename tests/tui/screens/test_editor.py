@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
@@ -407,3 +408,17 @@ async def test_in_a_narrow_terminal_text_and_picture_take_turns(make_app: MakeAp
 @pytest.mark.parametrize("size", [(100, 30), (200, 60)])
 def test_snapshot(make_app: MakeApp, snap_compare: seeds.SnapCompare, size: tuple[int, int]) -> None:
     assert snap_compare(make_app(seeds.picture_sample), terminal_size=size, run_before=show)
+
+
+async def test_a_key_that_is_pressed_twice_asks_once(make_app: MakeApp) -> None:
+    async with make_app(seeds.style_sample).run_test(size=(100, 30)) as pilot:
+        app = await edit(pilot)
+        for _ in range(3):
+            app.post_message(events.Key("ctrl+g", None))
+        await until(pilot, lambda: isinstance(app.screen, BatchModal))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, EditorScreen))
+        await settle(pilot)
+        (_, branch) = await seeds.here(app.services)
+        assert len(await app.services.images.jobs(branch)) == 1
+        assert isinstance(app.screen, EditorScreen)

@@ -84,7 +84,12 @@ async def test_without_a_selection_it_is_about_the_sentence_and_escape_leaves_th
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, EditorScreen))
         assert description_is(app, HEAD + MIDDLE + TAIL)
-        assert area_of(app).selected_text == MIDDLE.strip()
+        await pilot.press("ctrl+@")
+        await until(pilot, lambda: isinstance(app.screen, ContextMenu))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, EditorScreen) and not area_of(app).selected_text)
+        await pilot.press("X")
+        assert description_is(app, HEAD + MIDDLE[:4] + "X" + MIDDLE[4:] + TAIL)
 
 
 async def test_the_menu_opens_on_a_right_click_and_says_why_something_is_not_possible(
