@@ -162,21 +162,25 @@ def needs(card: AssetCard) -> str:
     return "" if asset.locked_at is not None else "lock it"
 
 
+COUNTED = {
+    AssetState.STALE: "stale",
+    AssetState.GENERATING: "generating",
+    AssetState.CONFLICT_OPEN: "to decide",
+    AssetState.READY: "to lock",
+    AssetState.CANDIDATES: "to choose",
+    AssetState.NO_IMAGE: "no image",
+}
+"""What keeps assets from the gate, as it follows a number."""
+
+
 def counts(cards: Sequence[AssetCard], *, shown: int, selected: int, sorting: Sorting) -> Content:
-    """The counts towards the gate: "locked 3 / 12 · 2 stale · 1 generating"; then what one looks at."""
+    """The counts towards the gate: "locked 3 / 12 · 2 stale · 1 to lock"; then what one looks at."""
     states = Counter(card.state for card in cards)
     states[AssetState.STALE] = sum(bool(card.stale) for card in cards)
     parts = [Content.assemble(("locked ", "$quiet"), (f"{states[AssetState.LOCKED]} / {len(cards)}", "bold"))]
-    for state in (
-        AssetState.STALE,
-        AssetState.GENERATING,
-        AssetState.CONFLICT_OPEN,
-        AssetState.READY,
-        AssetState.CANDIDATES,
-        AssetState.NO_IMAGE,
-    ):
+    for state, words in COUNTED.items():
         if states[state]:
-            parts.append(Content.assemble((str(states[state]), mark(state).style), f" {mark(state).word}"))
+            parts.append(Content.assemble((str(states[state]), mark(state).style), f" {words}"))
     if selected:
         parts.insert(0, Content.styled(f"{selected} selected", "bold $accent"))
     if shown != len(cards):

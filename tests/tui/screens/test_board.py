@@ -54,7 +54,7 @@ async def test_each_asset_stands_under_its_type_with_state_ratio_and_counts(make
     async with make_app(stale_guard).run_test(size=(200, 60)) as pilot:
         seen = text(await show(pilot))
         assert "✓ Style  35mm Naturalism" in seen
-        assert "locked 1 / 4 · 1 stale · 1 conflict open · 1 no image" in seen
+        assert "locked 1 / 4 · 1 stale · 1 to decide · 1 no image" in seen
         assert ["CHARACTERS  2" in seen, "LOCATIONS  1" in seen, "PROPS  1" in seen] == [True] * 3
         row = next(line for line in seen.splitlines() if "TIDE STATION" in line)
         assert "✓ locked" in row
