@@ -62,7 +62,9 @@ def list_folder(folder: Path, suffixes: Iterable[str]) -> Listing:
     except NotADirectoryError:
         return Listing(folder, problem="This is a file, not a folder.")
     except (OSError, ValueError) as error:
-        return Listing(folder, problem=f"This folder can't be read: {getattr(error, 'strerror', None) or error}.")
+        return Listing(
+            folder, problem=f"This folder can't be read: {getattr(error, 'strerror', None) or error}."
+        )
     entries.sort(key=lambda entry: (not entry.folder, entry.name.casefold()))
     return Listing(folder, tuple(entries[:MOST_ENTRIES]), cut=max(0, len(entries) - MOST_ENTRIES))
 
@@ -93,8 +95,8 @@ class PickFileModal(Dialog[Path]):
     """A path field over the list of its folder; the result is a file's path, None when cancelled."""
 
     help_text = (
-        "Type a path, or walk through the folders. Tab completes; only files of the kind that is asked "
-        "for are listed."
+        "Type or paste a path, drop a file, or walk through the folders. Tab completes; only files of the "
+        "kind that is asked for are listed. Enter takes what is typed in full, else what is marked."
     )
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.MODAL_LIST)
     hint = "enter open   tab complete   ↑ ↓ move   esc cancel"
