@@ -22,8 +22,8 @@ class HistoryModal(Dialog[int]):
     """The revisions, the latest first, beside the text of one; the result is the version of it."""
 
     help_text = (
-        "Earlier texts of the asset, each with the first words in which it differs from now. The one that you "
-        "bring back becomes a new text; the present one stays in this list."
+        "Earlier texts of the asset, each with the first words in which it differs from now. The one that "
+        "you bring back becomes a new text; the present one stays in this list."
     )
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.MODAL_CHOOSE)
     AUTO_FOCUS = "RowTable"
