@@ -95,12 +95,13 @@ class AssetCard:
 
 @dataclass(frozen=True, slots=True)
 class AssetRevision:
-    """An earlier description of an asset."""
+    """An earlier description of an asset; `differs` says in a few words how it is not the text of now."""
 
     version: int
     description: str
     saved_at: datetime
     additions: str = ""
+    differs: str = ""
 
 
 @dataclass(frozen=True, slots=True)

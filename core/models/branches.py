@@ -54,6 +54,13 @@ class BranchLoss:
         """Whether what goes is final work or money: it is deleted only when somebody said so once more."""
         return bool(self.locked or self.paid)
 
+    @property
+    def held(self) -> str:
+        """What needs consent, in words."""
+        held = [f"locked assets ({self.locked})"] if self.locked else []
+        held += [f"pictures that cost ${self.paid_usd:.2f}"] if self.paid else []
+        return " and ".join(held)
+
 
 class RunKind(StrEnum):
     """Which side of a comparison has a stretch of text."""

@@ -146,7 +146,7 @@ def _decoded(data: bytes) -> Iterator[tuple[Image.Image, PictureInfo]]:
             upright = ImageOps.exif_transpose(opened) or opened
     except UnidentifiedImageError as error:
         raise BadPicture(
-            f"This is {_what_it_is(data)}, not a picture; PNG, JPEG and WebP can be read."
+            f"This is {_what_it_is(data)}, which can't be used; a PNG, JPEG or WebP can."
         ) from error
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise BadPicture(_too_many_pixels("more pixels than can be read safely")) from error

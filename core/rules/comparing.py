@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from itertools import takewhile
 
 from core.models import AssetCard, AssetDifference, AssetPair, AssetType, RunKind, Trait, WordRun
 from core.text import folded
@@ -12,6 +13,7 @@ from core.text import folded
 MOST_WORDS = 1200
 """Longer texts are one run each: matching takes time that grows with the square of their words."""
 
+_MOST_SHOWN = 8
 _WORDS = re.compile(r"\s+|\w+(?:['’-]\w+)*|[^\w\s]")
 _TYPES = list(AssetType)
 
@@ -108,6 +110,30 @@ def _aspect(card: AssetCard, difference: AssetDifference) -> object:
 
 def _traits(traits: Iterable[Trait]) -> frozenset[tuple[str, str]]:
     return frozenset((trait.field, trait.value) for trait in traits)
+
+
+def difference(earlier: Sequence[str], now: Sequence[str]) -> str:
+    """From where on texts differ from the present ones, pair by pair: the earlier words, or those that were
+    not there yet."""
+    for one, other in zip(earlier, now, strict=True):
+        old, new = one.split(), other.split()
+        if old != new:
+            return _first_difference(old, new)
+    return "as it is now"
+
+
+def _first_difference(old: list[str], new: list[str]) -> str:
+    same = _alike(old, new)
+    left, right = old[same:], new[same:]
+    tail = _alike(left[::-1], right[::-1])
+    if tail < len(left):
+        return " ".join(left[: len(left) - tail][:_MOST_SHOWN])
+    return f"without “{' '.join(right[: len(right) - tail][:_MOST_SHOWN])}”"
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many words two texts begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def word_runs(one: str, other: str) -> tuple[WordRun, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from core.errors import AssetLocked, InvalidInput, NotFound, Stale
@@ -18,6 +19,7 @@ from core.models import (
     ImageId,
     Trait,
 )
+from core.rules.comparing import difference
 from core.rules.conflicts import decide
 from core.rules.currency import description_hash, stale_reasons
 from core.rules.framing import aspect_ratio_for, ratio_reason
@@ -91,9 +93,14 @@ class Assets:
 
     @uninterrupted
     async def revisions(self, asset_id: AssetId) -> tuple[AssetRevision, ...]:
-        """Earlier descriptions, the latest first."""
+        """Earlier descriptions, the latest first; each says how it differs from the present one."""
         async with self._store.read() as tx:
-            return tuple(to_revision(row) for row in await tx.revisions(asset_id))
+            row = await tx.asset(asset_id)
+            earlier = [to_revision(one) for one in await tx.revisions(asset_id)]
+        now = row.description, row.additions
+        return tuple(
+            replace(one, differs=difference((one.description, one.additions), now)) for one in earlier
+        )
 
     def ratio_reason(self, type: AssetType) -> str:
         """Why pictures of this type have their ratio, for the badge."""

@@ -239,9 +239,7 @@ def _require_deletable(loss: BranchLoss, consent: bool) -> None:
     if loss.busy:
         raise NotAllowed(f"{name} has image jobs that wait or run: {loss.busy}. Wait, or cancel them.")
     if loss.needs_consent and not consent:
-        held = [f"locked assets ({loss.locked})"] if loss.locked else []
-        held += [f"pictures that cost ${loss.paid_usd:.2f}"] if loss.paid else []
-        raise NotAllowed(f"{name} has {' and '.join(held)}. Say so once more to delete them with it.")
+        raise NotAllowed(f"{name} has {loss.held}. Say so once more to delete them with it.")
 
 
 async def _bequeath(tx: Transaction, branch: BranchRow) -> None:

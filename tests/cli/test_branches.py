@@ -39,6 +39,7 @@ def test_a_branch_is_forked_reviewed_compared_and_deleted(lookbook: Lookbook, tm
     alone = [pair["other"]["name"] for pair in compared["pairs"] if pair["one"] is None]
     assert alone == [second["suggestedName"]]
     plain = lookbook("branches", script, "compare", "main", "noir").out
+    assert plain.startswith("= the same, ~ not the same, − only on main, + only on noir\n")
     assert f"= character {first['suggestedName']}: nothing differs" in plain
     assert f"+ character {second['suggestedName']}: only on noir" in plain
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,7 @@ def walk_to_the_hand_off(lookbook: Lookbook, script: Path, tmp_path: Path) -> No
     early = lookbook("promote", script, "--all")
     assert early.status == 1
     assert "is not locked" in early.err
+    assert re.search(r"^(.+): \1 ", early.err, re.MULTILINE) is None, "a name stands once"
     assert lookbook("lock", script, "--all").status == 0
     gate = lookbook("gate", script, "--json")
     assert gate.status == 0
@@ -128,3 +130,8 @@ def test_unlocking_closes_the_gate_again(lookbook: Lookbook, started: Lookbook, 
     gate = lookbook("gate", name, "--json")
     assert gate.status == 1
     assert [blocker["name"] for blocker in gate.json["blockers"]] == [asset]
+    lookbook("branches", name, "fork", "main", "noir")
+    kept = lookbook("branches", name, "delete", "main")
+    assert kept.status == 1
+    assert "Give --with-locked-and-paid to delete them with it." in kept.err
+    assert len(kept.err.splitlines()) == 1

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from core.errors import InvalidInput, LookbookError
 from core.models import AssetCard, BranchId, HandoffProgress
 from core.services import Services
-from tui.cli.output import Json, asset_json, counted, gate_json, global_asset_json, note, print_json
+from tui.cli.output import Json, asset_json, counted, gate_json, global_asset_json, note, print_json, told_of
 
 
 async def branch_of(services: Services, args: Namespace) -> BranchId:
@@ -104,7 +104,7 @@ async def _each(
             results.append(await act(card))
         except LookbookError as error:
             failures += 1
-            note(f"{card.asset.name}: {error.message}")
+            note(told_of(card.asset.name, error.message))
     if args.json:
         print_json(results)
     else:

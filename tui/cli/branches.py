@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from core.errors import NotAllowed
 from core.models import AssetCard, AssetPair, BranchCard, BranchComparison, BranchId, ProjectId, WordRun
 from core.services import Services
-from tui.cli.output import Json, counted, note, print_json
+from tui.cli.output import Json, counted, print_json
 
 
 async def branches(services: Services, args: Namespace) -> int:
@@ -43,8 +44,10 @@ async def _fork(services: Services, project_id: ProjectId, args: Namespace) -> i
 async def _delete(services: Services, project_id: ProjectId, args: Namespace) -> int:
     branch = await services.projects.branch_named(project_id, args.name)
     loss = await services.branches.loss(branch.id)
-    if loss.needs_consent and not args.with_locked_and_paid:
-        note(f"--with-locked-and-paid deletes {branch.name} with its locked assets and paid pictures.")
+    if loss.needs_consent and not (args.with_locked_and_paid or loss.is_last or loss.busy):
+        raise NotAllowed(
+            f"{branch.name} has {loss.held}. Give --with-locked-and-paid to delete them with it."
+        )
     await services.branches.delete(branch.id, with_locked_and_paid=args.with_locked_and_paid)
     if args.json:
         print_json({"deleted": branch.name, "assets": loss.assets, "pictures": loss.pictures})
@@ -60,6 +63,8 @@ async def _compare(services: Services, project_id: ProjectId, args: Namespace) -
     if args.json:
         print_json(comparison_json(found))
         return 0
+    if found.pairs:
+        print(f"= the same, ~ not the same, − only on {one.name}, + only on {other.name}")
     for pair in found.pairs:
         print(_pair_line(pair, one.name, other.name))
     return 0

@@ -31,6 +31,11 @@ def note(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
+def told_of(name: str, message: str) -> str:
+    """A message with what it is about before it, unless it begins with that."""
+    return message if message.startswith(f"{name} ") else f"{name}: {message}"
+
+
 def counted(number: int, word: str) -> str:
     """`1 scene`, `2 scenes`."""
     return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -80,7 +80,7 @@ class FitModal(Dialog[FitChoice]):
         with Horizontal():
             with Vertical(id="ways"):
                 yield RowTable[FitChoice](
-                    [Column("", width=24), Column("", fraction=1.0, style="$quiet")],
+                    [Column("", width=22), Column("", fraction=1.0, style="$quiet")],
                     key=lambda way: (way.fit, way.anchor),
                     cells=lambda way: way_words(self.found, way),
                     show_header=False,

@@ -22,8 +22,8 @@ class HistoryModal(Dialog[int]):
     """The revisions, the latest first, beside the text of one; the result is the version of it."""
 
     help_text = (
-        "Earlier texts of the asset. The one that you bring back becomes a new text; the present one "
-        "stays in this list."
+        "Earlier texts of the asset, each with the first words in which it differs from now. The one that "
+        "you bring back becomes a new text; the present one stays in this list."
     )
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.MODAL_CHOOSE)
     AUTO_FOCUS = "RowTable"
@@ -31,7 +31,7 @@ class HistoryModal(Dialog[int]):
 
     DEFAULT_CSS = """
     HistoryModal {
-        #revisions { width: 34; margin-right: 2; background: transparent; }
+        #revisions { width: 45%; min-width: 42; margin-right: 2; background: transparent; }
         #revision-text { width: 1fr; scrollbar-size-vertical: 1; }
         #revision-text > Static { width: 1fr; height: auto; }
     }
@@ -46,9 +46,12 @@ class HistoryModal(Dialog[int]):
         """The list, and the text beside it."""
         with Horizontal():
             yield RowTable[AssetRevision](
-                [Column("Until", width=12), Column("Text", fraction=1.0, style="$quiet")],
+                [
+                    Column("Until", width=12),
+                    Column("Differs from now", width=8, fraction=1.0, style="$quiet"),
+                ],
                 key=lambda revision: revision.version,
-                cells=lambda revision: (when(revision.saved_at), " ".join(_whole(revision).split())),
+                cells=lambda revision: (when(revision.saved_at), revision.differs),
                 empty="There is no earlier text yet.",
                 id="revisions",
             )

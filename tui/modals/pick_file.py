@@ -19,11 +19,14 @@ from textual.widgets import Input, Static
 from core.text import clean_line
 from tui import keymap
 from tui.modals.dialog import Dialog
+from tui.modals.typed_path import PathInput, rank
 from tui.widgets.row_table import Column, RowTable
 
 SCRIPT_SUFFIXES = (".fountain", ".spmd", ".fdx", ".txt", ".pdf")
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
 MOST_ENTRIES = 2000
+
+_ASKED_FOR = {SCRIPT_SUFFIXES: "screenplay", PICTURE_SUFFIXES: "picture"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,10 @@ def list_folder(folder: Path, suffixes: Iterable[str]) -> Listing:
         return Listing(folder, problem="There is no such folder.")
     except NotADirectoryError:
         return Listing(folder, problem="This is a file, not a folder.")
-    except OSError as error:
-        return Listing(folder, problem=f"This folder can't be read: {error.strerror or error}.")
+    except (OSError, ValueError) as error:
+        return Listing(
+            folder, problem=f"This folder can't be read: {getattr(error, 'strerror', None) or error}."
+        )
     entries.sort(key=lambda entry: (not entry.folder, entry.name.casefold()))
     return Listing(folder, tuple(entries[:MOST_ENTRIES]), cut=max(0, len(entries) - MOST_ENTRIES))
 
@@ -90,8 +95,8 @@ class PickFileModal(Dialog[Path]):
     """A path field over the list of its folder; the result is a file's path, None when cancelled."""
 
     help_text = (
-        "Type a path, or walk through the folders. Tab completes; only files of the kind that is asked "
-        "for are listed."
+        "Type or paste a path, drop a file, or walk through the folders. Tab completes; only files of the "
+        "kind that is asked for are listed. Enter takes what is typed in full, else what is marked."
     )
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.MODAL_LIST)
     hint = "enter open   tab complete   ↑ ↓ move   esc cancel"
@@ -109,10 +114,12 @@ class PickFileModal(Dialog[Path]):
         self.start = start
         self.suffixes = tuple(suffixes)
         self._listing = Listing(start)
+        self._best: Path | None = None
 
     def compose_body(self) -> ComposeResult:
         """Path, list, and a line about both."""
-        yield Input(_folder_text(self.start), placeholder="/path/to/a/screenplay", select_on_focus=False)
+        what = _ASKED_FOR.get(self.suffixes, "file")
+        yield PathInput(_folder_text(self.start), placeholder=f"/path/to/a/{what}", select_on_focus=False)
         yield RowTable[Entry](
             [
                 Column("Name", width=16, fraction=1.0),
@@ -148,25 +155,27 @@ class PickFileModal(Dialog[Path]):
             self._read(folder)
 
     @work(group="folder", exclusive=True, description="Reading a folder")
-    async def _read(self, folder: Path, *, then_open: bool = False) -> None:
+    async def _read(self, folder: Path) -> None:
+        await self._list(folder)
+
+    async def _list(self, folder: Path) -> None:
         self._listing = await asyncio.to_thread(list_folder, folder, self.suffixes)
         self._show()
-        if then_open:
-            self._open(self._current)
 
     def _show(self) -> None:
         folder, name = self._typed
         listing = self._listing
-        found = [entry for entry in listing.entries if _matches(entry, name)]
+        found = _fitting(listing.entries, name)
         parent = [Entry(folder.parent, "..", folder=True)] if folder != folder.parent and not name else []
         table = self.query_one(RowTable)
         table.set_rows([*parent, *found])
+        self._best = found[0].path if found else None
         if found:
             table.move_to(found[0].path)
         if listing.problem:
             self.show_problem(listing.problem)
         elif listing.cut:
-            self.show_problem(f"{listing.cut} more are not listed; type the beginning of the name.")
+            self.show_problem(f"{listing.cut} more are not listed; type the whole name to take one of them.")
 
     def action_list(self, lines: int) -> None:
         """Move the list's cursor by `lines`."""
@@ -189,13 +198,24 @@ class PickFileModal(Dialog[Path]):
         field.cursor_position = len(text)
 
     def on_input_submitted(self) -> None:
-        """Enter opens the folder, or takes the file, under the cursor; a path that was pasted a moment ago is
-        looked up first, for the list is still another folder's."""
-        folder, _ = self._typed
-        if folder == self._listing.folder and self._listing.entries:
-            self._open(self._current)
+        """Enter takes the file, or opens the folder, that is typed in full, else the one under the cursor."""
+        self._enter()
+
+    @work(group="folder", exclusive=True, description="Looking a path up")
+    async def _enter(self) -> None:
+        folder, name = self._typed
+        if folder != self._listing.folder or not self._listing.entries:
+            # A path that was pasted a moment ago: the list is still another folder's.
+            await self._list(folder)
+        current = self._current
+        walked = current is not None and self._best not in (None, current.path)
+        kind = "" if walked or not name else await asyncio.to_thread(_kind, folder / name)
+        if kind == "file" and not name.lower().endswith(self.suffixes):
+            self.show_problem(f"{clean_line(name)} is not one of {' '.join(self.suffixes)}.")
+        elif kind:
+            self._open(Entry(folder / name, name, kind == "folder"))
         else:
-            self._read(folder, then_open=True)
+            self._open(current)
 
     def on_row_table_row_activated(self, event: RowTable.RowActivated) -> None:
         """A double click does what enter does."""
@@ -203,17 +223,24 @@ class PickFileModal(Dialog[Path]):
 
     def _open(self, entry: Entry | None) -> None:
         if entry is None:
-            self.show_problem("No such file here. Type a path, or choose from the list.")
+            why = self._listing.problem or "No such file here."
+            self.show_problem(f"{why} Type a path, or choose from the list.")
         elif entry.folder:
             self._type(_folder_text(entry.path))
         else:
             self.dismiss(entry.path)
 
 
-def _matches(entry: Entry, typed: str) -> bool:
-    if entry.name.startswith(".") and not typed.startswith("."):
-        return False
-    return typed.casefold() in entry.name.casefold()
+def _fitting(entries: Iterable[Entry], typed: str) -> list[Entry]:
+    ranked = [(at, entry) for entry in entries if (at := rank(entry.name, typed)) is not None]
+    return [entry for _, entry in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _kind(path: Path) -> str:
+    """What is there: "file", "folder", or nothing that can be opened; blocking."""
+    if os.path.isfile(path):  # noqa: PTH113 - Path raises where a folder may not be looked into
+        return "file"
+    return "folder" if os.path.isdir(path) else ""  # noqa: PTH112
 
 
 def _cells(entry: Entry) -> tuple[str | Content, ...]:

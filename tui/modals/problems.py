@@ -50,7 +50,7 @@ class ProblemsModal(Dialog[AssetId]):
         table = RowTable[Problem](
             columns,
             key=lambda problem: problem.asset_id,
-            cells=lambda problem: (problem.name, problem.message),
+            cells=lambda problem: (problem.name, problem.message.removeprefix(f"{problem.name} ")),
             show_header=False,
         )
         table.styles.height = min(len(self.problems), MOST_LINES)

@@ -14,6 +14,11 @@ from core.rules.rewriting.selecting import Selection
 
 _ROUNDS = 4
 _ARTICLE = re.compile(r"(?<!\w)an? $", re.IGNORECASE)
+_TWO_ARTICLES = re.compile(
+    r"(?<![\w-])(?:an?|the) (?:\w+-\w+ )?"
+    r"(?:an?|the|his|her|its|their|my|our|your|this|these|those)(?![\w'’-])",
+    re.IGNORECASE,
+)
 _NEXT_WORD = re.compile(r"[\w'’-]+")
 _STOPS = frozenset(".;:!?")
 _CLOSES = _STOPS | {",", ")"}
@@ -107,13 +112,19 @@ def _closed_up(selection: Selection, edit: Edit, begins: bool) -> Edit:
 
 
 def _dangles(selection: Selection, edit: Edit) -> bool:
-    """Whether two blanks, a lone comma or a mark at the begin of a sentence would be left."""
+    """Whether two blanks or articles, a lone comma or a mark at the begin of a sentence would be left."""
     whole = _with(selection, edit).text
     here = whole[max(0, edit.start - 1) : edit.start + len(edit.put) + 1]
     around = whole[max(0, edit.start - 2) : edit.start + len(edit.put) + 2]
+    if _has_two_articles(whole, edit) and not _has_two_articles(selection.text, edit):
+        return True
     if re.search(r"[.!?…] ?[,;:]|, ?[.,;:!?]|\( ?\)", around):
         return True
     return "  " in here or bool(re.fullmatch(r" [,.;:!?)]", here))
+
+
+def _has_two_articles(text: str, edit: Edit) -> bool:
+    return bool(_TWO_ARTICLES.search(text, max(0, edit.start - _NEAR), edit.start + len(edit.put) + _NEAR))
 
 
 def _with_capital(selection: Selection, edit: Edit) -> Edit | None:

@@ -70,7 +70,7 @@ def test_a_cut_off_picture_is_refused(format: str, share: float) -> None:
         (b'\n  {"error": {"code": 429}}', "JSON"),
         (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "SVG"),
         (b"%PDF-1.7", "PDF"),
-        (encoded("GIF"), "GIF"),
+        (encoded("GIF"), "This is a GIF, which can't be used; a PNG, JPEG or WebP can."),
         (encoded("BMP"), "BMP"),
         (encoded("TIFF"), "TIFF"),
         (b"\x00\x01\x02 nothing at all", "something else"),

@@ -21,7 +21,7 @@ from core.models import (
     RunKind,
     Trait,
 )
-from core.rules.comparing import pair, pairs_of, root_of, word_runs
+from core.rules.comparing import difference, pair, pairs_of, root_of, word_runs
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -144,3 +144,21 @@ def test_only_the_words_that_differ_are_in_runs_of_one_side() -> None:
     runs = word_runs("A harbour pilot in a blue coat.", "A harbour pilot in a long red coat.")
     assert [run.text for run in runs if run.kind is RunKind.ONE] == ["blue"]
     assert "".join(run.text for run in runs if run.kind is RunKind.OTHER) == "long red"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "now", "said"),
+    [
+        (("A grey coat, torn.", ""), ("A blue coat, torn.", ""), "grey"),
+        (("A coat.", ""), ("A coat. It is torn.", ""), "without “It is torn.”"),
+        (("A coat. It is torn.", ""), ("A coat.", ""), "It is torn."),
+        (("a a", ""), ("a a a", ""), "without “a”"),
+        (("A coat.", "Bald."), ("A coat.", "Bearded."), "Bald."),
+        (("A  coat.", ""), ("A coat.", ""), "as it is now"),
+        (("1 2 3 4 5 6 7 8 9", ""), ("", ""), "1 2 3 4 5 6 7 8"),
+    ],
+)
+def test_an_earlier_text_is_told_by_its_first_difference(
+    earlier: tuple[str, str], now: tuple[str, str], said: str
+) -> None:
+    assert difference(earlier, now) == said

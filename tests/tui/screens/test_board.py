@@ -141,7 +141,7 @@ async def test_lock_locks_what_can_be_and_tells_the_others_in_one_dialog(make_ap
         app = await show(pilot)
         await pilot.press("ctrl+a", "l")
         await until(pilot, lambda: "could not be locked" in text(app))
-        seen = text(app)
+        seen = " ".join(text(app).split())
         assert "2 of 3 could not be locked" in seen
         assert "BRASS KEY has no image key" in seen
         assert "THE GUARD is not current" in seen

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from core.rules.rewriting.edits import Edit, edited
 from core.rules.rewriting.plainness import plainer
 from core.rules.rewriting.selecting import Selection, select
 from core.rules.rewriting.shortening import shorter
@@ -83,6 +86,28 @@ PLAINER = [
     ("A quay. You can almost smell the tar. A crane.", "A quay. A crane."),
     ("He smiles ominously.", "He smiles."),
     ("MARA (O.S.) in a coat.", "MARA in a coat."),
+    ("A cinematic low-angle close-up of a very, very moody and mysterious man.", "A man."),
+    ("An extreme wide-angle shot of the old harbour.", "The old harbour."),
+    ("A slow, dramatic tracking shot of a black car.", "A black car."),
+    ("A bird's-eye view of a village.", "A village."),
+    ("In a tight close-up, a woman with red hair.", "A woman with red hair."),
+    (
+        "It opens on a wide shot of a street, then a close-up of her eyes.",
+        "It opens on a street, then her eyes.",
+    ),
+    ("Low-angle close-up of the very, very old man.", "The old man."),
+    ("Wide shot: a street.", "A street."),
+    ("The camera slowly pans across a kitchen.", "A kitchen."),
+    ("The haunting and mysterious woman in grey.", "The woman in grey."),
+    ("A dark, brooding, mysterious man in black.", "A dark man in black."),
+    ("A mysterious but kind woman.", "A kind woman."),
+    ("CLOSE UP on the countdown.", "The countdown."),
+    ("She shakes it as if it rang, but nothing falls.", "She shakes it, but nothing falls."),
+    ("She opens her mouth, as if to speak, but closes it.", "She opens her mouth, but closes it."),
+    ("She floats, as if asleep, her body limp.", "She floats, her body limp."),
+    ("A quay. As if asleep, she sits.", "A quay. She sits."),
+    ("In the corner, we see a man.", "In the corner, a man."),
+    ("The walls seem to be oak.", "The walls are oak."),
 ]
 
 
@@ -100,6 +125,17 @@ def test_plainer_keeps_what_can_be_drawn(text: str, plain: str) -> None:
         "Close to the door, a chair.",
         "A hint of blue in grey eyes.",
         "As tall as the door.",
+        "A view of the sea from the window, a shot of whiskey.",
+        "A man holds the camera tightly.",
+        "The camera follows him down the stairs.",
+        "A ghost haunting the house.",
+        "A ladder set at an angle on the wall.",
+        "He turns, mysterious eyes glowing.",
+        "A nice close-up of a man.",
+        "We go CLOSE ON her face.",
+        "There doesn't appear to be a door. It would seem to be oak.",
+        "She turns before we can see her face.",
+        "It rises, and we see a palace on the rock.",
     ],
 )
 def test_plainer_leaves_a_sentence_whole(text: str) -> None:
@@ -131,7 +167,18 @@ def test_hostile_text_takes_no_time() -> None:
         "very " * 8_000,
         "A. " * 10_000,
         "with a sense of " * 2_000,
+        "a very, very " * 2_000,
+        "a slow, moody, " * 2_000,
+        "the " * 7_000,
     ):
         selection = whole(text[:30_000])
         shorter(selection)
         plainer(selection)
+
+
+@pytest.mark.parametrize("words", ["A grim a boat.", "the iconic shot of a boat"])
+def test_no_rule_leaves_two_articles_side_by_side(words: str) -> None:
+    def rule(text: str) -> Iterator[Edit]:
+        yield Edit(words.index(" ") + 1, words.index("a boat"))
+
+    assert edited(whole(words), [rule]) == words
