@@ -64,7 +64,9 @@ def walk_to_the_hand_off(lookbook: Lookbook, script: Path, tmp_path: Path) -> No
     assert early.status == 1
     assert "is not locked" in early.err
     assert re.search(r"^(.+): \1 ", early.err, re.MULTILINE) is None, "a name stands once"
-    assert lookbook("lock", script, "--all").status == 0
+    locked = lookbook("lock", script, "--all")
+    assert locked.status == 0
+    assert "What is later holds, for no decision was made on a conflict of: NELL HARKER" in locked.err
     gate = lookbook("gate", script, "--json")
     assert gate.status == 0
     assert gate.json == {"open": True, "assets": count, "locked": count, "blockers": []}
