@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.errors import InvalidInput
+
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
@@ -36,6 +38,20 @@ class Workspace:
     def state(self) -> Path:
         """What was chosen by key, e.g. the theme."""
         return self.home / "state.json"
+
+
+def with_home(path: str | Path) -> Path:
+    """A path as a person writes it, with the home folder in place of "~" or "~name".
+
+    Raises:
+        InvalidInput: nobody has that name here, or the home folder is not known.
+    """
+    try:
+        return Path(path).expanduser()
+    except RuntimeError as error:
+        name = Path(path).parts[0].removeprefix("~")
+        what = f"There is no user {name}" if name else "Your home folder is not known"
+        raise InvalidInput(f"{what}. Write the path without {Path(path).parts[0]}.") from error
 
 
 def default_home() -> Path:

@@ -16,6 +16,7 @@ from core.handoff.manifest import KIND, WrittenFile, manifest_of
 from core.handoff.names import unique_stem
 from core.handoff.page import render_page
 from core.models import AssetId, HandoffProgress, HandoffResult, ReferenceImage
+from core.paths import with_home
 
 MANIFEST: Final = "manifest.json"
 PAGE: Final = "lookbook.html"
@@ -43,7 +44,7 @@ def write_handoff(bundle: HandoffBundle, out: Path, step: Step = _untold) -> Han
         StoreError: a stored picture is missing or damaged, or the folder can't be written.
         BadPicture: a stored picture can't be decoded.
     """
-    out = out.expanduser().absolute()
+    out = with_home(out).absolute()
     _require_ours(out)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)

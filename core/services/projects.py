@@ -22,6 +22,7 @@ from core.models import (
     Script,
     ScriptId,
 )
+from core.paths import with_home
 from core.screenplay import parse_script, read_bytes, read_script
 from core.services.common import Context
 from core.store.engine import uninterrupted
@@ -245,7 +246,7 @@ class Projects:
 
 def _path(name: str) -> str:
     """A path as the store knows it: a file name may hold bytes that no text can."""
-    return clean(str(Path(name).expanduser().absolute()))
+    return clean(str(with_home(name).absolute()))
 
 
 def _id_and_paths(project: ProjectRow, scripts: Sequence[ScriptRow]) -> str:
@@ -254,7 +255,7 @@ def _id_and_paths(project: ProjectRow, scripts: Sequence[ScriptRow]) -> str:
 
 
 def _content(path: Path) -> bytes:
-    return read_bytes(path.expanduser())
+    return read_bytes(with_home(path))
 
 
 def _read_whole(path: Path) -> tuple[Screenplay, bytes]:

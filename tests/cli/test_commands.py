@@ -98,6 +98,12 @@ def test_a_bad_file_is_one_sentence(lookbook: Lookbook, tmp_path: Path, command:
     assert len(done.err.splitlines()) == 1
 
 
+def test_the_home_of_nobody_is_one_sentence(lookbook: Lookbook) -> None:
+    done = lookbook("review", "~nouser/x.fountain")
+    assert done.status == 1
+    assert done.err == "lookbook: There is no user nouser. Write the path without ~nouser.\n"
+
+
 def test_a_home_that_can_not_be_made_is_one_sentence(lookbook: Lookbook, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     done = lookbook("styles", LOOKBOOK_HOME=str(tmp_path / "file" / "home"))

@@ -21,6 +21,7 @@ from core.models import (
     ScriptId,
     Usage,
 )
+from core.paths import with_home
 from core.services import Services
 from core.wire import Json, draft_to_wire, suggestion_to_wire, unread_to_wire
 from tui.cli.output import asset_json, counted, counted_types, headline, note, print_json
@@ -114,7 +115,7 @@ async def _project_or_script(services: Services, name: str, project: str | None)
 
 
 def _is_file(name: str) -> bool:
-    return Path(name).expanduser().is_file()
+    return with_home(name).is_file()
 
 
 async def _open_review(services: Services, script_id: ScriptId, branch_id: BranchId) -> ReviewId:

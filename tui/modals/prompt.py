@@ -8,6 +8,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from core.errors import InvalidInput
+from core.paths import with_home
 from core.text import clean_line
 from tui.modals.dialog import Dialog
 
@@ -18,6 +20,15 @@ Check = Callable[[str], str]
 def required(value: str) -> str:
     """A `Check`: not empty."""
     return "" if value else "Please type something, or press escape to cancel."
+
+
+def home_problem(path: str) -> str:
+    """What is wrong with the "~" of a path, or ""."""
+    try:
+        with_home(path)
+    except InvalidInput as error:
+        return error.message
+    return ""
 
 
 class PromptModal(Dialog[str]):

@@ -18,11 +18,12 @@ from textual.reactive import var
 from textual.widgets import Static
 
 from core.models import AssetCard, AssetId, Blocker, BlockerKind, GateReport, HandoffResult, Remedy
+from core.paths import with_home
 from tui import keymap
 from tui.base import UNREAD, LookbookScreen, Stage, guarded
 from tui.modals.confirm import ConfirmModal
 from tui.modals.handoff import HandoffModal, Tell
-from tui.modals.prompt import PromptModal
+from tui.modals.prompt import PromptModal, home_problem, required
 from tui.screens import board_flows as flows
 from tui.screens.project import ProjectScreen
 from tui.theme import TYPE_MARKS
@@ -221,7 +222,7 @@ class GateScreen(ProjectScreen[None]):
             return
 
         async def write(tell: Tell) -> HandoffResult:
-            return await self.services.handoff.export(self.place.branch.id, _path(folder), tell)
+            return await self.services.handoff.export(self.place.branch.id, with_home(folder), tell)
 
         await self.app.push_screen_wait(HandoffModal("Writing the hand-off", write, written))
 
@@ -230,7 +231,7 @@ class GateScreen(ProjectScreen[None]):
         label = (
             "The folder to write to. It is made if it is not there; an earlier hand-off in it is replaced."
         )
-        return PromptModal("Export the hand-off", label, value=str(folder))
+        return PromptModal("Export the hand-off", label, value=str(folder), check=_folder_problem)
 
     async def _accepts_closed(self) -> bool:
         report = self.view.report
@@ -319,8 +320,8 @@ def slug(title: str) -> str:
     return re.sub(r"[\W_]+", "-", plain).strip("-")[:60] or "project"
 
 
-def _path(typed: str) -> Path:
-    return Path(typed).expanduser()
+def _folder_problem(typed: str) -> str:
+    return required(typed) or home_problem(typed)
 
 
 def _count(number: int, noun: str) -> str:

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 
 from core.errors import InvalidInput, NotAllowed, Stale
 from core.models import StalePicture, StyleContent, StyleId, VisualStyle
+from core.paths import with_home
 from tui.base import Stage, Undo, say
 from tui.modals.confirm import ConfirmModal
 from tui.modals.form import FormModal, TextField
 from tui.modals.message import MessageModal
 from tui.modals.pick_file import PickFileModal
+from tui.modals.prompt import home_problem
 from tui.modals.style_form import StyleFormModal, content_of
 from tui.modals.style_references import StyleReferencesModal
 from tui.modals.style_stale import StyleStaleModal
@@ -222,11 +224,12 @@ async def export(screen: StylesScreen, style: VisualStyle) -> None:
         f"Write {style.name} into a file",
         [TextField("file", "File, with the reference images in it", str(start), required=True)],
         verb="Write",
+        check=lambda values: home_problem(values["file"]),
         wide=True,
     )
     if (values := await screen.app.push_screen_wait(form)) is None:
         return
-    path = await asyncio.to_thread(Path(values["file"]).expanduser)
+    path = await asyncio.to_thread(with_home, values["file"])
     if replaces := await asyncio.to_thread(path.is_file):
         lines = [f"{path} is there already."]
         question = ConfirmModal("Replace the file?", lines, "Replace it", danger=True)

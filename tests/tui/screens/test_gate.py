@@ -125,6 +125,18 @@ async def test_export_of_an_open_gate_writes_and_says_where(make_app: MakeApp, t
         assert manifest["gate"]["open"] is True
 
 
+async def test_the_home_of_nobody_is_said_under_the_folder_as_it_was_typed(make_app: MakeApp) -> None:
+    async with make_app(seeds.lock_sample).run_test(size=(100, 30)) as pilot:
+        app = await show(pilot)
+        await pilot.press("e")
+        await pilot.pause()
+        field = app.screen.query_one(Input)
+        field.value = "~nouser/out"
+        await pilot.press("enter")
+        await until(pilot, lambda: "There is no user nouser." in text(app))
+        assert field.value == "~nouser/out"
+
+
 async def test_export_of_a_closed_gate_asks_first(make_app: MakeApp, tmp_path: Path) -> None:
     async with make_app(seeds.picture_sample).run_test(size=(100, 30)) as pilot:
         app = await show(pilot)
