@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
+from core.models import AssetId, StalePicture
 from tests.tui.modals.opened import opened
 from tui.modals.choose import ChooseModal, Option
 from tui.modals.confirm import ConfirmModal
@@ -16,6 +17,7 @@ from tui.modals.form import FormModal, SelectField, TextField
 from tui.modals.message import MessageModal
 from tui.modals.pick_file import MOST_ENTRIES, PickFileModal, list_folder
 from tui.modals.prompt import PromptModal
+from tui.modals.style_stale import StyleStaleModal
 from tui.modals.text_view import MOST_CHARACTERS, TextViewModal
 
 
@@ -41,6 +43,25 @@ async def test_a_dangerous_question_starts_on_cancel() -> None:
     async with opened(ConfirmModal("Unlock", ["It can change."], "Unlock", danger=True)) as shown:
         await shown.press("right", "enter")
         assert shown.results == [True]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30)])
+async def test_all_that_becomes_stale_can_be_scrolled_to(size: tuple[int, int]) -> None:
+    stale = [StalePicture("Film", "main", AssetId(n), f"ASSET {n}", True, False) for n in range(30)]
+    async with opened(StyleStaleModal("Lock it?", stale, "Lock it"), size=size) as shown:
+        assert "↑ ↓ scroll   ← → choose   enter press it" in shown.text
+        assert "ASSET 29" not in shown.text
+        assert shown.text.count("Lock it") == 2
+        await shown.press("down", "pagedown", "pagedown", "pagedown")
+        assert "ASSET 29" in shown.text
+        await shown.press("enter")
+        assert shown.results == [None]
+
+
+async def test_the_hint_says_what_enter_does_on_the_button_in_focus() -> None:
+    for danger, words in ((True, "enter press it"), (False, "enter do it")):
+        async with opened(ConfirmModal("Unlock", ["It can change."], "Unlock", danger=danger)) as shown:
+            assert words in shown.text
 
 
 class PatientModal(ConfirmModal):
