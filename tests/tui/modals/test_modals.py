@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
-from core.models import AssetId, StalePicture
+from core.models import AssetId, ReferenceImage, StalePicture
 from tests.tui.modals.opened import opened
 from tui.modals.choose import ChooseModal, Option
 from tui.modals.confirm import ConfirmModal
@@ -17,6 +17,7 @@ from tui.modals.form import FormModal, SelectField, TextField
 from tui.modals.message import MessageModal
 from tui.modals.pick_file import MOST_ENTRIES, PickFileModal, list_folder
 from tui.modals.prompt import PromptModal
+from tui.modals.style_references import StyleReferencesModal
 from tui.modals.style_stale import StyleStaleModal
 from tui.modals.text_view import MOST_CHARACTERS, TextViewModal
 
@@ -62,6 +63,24 @@ async def test_the_hint_says_what_enter_does_on_the_button_in_focus() -> None:
     for danger, words in ((True, "enter press it"), (False, "enter do it")):
         async with opened(ConfirmModal("Unlock", ["It can change."], "Unlock", danger=danger)) as shown:
             assert words in shown.text
+
+
+async def test_a_description_that_is_cut_stands_whole_under_the_list() -> None:
+    words = "The branch's asset takes over its text, voice and picture"
+    async with opened(
+        ChooseModal("Taken", [Option("a", "Rename it all"), Option("b", "Replace", words)])
+    ) as shown:
+        assert words not in shown.words
+        await shown.press("down")
+        assert words in shown.words
+
+
+async def test_an_empty_list_of_references_says_how_one_comes_in() -> None:
+    async def read(_path: Path) -> ReferenceImage:
+        raise AssertionError("no file was chosen")
+
+    async with opened(StyleReferencesModal("Own", (), read), size=(80, 24)) as shown:
+        assert "None yet. Press a to add a picture." in shown.text
 
 
 class PatientModal(ConfirmModal):
