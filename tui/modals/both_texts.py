@@ -23,7 +23,7 @@ class BothTextsModal(Dialog[Choice]):
         "ones are not lost until you do."
     )
     AUTO_FOCUS = ""
-    hint = "← → choose   enter do it   esc decide later"
+    hint = "← → choose   enter press it   esc decide later"
 
     DEFAULT_CSS = """
     BothTextsModal {

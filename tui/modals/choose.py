@@ -34,6 +34,10 @@ class ChooseModal(Dialog[str]):
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.MODAL_CHOOSE)
     hint = "enter choose   esc cancel"
 
+    DEFAULT_CSS = """
+    ChooseModal #choose-description { margin-top: 1; display: none; }
+    """
+
     def __init__(
         self,
         title: str,
@@ -67,6 +71,7 @@ class ChooseModal(Dialog[str]):
         table.styles.height = min(len(self.options), MOST_LINES)
         table.styles.background = "transparent"
         yield table
+        yield Static(id="choose-description", classes="dialog-hint")
 
     def on_mount(self) -> None:
         """Fill the list."""
@@ -76,6 +81,22 @@ class ChooseModal(Dialog[str]):
             table.move_to(self.current)
         if self.grace:
             self.start_grace()
+
+    def on_resize(self) -> None:
+        """Where a description is cut, that of the option under the cursor stands whole under the list."""
+        self.call_after_refresh(self._show_description)
+
+    def on_row_table_cursor_moved(self) -> None:
+        """It follows the cursor."""
+        self._show_description()
+
+    def _show_description(self) -> None:
+        table, line = self.query_one(RowTable), self.query_one("#choose-description", Static)
+        titles = max((Content(option.title).cell_length for option in self.options), default=8)
+        room = table.size.width - min(titles, 40) - 4
+        line.display = any(Content(option.description).cell_length > room for option in self.options)
+        if isinstance(option := table.cursor_row, Option):
+            line.update(Content(option.description))
 
     def on_row_table_row_activated(self) -> None:
         """A double click does what enter does."""

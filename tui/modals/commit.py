@@ -63,7 +63,10 @@ class CommitModal(Dialog[CommitAnswer]):
     def __init__(self, plan: CommitPlan, *, approving: bool = False) -> None:
         """With `approving` the rows of the plan are only selected, and are approved by the same step."""
         super().__init__("Approve and commit" if approving else "Commit", wide=True)
-        if plan.near_misses:
+        self.possible = bool(plan.make or plan.update)
+        if not self.possible:
+            self.hint = self.hint.replace("do it", "press it")
+        elif plan.near_misses:
             self.hint = "= look at them   ↑ ↓ scroll   enter do it   esc cancel"
         self.plan = plan
         self.approving = approving
@@ -90,9 +93,8 @@ class CommitModal(Dialog[CommitAnswer]):
 
     def take_answers(self) -> None:
         """The verb has the focus, or Cancel when there is nothing to make."""
-        possible = bool(self.plan.make or self.plan.update)
-        self.query_one("#confirm", Button).disabled = not possible
-        self.query_one("#confirm" if possible else "#cancel", Button).focus()
+        self.query_one("#confirm", Button).disabled = not self.possible
+        self.query_one("#confirm" if self.possible else "#cancel", Button).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There may be no names that are alike, and nothing is answered at first."""

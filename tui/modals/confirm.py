@@ -19,6 +19,8 @@ class ConfirmModal(Dialog[bool]):
         "as it is."
     )
     hint = "← → choose   enter do it   esc cancel"
+    safe_hint = "← → choose   enter press it   esc cancel"
+    """The focus is on Cancel."""
 
     def __init__(
         self,
@@ -26,23 +28,28 @@ class ConfirmModal(Dialog[bool]):
         lines: Iterable[str | Content],
         verb: str,
         *,
+        no: str = "Cancel",
         danger: bool = False,
         grace: bool = False,
     ) -> None:
-        """`verb` names what will happen, e.g. "Commit 12 assets". With `danger` Cancel has the focus; with
+        """`verb` names what will happen, e.g. "Commit 12 assets"; `no` what leaves everything
+        as it is. With `danger` that has the focus; with
         `grace` the dialog takes no answer in its first half second."""
         super().__init__(title)
         self.lines = tuple(lines)
         self.verb = verb
         self.danger = danger
         self.grace = grace
+        self.no = no
+        if danger:
+            self.hint = self.safe_hint
         self.set_class(danger, "-danger")
 
     def compose_body(self) -> ComposeResult:
         """The lines and the two buttons."""
         yield Static(Content("\n").join(self.lines), classes="dialog-text")
         yield buttons(
-            ("cancel", "Cancel", "default"), ("confirm", self.verb, "error" if self.danger else "primary")
+            ("cancel", self.no, "default"), ("confirm", self.verb, "error" if self.danger else "primary")
         )
 
     def on_mount(self) -> None:

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
+from textual.screen import ActiveBinding, ModalScreen
 from textual.timer import Timer
 from textual.widgets import Button, Static
 
@@ -16,6 +16,7 @@ from tui import keymap
 from tui.widgets.key_footer import KeyFooter
 
 T = TypeVar("T")
+MOVING = frozenset({"app.focus_next", "app.focus_previous"})
 ButtonKind = Literal["default", "primary", "error"]
 
 
@@ -104,6 +105,14 @@ class Dialog(ModalScreen[T]):
     def compose_body(self) -> ComposeResult:
         """What stands in the box."""
         yield from ()
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that do something: where one thing alone takes the focus, none goes to the next."""
+        found = super().active_bindings
+        if len(self.focus_chain) > 1:
+            return found
+        return {key: active for key, active in found.items() if active.binding.action not in MOVING}
 
     def start_grace(self) -> None:
         """Take no answer until `grace_s` seconds have gone by without a key, and say so."""

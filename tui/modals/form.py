@@ -130,7 +130,7 @@ class FormModal(Dialog[dict[str, str]]):
         if event.button.id == "submit":
             self.action_submit()
         else:
-            self.dismiss(None)
+            self.action_cancel()
 
 
 def _widget(field: Field) -> Widget:

@@ -9,6 +9,8 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from core.models import StyleContent
+from core.text import clean, clean_line
+from tui.modals.confirm import ConfirmModal
 from tui.modals.form import FormModal, TextField
 from tui.widgets.style_text import PARTS, SKELETON, style_parts
 from tui.widgets.swatches import has_true_colours, palette_content
@@ -39,10 +41,13 @@ class StyleFormModal(FormModal):
         names: Iterable[str],
         *,
         lines: int,
+        original: StyleContent | None = None,
     ) -> None:
-        """`names` are those that are taken, `lines` the height of the description."""
+        """`names` are those that are taken, `lines` the height of the description. `content` may have been
+        typed already, over `original`: leaving drops what differs from that only after a question."""
         super().__init__(title, style_fields(content, lines), wide=True)
         self.names = frozenset(name.casefold() for name in names)
+        self._original = content_of(_first_values(style_fields(original, lines)))
 
     def on_mount(self) -> None:
         """What stands under the fields. On a low screen they scroll and the buttons stay."""
@@ -84,8 +89,21 @@ class StyleFormModal(FormModal):
 
     def values(self) -> dict[str, str]:
         """What stands in the fields; parts that were left empty are no text."""
-        values = super().values()
-        return {**values, "description": _EMPTY_PART.sub("", values["description"]).strip()}
+        return _without_empty_parts(super().values())
+
+    def action_cancel(self) -> None:
+        """Leave; what was typed is only dropped by a second yes."""
+        if content_of(self.values()) == self._original:
+            self.dismiss(None)
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.dismiss(None)
+
+        lines = ["What you typed would be lost."]
+        question = ConfirmModal("Leave without saving?", lines, "Discard", no="Keep writing", danger=True)
+        self.app.push_screen(question, answered)
 
     def action_submit(self) -> None:
         """Accept, or say under the field what is missing or wrong, and go there."""
@@ -97,6 +115,20 @@ class StyleFormModal(FormModal):
         first = next(iter(found))
         self.query_one(f"#field-{first}").focus()
         self.call_after_refresh(self.query_one(f"#problem-{first}").scroll_visible, animate=False)
+
+
+def _without_empty_parts(values: dict[str, str]) -> dict[str, str]:
+    return {**values, "description": _EMPTY_PART.sub("", values["description"]).strip()}
+
+
+def _first_values(fields: Iterable[TextField]) -> dict[str, str]:
+    """What the form says of fields in which nobody has typed."""
+    return _without_empty_parts(
+        {
+            field.id: clean_line(field.value) if field.lines == 1 else clean(field.value).strip()
+            for field in fields
+        }
+    )
 
 
 def style_fields(content: StyleContent | None, lines: int) -> tuple[TextField, ...]:

@@ -83,6 +83,8 @@ class StyleReferencesModal(Dialog[tuple[ReferenceImage, ...]]):
         return cast("RowTable[ReferenceImage]", self.query_one("#references", RowTable))
 
     def _show(self) -> None:
+        # What stands in an empty list has the whole width.
+        self.query_one(Picture).display = bool(self.references)
         self._table.set_rows(self.references)
         self.on_row_table_cursor_moved()
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
 from core.models import StalePicture
+from tui import keymap
 from tui.modals.dialog import Dialog, buttons
 from tui.stale import StaleAsset, stale_assets, stale_summary
-
-NAMED = 12
-"""So many assets are named."""
 
 _NAME_CELLS = 26
 _WORDS_CELLS = 23
@@ -27,7 +27,8 @@ class StyleStaleModal(Dialog[bool]):
         "These pictures count as current now and will not any more. Nothing is deleted; the gate stays "
         "closed until they are made again, or the style is as it was."
     )
-    hint = "← → choose   enter do it   esc cancel"
+    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings(keymap.MODAL_SCROLL)
+    hint = "← → choose   enter press it   esc cancel"
 
     DEFAULT_CSS = """
     StyleStaleModal {
@@ -54,8 +55,15 @@ class StyleStaleModal(Dialog[bool]):
 
     def on_mount(self) -> None:
         """The safe button has the focus; on a low screen the list scrolls and the buttons stay."""
-        self.query_one("#stale").styles.max_height = max(3, self.app.size.height * 9 // 10 - 11)
+        room = max(3, self.app.size.height * 9 // 10 - 11)
+        self.query_one("#stale").styles.max_height = room
+        if len(stale_lines(stale_assets(self.stale))) > room:
+            self._show_hint(f"↑ ↓ scroll   {self.hint}")
         self.query_one("#cancel", Button).focus()
+
+    def action_scroll_text(self, lines: int) -> None:
+        """Scroll the list: it names every asset."""
+        self.query_one("#stale").scroll_relative(y=lines, animate=False)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """The verb, or nothing."""
@@ -63,10 +71,10 @@ class StyleStaleModal(Dialog[bool]):
 
 
 def stale_lines(assets: Sequence[StaleAsset]) -> list[Content]:
-    """The first of the assets under their branches, and how many more there are."""
+    """The assets under their branches."""
     lines: list[Content] = []
     place = ""
-    for asset in assets[:NAMED]:
+    for asset in assets:
         if asset.place != place:
             place = asset.place
             lines.append(Content.styled(place, "bold"))
@@ -74,8 +82,6 @@ def stale_lines(assets: Sequence[StaleAsset]) -> list[Content]:
         words = asset.words.ljust(_WORDS_CELLS)
         locked = Content.styled(" ✓ locked", "$success") if asset.locked else Content("")
         lines.append(Content.assemble(("  ~ ", "$warning"), name, " ", (words, "$quiet"), locked))
-    if (more := len(assets) - NAMED) > 0:
-        lines.append(Content(f"and {more} more"))
     return lines
 
 

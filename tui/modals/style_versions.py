@@ -36,11 +36,15 @@ class StyleVersionsModal(Dialog[int]):
     }
     """
 
-    def __init__(self, name: str, versions: Iterable[StyleVersion], *, own: bool) -> None:
-        """`name` is the style's; only one of one's `own` can be brought back."""
+    def __init__(
+        self, name: str, versions: Iterable[StyleVersion], *, own: bool, current: int | None = None
+    ) -> None:
+        """`name` is the style's; only one of one's `own` can be brought back. The cursor starts on
+        the version `current`."""
         super().__init__(f"Versions of {name}", wide=True, tall=True)
         self.versions = tuple(versions)
         self.own = own
+        self.current = current
         self.hint = "↑ ↓ look   enter bring it back   esc close" if own else "↑ ↓ look   esc close"
 
     def compose_body(self) -> ComposeResult:
@@ -59,6 +63,8 @@ class StyleVersionsModal(Dialog[int]):
     def on_mount(self) -> None:
         """Fill the list."""
         self._table.set_rows(self.versions)
+        if self.current is not None:
+            self._table.move_to(self.current)
 
     @property
     def _table(self) -> RowTable[StyleVersion]:

@@ -29,9 +29,12 @@ async def bring(
     place = view.place
     if place is None or (answers := await _ask(screen, view, wanted)) is None:
         return
+    left = [
+        entry for entry in wanted if answers.get(entry.id) is Collision.REPLACE and is_locked(entry, view)
+    ]
     brought: list[tuple[Asset, Asset | None]] = []
     skipped, problems = [], []
-    for entry in wanted:
+    for entry in [entry for entry in wanted if entry not in left]:
         answer = answers.get(entry.id)
         taken = view.taken_by(entry)
         before = taken.asset if taken is not None and answer is Collision.REPLACE else None
@@ -50,8 +53,9 @@ async def bring(
             await services.library.take_back(asset.id, asset.version, before)
 
     undo = take_back if brought else None
-    if brought or skipped:
-        say(screen, brought_words([asset for asset, _ in brought], wanted, skipped, place), undo=undo)
+    if brought or skipped or left:
+        words = brought_words([asset for asset, _ in brought], wanted, skipped, place, len(left))
+        say(screen, words, undo=undo)
     if problems:
         title = f"{len(problems)} of {len(wanted)} could not be brought in"
         await screen.app.push_screen_wait(MessageModal(title, "\n\n".join(problems), kind="error"))
@@ -62,7 +66,7 @@ async def _ask(screen: Screen[None], view: LibraryView, wanted: Sequence[GlobalA
     taken = [entry for entry in wanted if view.taken_by(entry) is not None]
     answers: Answers = {}
     for at, entry in enumerate(taken):
-        choice = await screen.app.push_screen_wait(question(entry, view, len(taken) - at))
+        choice = await screen.app.push_screen_wait(question(entry, view, taken[at:]))
         if choice is None:
             return None
         collision = Collision(choice.removeprefix(FOR_ALL))
@@ -73,11 +77,17 @@ async def _ask(screen: Screen[None], view: LibraryView, wanted: Sequence[GlobalA
     return answers
 
 
-def question(entry: GlobalAsset, view: LibraryView, left: int) -> ChooseModal:
-    """What shall be done about a taken name; `left` of them are still to be answered, this one included."""
-    place, taken = view.place, view.taken_by(entry)
+def is_locked(entry: GlobalAsset, view: LibraryView) -> bool:
+    """Whether the branch's asset of that name is locked."""
+    taken = view.taken_by(entry)
+    return taken is not None and taken.asset.locked_at is not None
+
+
+def question(entry: GlobalAsset, view: LibraryView, left: Sequence[GlobalAsset]) -> ChooseModal:
+    """What shall be done about a taken name; `left` are still to be answered, this one included."""
+    place = view.place
     assert place is not None, "a collision without a branch"
-    locked = taken is not None and taken.asset.locked_at is not None
+    locked = is_locked(entry, view)
     options = [
         Option(Collision.RENAME, "Rename", f"Bring it in as {entry.name} with a number"),
         Option(Collision.SKIP, "Skip", "Leave the branch's asset as it is"),
@@ -86,12 +96,14 @@ def question(entry: GlobalAsset, view: LibraryView, left: int) -> ChooseModal:
         options.append(
             Option(Collision.REPLACE, "Replace", "The branch's asset takes over its text, voice and picture")
         )
-    if left > 1:
+    if (count := len(left)) > 1:
         options += [
-            Option(FOR_ALL + Collision.RENAME, f"Rename all {left}", "All whose names are taken"),
-            Option(FOR_ALL + Collision.SKIP, f"Skip all {left}", "Bring in only what is free"),
-            Option(FOR_ALL + Collision.REPLACE, f"Replace all {left}", "Those that are not locked"),
+            Option(FOR_ALL + Collision.RENAME, f"Rename all {count}", "All whose names are taken"),
+            Option(FOR_ALL + Collision.SKIP, f"Skip all {count}", "Bring in only what is free"),
         ]
+        if free := sum(not is_locked(one, view) for one in left):
+            title = f"Replace all {count}" if free == count else f"Replace {free}, leave {count - free}"
+            options.append(Option(FOR_ALL + Collision.REPLACE, title, "Locked assets stay as they are"))
     word = TYPE_MARKS[entry.type].word
     text = f"{place.project.title} / {place.branch.name} has a {word} of that name."
     if locked:
@@ -100,14 +112,22 @@ def question(entry: GlobalAsset, view: LibraryView, left: int) -> ChooseModal:
 
 
 def brought_words(
-    brought: Sequence[Asset], wanted: Sequence[GlobalAsset], skipped: Sequence[str], place: Place
+    brought: Sequence[Asset],
+    wanted: Sequence[GlobalAsset],
+    skipped: Sequence[str],
+    place: Place,
+    locked: int = 0,
 ) -> str:
-    """What bringing in did, in one sentence."""
+    """What bringing in did, in one sentence; `locked` assets were to be replaced and could not be."""
+    stay = f"{locked} locked, left as {'it is' if locked == 1 else 'they are'}" if locked else ""
+    if not brought and not skipped:
+        return f"{stay}; nothing has changed."
     if not brought:
         what = skipped[0] if len(skipped) == 1 else f"All {len(skipped)}"
-        return f"{what} {'was' if len(skipped) == 1 else 'were'} skipped; nothing has changed."
+        verb = "was" if len(skipped) == 1 else "were"
+        return f"{what} {verb} skipped{f', {stay}' if stay else ''}; nothing has changed."
     board = f"on the board of {place.project.title} now"
-    left = f", {len(skipped)} skipped" if skipped else ""
+    left = (f", {len(skipped)} skipped" if skipped else "") + (f", {stay}" if stay else "")
     if len(brought) > 1:
         return f"{len(brought)} assets are {board}{left}."
     asset, names = brought[0], {entry.name for entry in wanted}

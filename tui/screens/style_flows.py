@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import InvalidInput, NotAllowed, Stale
-from core.models import StalePicture, StyleContent, StyleId, VisualStyle
+from core.models import StalePicture, StyleContent, StyleId, StyleVersion, VisualStyle
 from core.paths import with_home
 from tui.base import Stage, Undo, say
 from tui.modals.confirm import ConfirmModal
@@ -74,7 +74,9 @@ async def _accepts(
 async def create(screen: StylesScreen, title: str, content: StyleContent | None) -> None:
     """Describe a style of one's own, new or from a copy."""
     written = content
-    while (values := await screen.app.push_screen_wait(_form(screen, title, written))) is not None:
+    while (
+        values := await screen.app.push_screen_wait(_form(screen, title, written, original=content))
+    ) is not None:
         written = content_of(values, content)
         try:
             made = await _create(screen, written)
@@ -109,41 +111,48 @@ async def edit(screen: StylesScreen, style: VisualStyle) -> None:
         return
     written = style.content
     while True:
-        form = _form(screen, f"Edit {style.name}", written, but=style.name)
+        form = _form(screen, f"Edit {style.name}", written, original=style.content, but=style.name)
         if (values := await screen.app.push_screen_wait(form)) is None:
             return
         written = content_of(values, style.content)
         try:
-            await change(screen, style, written)
+            if await change(screen, style, written):
+                return
         except (Stale, InvalidInput) as error:
             await screen.app.push_screen_wait(MessageModal(error.title, error.message, kind="error"))
             style = await screen.services.styles.get(style.id)
-        else:
-            return
 
 
-async def change(screen: StylesScreen, style: VisualStyle, content: StyleContent) -> None:
-    """Give a style another content, after naming what becomes stale."""
+async def change(screen: StylesScreen, style: VisualStyle, content: StyleContent) -> bool:
+    """Give a style another content, after naming what becomes stale; False when that was not wanted."""
     styles = screen.services.styles
     stale = await styles.made_stale_by_edit(style.id, content)
     if not await _accepts(screen, f"Change {style.name}?", stale, "Change it"):
-        return
+        return False
     changed = await styles.edit(style.id, style.version, content)
     screen.load(go_to=style.id)
     if changed.version == style.version:
         say(screen, f"{style.name} is as it was.")
-        return
+        return True
 
     async def undo() -> None:
         await styles.edit(style.id, changed.version, style.content)
 
     say(screen, f"{changed.name} is saved as version {changed.version}.", undo=undo)
+    return True
 
 
-def _form(screen: StylesScreen, title: str, content: StyleContent | None, *, but: str = "") -> StyleFormModal:
+def _form(
+    screen: StylesScreen,
+    title: str,
+    content: StyleContent | None,
+    *,
+    original: StyleContent | None,
+    but: str = "",
+) -> StyleFormModal:
     names = [style.name for style in screen.known if style.name != but]
     lines = max(4, min(16, screen.app.size.height - 26))
-    return StyleFormModal(title, content, names, lines=lines)
+    return StyleFormModal(title, content, names, lines=lines, original=original)
 
 
 def _deleting(screen: StylesScreen, made: VisualStyle) -> Undo:
@@ -180,26 +189,35 @@ def _versions(count: int) -> str:
 async def references(screen: StylesScreen, style: VisualStyle) -> None:
     """Add, take away and order the reference images of a style of one's own."""
     styles = screen.services.styles
-    modal = StyleReferencesModal(style.name, style.reference_images, styles.read_reference)
-    chosen = await screen.app.push_screen_wait(modal)
-    if chosen is not None:
-        await change(screen, style, replace(style.content, reference_images=chosen))
+    chosen = style.reference_images
+    while True:
+        modal = StyleReferencesModal(style.name, chosen, styles.read_reference)
+        if (answer := await screen.app.push_screen_wait(modal)) is None:
+            return
+        chosen = answer
+        if await change(screen, style, replace(style.content, reference_images=chosen)):
+            return
 
 
 async def versions(screen: StylesScreen, style: VisualStyle) -> None:
     """Look at the versions of a style, and bring one back."""
     found = await screen.services.styles.versions(style.id)
-    modal = StyleVersionsModal(style.name, found, own=not style.builtin)
-    number = await screen.app.push_screen_wait(modal)
-    version = next((one for one in found if one.version == number), None)
-    if version is not None:
-        text = replace(
-            style.content,
-            visual_description=version.visual_description,
-            palette=version.palette,
-            reference_images=version.reference_images,
-        )
-        await change(screen, style, text)
+    number: int | None = None
+    while True:
+        modal = StyleVersionsModal(style.name, found, own=not style.builtin, current=number)
+        number = await screen.app.push_screen_wait(modal)
+        version = next((one for one in found if one.version == number), None)
+        if version is None or await change(screen, style, _brought_back(style, version)):
+            return
+
+
+def _brought_back(style: VisualStyle, version: StyleVersion) -> StyleContent:
+    return replace(
+        style.content,
+        visual_description=version.visual_description,
+        palette=version.palette,
+        reference_images=version.reference_images,
+    )
 
 
 async def bring(screen: StylesScreen) -> None:

@@ -15,6 +15,7 @@ from tests.tui.modals.opened import opened
 from tests.tui.test_jump import form
 from tui.modals.choose import ChooseModal, Option
 from tui.modals.dialog import Dialog
+from tui.modals.message import MessageModal
 from tui.screens.help import HelpScreen
 
 
@@ -61,6 +62,14 @@ async def test_help_over_a_list_is_a_question_mark_and_leaves_the_cursor(leave: 
         await shown.press(leave)
         await shown.press("enter")
         assert shown.results == ["two"]
+
+
+async def test_the_help_of_a_message_has_no_other_button_to_go_to() -> None:
+    async with opened(MessageModal("Done", "It is done.")) as shown:
+        await shown.press("question_mark")
+        assert "Close without doing anything" in shown.words
+        assert "The next button" not in shown.words
+        assert "The button before" not in shown.words
 
 
 async def test_a_question_mark_in_a_field_is_text() -> None:

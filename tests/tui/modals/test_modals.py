@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
+from core.models import AssetId, ReferenceImage, StalePicture
 from tests.tui.modals.opened import opened
 from tui.modals.choose import ChooseModal, Option
 from tui.modals.confirm import ConfirmModal
@@ -16,6 +17,8 @@ from tui.modals.form import FormModal, SelectField, TextField
 from tui.modals.message import MessageModal
 from tui.modals.pick_file import MOST_ENTRIES, PickFileModal, list_folder
 from tui.modals.prompt import PromptModal
+from tui.modals.style_references import StyleReferencesModal
+from tui.modals.style_stale import StyleStaleModal
 from tui.modals.text_view import MOST_CHARACTERS, TextViewModal
 
 
@@ -41,6 +44,43 @@ async def test_a_dangerous_question_starts_on_cancel() -> None:
     async with opened(ConfirmModal("Unlock", ["It can change."], "Unlock", danger=True)) as shown:
         await shown.press("right", "enter")
         assert shown.results == [True]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30)])
+async def test_all_that_becomes_stale_can_be_scrolled_to(size: tuple[int, int]) -> None:
+    stale = [StalePicture("Film", "main", AssetId(n), f"ASSET {n}", True, False) for n in range(30)]
+    async with opened(StyleStaleModal("Lock it?", stale, "Lock it"), size=size) as shown:
+        assert "↑ ↓ scroll   ← → choose   enter press it" in shown.text
+        assert "ASSET 29" not in shown.text
+        assert shown.text.count("Lock it") == 2
+        await shown.press("down", "pagedown", "pagedown", "pagedown")
+        assert "ASSET 29" in shown.text
+        await shown.press("enter")
+        assert shown.results == [None]
+
+
+async def test_the_hint_says_what_enter_does_on_the_button_in_focus() -> None:
+    for danger, words in ((True, "enter press it"), (False, "enter do it")):
+        async with opened(ConfirmModal("Unlock", ["It can change."], "Unlock", danger=danger)) as shown:
+            assert words in shown.text
+
+
+async def test_a_description_that_is_cut_stands_whole_under_the_list() -> None:
+    words = "The branch's asset takes over its text, voice and picture"
+    async with opened(
+        ChooseModal("Taken", [Option("a", "Rename it all"), Option("b", "Replace", words)])
+    ) as shown:
+        assert words not in shown.words
+        await shown.press("down")
+        assert words in shown.words
+
+
+async def test_an_empty_list_of_references_says_how_one_comes_in() -> None:
+    async def read(_path: Path) -> ReferenceImage:
+        raise AssertionError("no file was chosen")
+
+    async with opened(StyleReferencesModal("Own", (), read), size=(80, 24)) as shown:
+        assert "None yet. Press a to add a picture." in shown.text
 
 
 class PatientModal(ConfirmModal):

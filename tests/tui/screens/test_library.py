@@ -117,6 +117,21 @@ async def test_many_are_brought_with_one_answer_and_u_takes_them_back(make_app: 
         assert await names(app.services) == sorted(MADE)
 
 
+async def test_replacing_all_leaves_locked_assets_out_and_says_how_many(make_app: MakeApp) -> None:
+    async def one_unlocked(services: Services) -> None:
+        await seeds.promote_sample(services)
+        await services.assets.unlock((await seeds.cards(services))["THE GUARD"].asset.id)
+
+    async with make_app(one_unlocked).run_test(size=(100, 30), notifications=True) as pilot:
+        app = await show(pilot)
+        await pilot.press("ctrl+a", "enter")
+        await until(pilot, lambda: "Replace 1, leave 3" in text(app))
+        await press(pilot, ["end", "enter"])
+        await until(pilot, lambda: "3 locked, left as they are" in text(app))
+        assert "could not be brought in" not in text(app)
+        assert await names(app.services) == sorted(MADE)
+
+
 async def test_an_entry_is_taken_out_after_asking_and_put_back(make_app: MakeApp) -> None:
     async with make_app(seeds.promote_sample).run_test(size=(100, 30)) as pilot:
         app = await show(pilot)
