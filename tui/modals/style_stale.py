@@ -55,7 +55,7 @@ class StyleStaleModal(Dialog[bool]):
 
     def on_mount(self) -> None:
         """The safe button has the focus; on a low screen the list scrolls and the buttons stay."""
-        room = max(3, self.app.size.height * 9 // 10 - 11)
+        room = max(3, self.app.size.height * 9 // 10 - 13)
         self.query_one("#stale").styles.max_height = room
         if len(stale_lines(stale_assets(self.stale))) > room:
             self._show_hint(f"↑ ↓ scroll   {self.hint}")
