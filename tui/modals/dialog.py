@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import ClassVar, Literal, TypeVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import ActiveBinding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ActiveBinding, ModalScreen
+from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Button, Static
 
