@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -81,7 +82,7 @@ def hanging() -> Reply:
     return Reply(b"{}", hang=True)
 
 
-class HttpServer(Generic[A]):
+class HttpServer(ABC, Generic[A]):
     """The server: `requests` is what was asked, in order; `url` where it listens; `left` is set when a client
     went away from an answer that hangs.
 
@@ -116,9 +117,9 @@ class HttpServer(Generic[A]):
         await asyncio.gather(*self._connections, return_exceptions=True)
         await self._server.wait_closed()
 
+    @abstractmethod
     async def reply(self, path: str, headers: dict[str, str], body: bytes) -> Reply:
         """What goes back for one request."""
-        raise NotImplementedError
 
     def steps(self) -> list[str]:
         """What was asked for, in order."""
